@@ -1,0 +1,206 @@
+//! What the programs' command lines share: exit codes, colour, line endings, and output that never
+//! panics.
+
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgMatches, Args, Command, ValueEnum};
+
+use crate::model::{Integration, Inventory};
+use crate::source;
+
+/// The exit codes of all three tools (`catalogue`, "Exit codes").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// 0: good.
+    Good,
+    /// 1: a problem was found: a check failed, the name does not exist, no attempt connected.
+    Problem,
+    /// 2: wrong usage, or input that cannot be read at all.
+    Usage,
+    /// 3: no problem found, but something could not be judged (nameresolver: no server answered).
+    Unclear,
+}
+
+impl Exit {
+    /// The number that the process ends with.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Good => 0,
+            Self::Problem => 1,
+            Self::Usage => 2,
+            Self::Unclear => 3,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+/// When to colour output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Also into pipes and files.
+    Always,
+    /// Not at all: plain ASCII.
+    Never,
+}
+
+impl Color {
+    /// Decides once for the whole process whether `colored` writes escape codes, and says so.
+    pub fn apply(self) -> bool {
+        let on = match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => {
+                io::stdout().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+            }
+        };
+        colored::control::set_override(on);
+        on
+    }
+}
+
+/// The flags that say where the app's configuration is read from.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SourceArgs {
+    /// Read the integration from a folder or file of JSON, as the REST API, az,
+    /// PowerShell or the portal's JSON view give it
+    #[arg(long, value_name = "PATH")]
+    pub from: Option<PathBuf>,
+    /// The app that is meant, NAME or NAME/SLOT [default: WEBSITE_SITE_NAME, else
+    /// the only app]
+    #[arg(long, value_name = "NAME")]
+    pub app: Option<String>,
+    /// Read the app's environment from a file with the output of 'set' or of Kudu's
+    /// environment page [default: this process's own]
+    #[arg(long, value_name = "FILE")]
+    pub env: Option<PathBuf>,
+}
+
+impl SourceArgs {
+    /// Reads what the flags name. Without `--from` the inventory is empty and everything that only an
+    /// export tells is unknown.
+    ///
+    /// # Errors
+    /// What is wrong with the call and what to type instead, for exit code 2.
+    pub fn read(&self) -> Result<Integration, String> {
+        let inventory = match &self.from {
+            Some(path) => source::read_export(path).map_err(|e| e.to_string())?,
+            None => Inventory::default(),
+        };
+        let environment =
+            source::read_environment(self.env.as_deref()).map_err(|e| e.to_string())?;
+        Integration::assemble(inventory, environment, self.app.as_deref()).map_err(|e| e.0)
+    }
+}
+
+/// The way to standard output: whole lines, the platform's line ending, no panic when the reader
+/// goes away.
+///
+/// Text goes out with CRLF from the Windows programs, because what reads there (Kudu, the portal's
+/// own parser, .NET tools) splits on it.
+pub struct Out<W: Write = io::BufWriter<io::Stdout>> {
+    to: W,
+    newline: &'static str,
+}
+
+/// The line ending of this platform's programs.
+pub const NEWLINE: &str = if cfg!(windows) { "\r\n" } else { "\n" };
+
+impl Out {
+    /// Standard output.
+    pub fn stdout() -> Self {
+        Self::new(io::BufWriter::with_capacity(1 << 16, io::stdout()), NEWLINE)
+    }
+}
+
+impl<W: Write> Out<W> {
+    /// Output to `to` with this line ending.
+    pub fn new(to: W, newline: &'static str) -> Self {
+        Self { to, newline }
+    }
+
+    /// Writes `text`, which may hold several lines, and ends it with a line ending. Buffered:
+    /// [`Out::flush`] before waiting for anything.
+    pub fn line(&mut self, text: impl fmt::Display) -> io::Result<()> {
+        let text = text.to_string();
+        for line in text.split('\n') {
+            self.to.write_all(line.as_bytes())?;
+            self.to.write_all(self.newline.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Hands everything written so far to the reader.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// Ends a program: a reader that went away is a quiet end, any other failure to write is ours.
+pub fn finish(result: io::Result<Exit>) -> ExitCode {
+    match result {
+        Ok(exit) => exit.into(),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good.into(),
+        Err(error) => {
+            complain(&format!("cannot write the result: {error}"));
+            Exit::Usage.into()
+        }
+    }
+}
+
+/// Says on standard error what is wrong with the call and what to type instead.
+pub fn complain(message: &str) {
+    let text = format!("error: {message}\n");
+    let _ = io::stderr().write_all(text.replace('\n', NEWLINE).as_bytes());
+}
+
+/// Parses this process's arguments. Help and version go to standard output with exit 0, mistakes to
+/// standard error with exit 2, all with the platform's line ending and at most 80 columns.
+pub fn parse(command: Command) -> Result<ArgMatches, ExitCode> {
+    let command = command.term_width(80).max_term_width(80);
+    command.try_get_matches().map_err(|error| {
+        let to_stderr = error.use_stderr();
+        let ansi = if to_stderr {
+            io::stderr().is_terminal()
+        } else {
+            io::stdout().is_terminal()
+        };
+        let rendered = error.render();
+        let text = if ansi {
+            rendered.ansi().to_string()
+        } else {
+            rendered.to_string()
+        };
+        let text = text.replace("\r\n", "\n").replace('\n', NEWLINE);
+        if to_stderr {
+            let _ = io::stderr().write_all(text.as_bytes());
+            Exit::Usage.into()
+        } else {
+            let _ = io::stdout().write_all(text.as_bytes());
+            Exit::Good.into()
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_get_the_platforms_ending_throughout() {
+        let mut bytes = Vec::new();
+        Out::new(&mut bytes, "\r\n").line("a\nb").unwrap();
+        assert_eq!(bytes, b"a\r\nb\r\n");
+    }
+}

@@ -1,0 +1,18 @@
+//! What the three tools share: what an integration *is* ([`model`]), how its facts are *read*
+//! ([`source`]), and how a question is *asked* of the network ([`probe`]).
+//!
+//! Judging lives in netcheck. Only [`source`], [`probe`] and [`os`] touch the world; everything
+//! else here is pure: no sockets, no files, no clock, no environment.
+//!
+//! Arrows point one way: `space <- model <- source`, and `probe` stands on `model` and `os`.
+
+pub mod cli;
+pub mod clock;
+pub mod fact;
+pub mod model;
+pub mod os;
+pub mod probe;
+pub mod source;
+pub mod space;
+pub mod target;
+pub mod text;

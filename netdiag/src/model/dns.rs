@@ -1,0 +1,1 @@
+//! Which name servers the app asks.

@@ -1,0 +1,31 @@
+//! What an integration *is*: the resources that make it up, as facts.
+//!
+//! Pure data. The names are Azure's own where Azure has one. Which JSON members they come from is
+//! known only to [`crate::source`].
+
+mod app;
+mod dns;
+mod environment;
+mod gateway;
+mod integration;
+mod inventory;
+mod network;
+mod resource_id;
+mod security;
+
+pub use app::{
+    AppRoute, DnsConfiguration, Plan, RouteKind, Site, SubnetIntegration, VnetConnection,
+};
+pub use environment::Environment;
+pub use gateway::{
+    ConnectedClient, Gateway, GatewayConnection, LocalGateway, PointToSite, ResourceHealth,
+    RevokedCertificate, RootCertificate,
+};
+pub use integration::{AppChoiceError, Entry, Integration, Kind};
+pub use inventory::Inventory;
+pub use network::{
+    Generation, IpConfiguration, NetworkInterface, NextHop, Peering, RoutePrefix, RouteTable,
+    Subnet, UserRoute, Vnet,
+};
+pub use resource_id::ResourceId;
+pub use security::{Access, Direction, Protocol, RulePeer, SecurityGroup, SecurityRule};

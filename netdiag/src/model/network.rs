@@ -1,0 +1,190 @@
+//! Virtual networks: subnets, peerings, route tables, network interfaces.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use ipnet::IpNet;
+
+use super::ResourceId;
+use crate::fact::{Fact, Origin};
+
+/// Which of Azure's two network stacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Generation {
+    /// Classic (`Microsoft.ClassicNetwork`).
+    V1,
+    /// Resource Manager (`Microsoft.Network`).
+    V2,
+}
+
+/// A virtual network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vnet {
+    /// Its id.
+    pub id: ResourceId,
+    /// Its name.
+    pub name: String,
+    /// Classic or Resource Manager.
+    pub generation: Generation,
+    /// The region.
+    pub location: Fact<String>,
+    /// Its prefixes.
+    pub address_space: Fact<Vec<IpNet>>,
+    /// Its own DNS servers; absent or empty means Azure's DNS.
+    pub dns_servers: Fact<Vec<IpAddr>>,
+    /// Its subnets.
+    pub subnets: Fact<Vec<Subnet>>,
+    /// Its peerings.
+    pub peerings: Fact<Vec<Peering>>,
+    /// Where it was read.
+    pub from: Origin,
+}
+
+impl Vnet {
+    /// The subnet in which gateways stand.
+    pub fn gateway_subnet(&self) -> Fact<&Subnet> {
+        self.subnets.as_ref().and_then(|subnets, from| {
+            match subnets
+                .iter()
+                .find(|s| s.name.eq_ignore_ascii_case("GatewaySubnet"))
+            {
+                Some(subnet) => Fact::known(subnet, subnet.from.clone()),
+                None => Fact::Absent { from },
+            }
+        })
+    }
+}
+
+/// A subnet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subnet {
+    /// Its id.
+    pub id: ResourceId,
+    /// Its name.
+    pub name: String,
+    /// Its prefixes (one, or several).
+    pub prefixes: Fact<Vec<IpNet>>,
+    /// Its network security group.
+    pub security_group: Fact<ResourceId>,
+    /// Its route table.
+    pub route_table: Fact<ResourceId>,
+    /// Its NAT gateway.
+    pub nat_gateway: Fact<ResourceId>,
+    /// What stands in it: ids of IP configurations of NICs, gateways, load balancers.
+    pub ip_configurations: Fact<Vec<ResourceId>>,
+    /// The services it is delegated to, as `Microsoft.Web/serverFarms`.
+    pub delegations: Fact<Vec<String>>,
+    /// The resources linked to it by a service (`serviceAssociationLinks[].properties.link`).
+    pub service_links: Fact<Vec<ResourceId>>,
+    /// Service endpoints, as `Microsoft.Sql`.
+    pub service_endpoints: Fact<Vec<String>>,
+    /// Where it was read.
+    pub from: Origin,
+}
+
+/// A peering with another network, seen from this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peering {
+    /// Its id.
+    pub id: ResourceId,
+    /// Its name.
+    pub name: String,
+    /// The other network.
+    pub remote: Fact<ResourceId>,
+    /// The other network's prefixes.
+    pub remote_address_space: Fact<Vec<IpNet>>,
+    /// `Initiated`, `Connected` or `Disconnected`.
+    pub state: Fact<String>,
+    /// `FullyInSync`, `RemoteNotInSync`, `LocalNotInSync` or `LocalAndRemoteNotInSync`.
+    pub sync_level: Fact<String>,
+    /// Traffic between the two networks is allowed.
+    pub allows_access: Fact<bool>,
+    /// Traffic that did not begin in the other network is allowed.
+    pub allows_forwarded: Fact<bool>,
+    /// The other network may use this network's gateway.
+    pub allows_gateway_transit: Fact<bool>,
+    /// This network uses the other network's gateway.
+    pub uses_remote_gateways: Fact<bool>,
+    /// Where it was read.
+    pub from: Origin,
+}
+
+/// A route table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RouteTable {
+    /// Its id.
+    pub id: ResourceId,
+    /// Its name.
+    pub name: String,
+    /// Gateway routes (on-premises ranges and the point-to-site pool) are not put into its subnets
+    /// (`disableBgpRoutePropagation`). Absent means false.
+    pub propagation_disabled: Fact<bool>,
+    /// Its user-defined routes.
+    pub routes: Fact<Vec<UserRoute>>,
+    /// Where it was read.
+    pub from: Origin,
+}
+
+/// A user-defined route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserRoute {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub prefix: RoutePrefix,
+    /// Where it sends traffic.
+    pub next_hop: NextHop,
+    /// Where it was read.
+    pub from: Origin,
+}
+
+/// What a user-defined route is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoutePrefix {
+    /// A prefix.
+    Net(IpNet),
+    /// A service tag, or text that is neither: which addresses it means is not known here.
+    Other(String),
+}
+
+/// Where a route sends traffic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NextHop {
+    /// To the network's gateway.
+    VirtualNetworkGateway,
+    /// To its place in the network.
+    VnetLocal,
+    /// To the internet.
+    Internet,
+    /// To a machine that may or may not forward it: Azure's own tables do not say.
+    VirtualAppliance(Option<Ipv4Addr>),
+    /// Nowhere: dropped.
+    None,
+    /// Something that the REST API has learned since.
+    Other(String),
+}
+
+/// A network interface.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NetworkInterface {
+    /// Its id.
+    pub id: ResourceId,
+    /// Its name.
+    pub name: String,
+    /// Its addresses.
+    pub ip_configurations: Fact<Vec<IpConfiguration>>,
+    /// Its own network security group.
+    pub security_group: Fact<ResourceId>,
+    /// Where it was read.
+    pub from: Origin,
+}
+
+/// One address of a network interface.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IpConfiguration {
+    /// The private address.
+    pub address: Fact<IpAddr>,
+    /// Its subnet.
+    pub subnet: Fact<ResourceId>,
+    /// The application security groups it belongs to.
+    pub application_security_groups: Vec<ResourceId>,
+}

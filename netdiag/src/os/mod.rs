@@ -1,0 +1,1 @@
+//! What only one operating system can do, one small module each behind one interface.

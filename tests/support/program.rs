@@ -1,0 +1,84 @@
+//! Running our programs as their users do.
+
+use std::fmt;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// What a program said and how it ended. `Display` (and so a failed assertion that prints it) shows
+/// the command, the exit code and both streams.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// The command line.
+    pub command: String,
+    /// The exit code; -1 if a signal ended it.
+    pub code: i32,
+    /// Standard output, lossy.
+    pub stdout: String,
+    /// Standard error, lossy.
+    pub stderr: String,
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "\n$ {}\nexit code {}\n--- stdout\n{}\n--- stderr\n{}\n---",
+            self.command, self.code, self.stdout, self.stderr
+        )
+    }
+}
+
+impl Said {
+    /// The lines of standard output as JSON documents.
+    pub fn json_lines(&self) -> Vec<serde_json::Value> {
+        self.stdout
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}{self}")))
+            .collect()
+    }
+}
+
+/// A command of ours with a scrubbed environment: nothing of the machine's WEBSITE_* or NO_COLOR.
+pub fn program(path: &str) -> Command {
+    let mut command = Command::new(path);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("WEBSITE_") || text.starts_with("APPSETTING_") || text == "NO_COLOR" {
+            command.env_remove(&name);
+        }
+    }
+    command
+}
+
+/// Runs the command without standard input.
+pub fn run(command: &mut Command) -> Said {
+    run_with_input(command, b"")
+}
+
+/// Runs the command with this standard input.
+pub fn run_with_input(command: &mut Command, input: &[u8]) -> Said {
+    let line = std::iter::once(command.get_program())
+        .chain(command.get_args())
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|e| panic!("{line}: {e}"));
+    let mut stdin = child.stdin.take().expect("piped");
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || {
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().expect("the program ends");
+    writer.join().expect("the writer ends");
+    Said {
+        command: line,
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
