@@ -3,10 +3,10 @@
 use std::net::IpAddr;
 
 use super::{
-    ConnectedClient, Environment, Gateway, Inventory, Plan, ResourceHealth, ResourceId, RouteKind,
-    Site, Vnet, VnetConnection,
+    Environment, Gateway, Inventory, Plan, ResourceId, RouteKind, Shelf, Site, Vnet, VnetConnection,
 };
-use crate::fact::{Fact, Origin};
+use crate::fact::{Fact, Gap, Origin};
+use crate::space::private_ranges;
 
 /// Which kind of integration an app has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,8 @@ pub enum Kind {
 /// Everything that is known about one app's integration.
 #[derive(Debug, Clone)]
 pub struct Integration {
+    /// The app's name, if it is known, even when the app itself was not read.
+    pub app_name: Option<String>,
     /// The app.
     pub app: Fact<Site>,
     /// Its plan.
@@ -79,26 +81,479 @@ impl Integration {
         environment: Environment,
         app: Option<&str>,
     ) -> Result<Self, AppChoiceError> {
-        let _ = app;
-        let missing = || Fact::unknown("x", "not read");
+        let (app_name, app) = choose_app(&inventory, &environment, app)?;
+        let plan = find_plan(&inventory, &app);
+        let connection = find_connection(&inventory, &app, app_name.as_deref(), &plan);
+        let kind = kind(&app, &connection, &environment);
+        let vnet = find_vnet(&inventory, &app, &connection, &kind, &environment);
+        let gateway = find_gateway(&inventory, &vnet);
         Ok(Self {
-            app: Fact::unknown("the app", "was not read"),
-            plan: Fact::unknown("the plan", "was not read"),
-            kind: Fact::unknown("the kind of integration", "was not read"),
-            connection: Fact::unknown("the connection", "was not read"),
-            vnet: Fact::unknown("the network", "was not read"),
-            gateway: missing(),
+            app_name,
+            app,
+            plan,
+            kind,
+            connection,
+            vnet,
+            gateway,
             inventory,
             environment,
         })
     }
 
+    /// The plan's id: the plan's own, or the one that the app names though it was not read.
+    pub fn plan_id(&self) -> Option<ResourceId> {
+        plan_id(&self.app, &self.plan)
+    }
+
+    /// The other copies of the network's information that speak of the same network: those of the
+    /// apps, beside the one in [`Integration::connection`].
+    pub fn other_copies(&self) -> impl Iterator<Item = &VnetConnection> {
+        let main = self.connection.value();
+        self.inventory
+            .vnet_connections
+            .values()
+            .filter_map(Fact::value)
+            .filter(move |copy| {
+                main.is_some_and(|main| {
+                    copy.id != main.id
+                        && copy.vnet.value().is_some()
+                        && copy.vnet.value() == main.vnet.value()
+                })
+            })
+    }
+
     /// Whether the integration takes traffic to this address into the network, and by which route.
     pub fn entry(&self, address: IpAddr) -> Entry {
-        let _ = address;
-        Entry::Unknown { why: String::new() }
+        match &self.kind {
+            Fact::Known {
+                value: Kind::Gateway,
+                ..
+            } => self.entry_by_routes(address),
+            Fact::Known {
+                value: Kind::Regional,
+                ..
+            } => self.entry_by_switch(address),
+            Fact::Known {
+                value: Kind::None, ..
+            } => Entry::Internet {
+                by: "the app has no integration".to_owned(),
+            },
+            Fact::Absent { .. } => Entry::Unknown {
+                why: "the kind of integration was not read".to_owned(),
+            },
+            Fact::Unknown(gap) => Entry::Unknown {
+                why: gap.to_string(),
+            },
+        }
+    }
+
+    fn entry_by_routes(&self, address: IpAddr) -> Entry {
+        let routes = self.connection.as_ref().and_then(|c, _| c.routes.as_ref());
+        let routes = match routes {
+            Fact::Known { value, .. } => value,
+            Fact::Absent { from } => {
+                return Entry::Unknown {
+                    why: format!("no routes were read ({from})"),
+                };
+            }
+            Fact::Unknown(gap) => {
+                return Entry::Unknown {
+                    why: gap.to_string(),
+                };
+            }
+        };
+        // Every route leads to the same place, so which one is named matters to the reader only: the
+        // smallest that holds the address, and of equal ones the most deliberate kind.
+        let best = routes
+            .iter()
+            .filter(|route| route.addresses.holds(address))
+            .min_by_key(|route| (route.addresses.count(), std::cmp::Reverse(route.kind)));
+        match best {
+            Some(route) => Entry::Vnet {
+                by: route.addresses.to_string(),
+                kind: Some(route.kind),
+                from: route.from.clone(),
+            },
+            None => Entry::Internet {
+                by: "no route into the network holds the address".to_owned(),
+            },
+        }
+    }
+
+    /// The newest switch that says anything decides whether all traffic enters the network or only
+    /// private addresses do. Source: Microsoft's overview-vnet-integration page, 2025-11.
+    fn entry_by_switch(&self, address: IpAddr) -> Entry {
+        let app = self.app.value();
+        let by_setting = self.environment.switch("WEBSITE_VNET_ROUTE_ALL");
+        let switches = [
+            (
+                "outboundVnetRouting",
+                app.map(|a| &a.routes_application_traffic),
+            ),
+            ("vnetRouteAllEnabled", app.map(|a| &a.route_all)),
+        ];
+        for (name, switch) in switches {
+            if let Some(Fact::Known { value: true, from }) = switch {
+                return Entry::Vnet {
+                    by: name.to_owned(),
+                    kind: None,
+                    from: from.clone(),
+                };
+            }
+        }
+        if by_setting {
+            return Entry::Vnet {
+                by: "WEBSITE_VNET_ROUTE_ALL".to_owned(),
+                kind: None,
+                from: Origin::variable("WEBSITE_VNET_ROUTE_ALL"),
+            };
+        }
+        if private_ranges().holds(address) {
+            return Entry::Vnet {
+                by: "private addresses (RFC 1918) always enter".to_owned(),
+                kind: None,
+                from: Origin::PlatformDefault,
+            };
+        }
+        match app {
+            Some(_) => Entry::Internet {
+                by: "route-all is off, and the address is public".to_owned(),
+            },
+            None => Entry::Unknown {
+                why: "the app's routing switches were not read".to_owned(),
+            },
+        }
     }
 }
 
-#[allow(unused)]
-fn unused(_: ConnectedClient, _: ResourceHealth, _: ResourceId) {}
+fn choose_app(
+    inventory: &Inventory,
+    environment: &Environment,
+    wanted: Option<&str>,
+) -> Result<(Option<String>, Fact<Site>), AppChoiceError> {
+    let sites = &inventory.sites;
+    let named = |name: &str| {
+        sites.iter().find(|(id, _)| {
+            let full = match id.after("slots") {
+                Some(slot) => format!("{}/{slot}", id.after("sites").unwrap_or_default()),
+                None => id.name().to_owned(),
+            };
+            full.eq_ignore_ascii_case(name)
+        })
+    };
+    let names = || -> String {
+        let names: Vec<String> = sites
+            .values()
+            .filter_map(Fact::value)
+            .map(|site| crate::text::printable(&site.name).into_owned())
+            .collect();
+        names.join(", ")
+    };
+    let setting = environment.get("WEBSITE_SITE_NAME");
+    if let Some(name) = wanted.or(setting.value().map(String::as_str)) {
+        return match named(name) {
+            Some((_, app)) => Ok((Some(name.to_owned()), app.clone())),
+            None if wanted.is_some() && !sites.is_empty() => Err(AppChoiceError(format!(
+                "no app '{}' was read; --app takes one of: {}",
+                crate::text::printable(name),
+                names()
+            ))),
+            None => Ok((
+                Some(name.to_owned()),
+                Fact::unknown(format!("the app {name}"), "was not read"),
+            )),
+        };
+    }
+    match sites.len() {
+        0 => Ok((
+            only_app_of_connections(inventory),
+            Fact::unknown("the app", "was not read"),
+        )),
+        1 => {
+            let (id, app) = sites.iter().next().expect("one");
+            let name = app.value().map_or(id.name(), |site| site.name.as_str());
+            Ok((Some(name.to_owned()), app.clone()))
+        }
+        _ => Err(AppChoiceError(format!(
+            "several apps were read; choose one with --app: {}",
+            names()
+        ))),
+    }
+}
+
+/// The app that connections hang on, if it is one.
+fn only_app_of_connections(inventory: &Inventory) -> Option<String> {
+    let mut names: Vec<&str> = inventory
+        .vnet_connections
+        .keys()
+        .filter_map(|id| id.after("sites"))
+        .collect();
+    names.dedup();
+    match names[..] {
+        [name] => Some(name.to_owned()),
+        _ => None,
+    }
+}
+
+/// The only resource of its kind, when nothing names one: an export of a part is judged as far as it goes.
+fn only<T: Clone>(shelf: &Shelf<T>, what: &str) -> Fact<T> {
+    let mut all = shelf.values();
+    match (all.next(), all.next()) {
+        (Some(fact), None) => fact.clone(),
+        (None, _) => Fact::unknown(what, "was not read"),
+        (Some(_), Some(_)) => Fact::unknown(
+            what,
+            "is one of several that were read, and nothing says which",
+        ),
+    }
+}
+
+fn plan_id(app: &Fact<Site>, plan: &Fact<Plan>) -> Option<ResourceId> {
+    let named = app.value().and_then(|app| app.plan.value());
+    plan.value().map(|plan| &plan.id).or(named).cloned()
+}
+
+fn find_plan(inventory: &Inventory, app: &Fact<Site>) -> Fact<Plan> {
+    match app.value().map(|app| &app.plan) {
+        Some(Fact::Known { value: id, .. }) => {
+            cloned(Inventory::find(&inventory.plans, "plan", id))
+        }
+        _ => only(&inventory.plans, "the plan"),
+    }
+}
+
+fn cloned<T: Clone>(fact: Fact<&T>) -> Fact<T> {
+    fact.map(Clone::clone)
+}
+
+/// The plan's copy of the app's network, else the app's own copy, else the only one there is.
+fn find_connection(
+    inventory: &Inventory,
+    app: &Fact<Site>,
+    app_name: Option<&str>,
+    plan: &Fact<Plan>,
+) -> Fact<VnetConnection> {
+    let all = &inventory.vnet_connections;
+    let is_below = |id: &ResourceId, parent: &ResourceId| id.parent().as_ref() == Some(parent);
+    let own = all.iter().find(|(id, _)| match app.value() {
+        Some(app) => is_below(id, &app.id),
+        None => app_name.is_some_and(|name| {
+            id.after("sites")
+                .is_some_and(|site| site.eq_ignore_ascii_case(name))
+        }),
+    });
+    let plan = plan_id(app, plan);
+    let of_plan: Vec<_> = all
+        .iter()
+        .filter(|(id, _)| plan.as_ref().is_some_and(|plan| is_below(id, plan)))
+        .collect();
+    // The name of the app's network: from its own copy, else from its configuration.
+    let vnet = own.and_then(|(_, fact)| fact.value()?.vnet.value());
+    let name = own
+        .and_then(|(_, fact)| fact.value().map(|c| c.name.as_str()))
+        .or_else(|| app.value()?.vnet_name.value().map(String::as_str));
+    let shared = of_plan.iter().find(|(id, fact)| {
+        let same_vnet = vnet.is_some() && fact.value().and_then(|c| c.vnet.value()) == vnet;
+        same_vnet || name.is_some_and(|name| id.name().eq_ignore_ascii_case(name))
+    });
+    match (shared, own) {
+        (Some((_, fact)), _) => (*fact).clone(),
+        (None, Some((_, fact))) => fact.clone(),
+        // An app that was read and names no network is not integrated through any plan's network.
+        (None, None) if app.value().is_some_and(|app| app.vnet_name.is_absent()) => Fact::Absent {
+            from: app.origin().cloned().unwrap_or(Origin::Everything),
+        },
+        (None, None) => match &of_plan[..] {
+            [(_, fact)] => (*fact).clone(),
+            _ => only(all, "the app's copy of the network's information"),
+        },
+    }
+}
+
+fn kind(
+    app: &Fact<Site>,
+    connection: &Fact<VnetConnection>,
+    environment: &Environment,
+) -> Fact<Kind> {
+    if let Some(app) = app.value()
+        && let Fact::Known { from, .. } = &app.subnet
+    {
+        return Fact::known(Kind::Regional, from.clone());
+    }
+    if let Fact::Known {
+        value: connection,
+        from,
+    } = connection
+    {
+        let regional = connection.regional.value().copied().unwrap_or(false);
+        let kind = if regional {
+            Kind::Regional
+        } else {
+            Kind::Gateway
+        };
+        let from = connection.regional.origin().unwrap_or(from).clone();
+        return Fact::known(kind, from);
+    }
+    if let Some(app) = app.value() {
+        match &app.vnet_name {
+            Fact::Known { from, .. } => return Fact::known(Kind::Gateway, from.clone()),
+            Fact::Absent { from } => return Fact::known(Kind::None, from.clone()),
+            Fact::Unknown(_) => {}
+        }
+    }
+    if environment.is_app_service() {
+        // Present while gateway-required integration is up. Source: Microsoft's
+        // app-service-vnet-integration-powershell page.
+        if let Fact::Known { from, .. } = environment.get("WEBSITE_VNETNAME") {
+            return Fact::known(Kind::Gateway, from);
+        }
+    }
+    Fact::unknown(
+        "the kind of integration",
+        "cannot be told from what was read",
+    )
+}
+
+fn find_vnet(
+    inventory: &Inventory,
+    app: &Fact<Site>,
+    connection: &Fact<VnetConnection>,
+    kind: &Fact<Kind>,
+    environment: &Environment,
+) -> Fact<Vnet> {
+    if kind.value() == Some(&Kind::None) {
+        return Fact::Absent {
+            from: kind.origin().cloned().unwrap_or(Origin::Everything),
+        };
+    }
+    let find = |id: &ResourceId| cloned(Inventory::find(&inventory.vnets, "network", id));
+    if let Some(subnet) = app.value().and_then(|app| app.subnet.value()) {
+        return subnet.parent().map_or_else(
+            || Fact::unknown("the network", "cannot be told from the subnet's id"),
+            |vnet| find(&vnet),
+        );
+    }
+    if let Some(connection) = connection.value() {
+        match &connection.vnet {
+            Fact::Known { value: id, .. } => {
+                let is_subnet = id
+                    .resource_type()
+                    .is_some_and(|kind| kind.ends_with("/subnets"));
+                let vnet = if is_subnet { id.parent() } else { None };
+                return find(&vnet.unwrap_or_else(|| id.clone()));
+            }
+            Fact::Unknown(gap) => return Fact::Unknown(gap.clone()),
+            Fact::Absent { .. } => {}
+        }
+    }
+    let name = app
+        .value()
+        .and_then(|app| app.vnet_name.value().cloned())
+        .or_else(|| environment.get("WEBSITE_VNETNAME").value().cloned());
+    let Some(name) = name else {
+        return only(&inventory.vnets, "the network");
+    };
+    let mut same = inventory
+        .vnets
+        .iter()
+        .filter(|(id, _)| id.name().eq_ignore_ascii_case(&name));
+    match (same.next(), same.next()) {
+        (Some((_, fact)), None) => fact.clone(),
+        (Some(_), Some(_)) => Fact::unknown(
+            format!("the network {name}"),
+            "is one of several of that name that were read",
+        ),
+        (None, _) => Fact::unknown(format!("the network {name}"), "is named but was not read"),
+    }
+}
+
+/// The VPN gateway that stands in the network's GatewaySubnet.
+///
+/// Absent if there is no GatewaySubnet, or nothing stands in it; unknown if something stands in it
+/// that was not read.
+fn find_gateway(inventory: &Inventory, vnet: &Fact<Vnet>) -> Fact<Gateway> {
+    let vnet = match vnet {
+        Fact::Known { value, .. } => value,
+        Fact::Absent { from } => return Fact::Absent { from: from.clone() },
+        Fact::Unknown(_) => return only(&inventory.gateways, "the gateway"),
+    };
+    let standing: Vec<&Fact<Gateway>> = gateways_in(inventory, vnet).collect();
+    let is_vpn = |fact: &&&Fact<Gateway>| {
+        fact.value().is_none_or(|g| {
+            g.gateway_type
+                .value()
+                .is_none_or(|t| t.eq_ignore_ascii_case("Vpn"))
+        })
+    };
+    if let Some(fact) = standing.iter().find(is_vpn) {
+        return (*fact).clone();
+    }
+    let subnet = match vnet.gateway_subnet() {
+        Fact::Known { value, .. } => value,
+        Fact::Absent { from } => return Fact::Absent { from },
+        Fact::Unknown(gap) => return Fact::Unknown(gap),
+    };
+    match &subnet.ip_configurations {
+        Fact::Known { value, from } if !value.is_empty() => {
+            let unread = value.iter().find(|id| {
+                !standing
+                    .iter()
+                    .any(|g| g.value().is_some_and(|g| id.is_within(&g.id)))
+            });
+            match unread {
+                Some(id) => Fact::Unknown(
+                    Gap::new(
+                        format!("the gateway {}", gateway_of(id).name()),
+                        "stands in the GatewaySubnet but was not read",
+                    )
+                    .at(from.clone()),
+                ),
+                // Only an ExpressRoute gateway stands there.
+                None => Fact::Absent { from: from.clone() },
+            }
+        }
+        Fact::Known { from, .. } | Fact::Absent { from } => Fact::Absent { from: from.clone() },
+        Fact::Unknown(gap) => Fact::Unknown(gap.clone()),
+    }
+}
+
+/// The gateway that an IP configuration belongs to: its id without the last two segments.
+fn gateway_of(ip_configuration: &ResourceId) -> ResourceId {
+    ip_configuration
+        .parent()
+        .unwrap_or_else(|| ip_configuration.clone())
+}
+
+/// All gateways that stand in the network, of every type.
+fn gateways_in<'a>(
+    inventory: &'a Inventory,
+    vnet: &'a Vnet,
+) -> impl Iterator<Item = &'a Fact<Gateway>> {
+    inventory.gateways.iter().filter_map(move |(id, fact)| {
+        let stands = id.is_within(&vnet.id)
+            || fact.value().is_some_and(|gateway| {
+                gateway.subnets.value().is_some_and(|subnets| {
+                    subnets.iter().any(|subnet| subnet.is_within(&vnet.id))
+                })
+            })
+            // A gateway that was read twice with different content: its id is all that is left, and
+            // the subnet may name it.
+            || (fact.value().is_none()
+                && vnet.gateway_subnet().value().is_some_and(|subnet| {
+                    subnet.ip_configurations.value().is_some_and(|ids| {
+                        ids.iter().any(|configuration| configuration.is_within(id))
+                    })
+                }));
+        stands.then_some(fact)
+    })
+}
+
+impl Integration {
+    /// All gateways that were read and stand in the network, of every type.
+    pub fn gateways(&self) -> Vec<&Fact<Gateway>> {
+        match self.vnet.value() {
+            Some(vnet) => gateways_in(&self.inventory, vnet).collect(),
+            None => self.inventory.gateways.values().collect(),
+        }
+    }
+}

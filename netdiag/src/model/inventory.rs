@@ -50,13 +50,43 @@ pub struct Inventory {
 }
 
 impl Inventory {
+    /// Makes a resource unknown, whatever is read of it later.
+    pub(crate) fn forget(&mut self, kind: &str, id: &ResourceId, gap: &Gap) {
+        fn mark<T>(shelf: &mut Shelf<T>, id: &ResourceId, gap: &Gap) {
+            if let Some(fact) = shelf.get_mut(id) {
+                *fact = Fact::Unknown(gap.clone());
+            }
+        }
+        mark(&mut self.sites, id, gap);
+        mark(&mut self.plans, id, gap);
+        mark(&mut self.vnet_connections, id, gap);
+        mark(&mut self.subnet_integrations, id, gap);
+        mark(&mut self.vnets, id, gap);
+        mark(&mut self.subnets, id, gap);
+        mark(&mut self.peerings, id, gap);
+        mark(&mut self.gateways, id, gap);
+        mark(&mut self.gateway_connections, id, gap);
+        mark(&mut self.local_gateways, id, gap);
+        mark(&mut self.security_groups, id, gap);
+        mark(&mut self.route_tables, id, gap);
+        mark(&mut self.network_interfaces, id, gap);
+        // Health hangs on the resource that it speaks of, not on its own id.
+        if kind.starts_with("microsoft.resourcehealth/") {
+            for (resource, fact) in &mut self.health {
+                if id.is_within(resource) {
+                    *fact = Fact::Unknown(gap.clone());
+                }
+            }
+        }
+    }
+
     /// A resource that another one names: known, or unknown because it was not read.
     pub fn find<'a, T>(shelf: &'a Shelf<T>, what: &str, id: &ResourceId) -> Fact<&'a T> {
         match shelf.get(id) {
             Some(fact) => fact.as_ref(),
             None => Fact::unknown(
                 format!("the {what} {}", id.name()),
-                "was named but not read",
+                "is named but was not read",
             ),
         }
     }

@@ -22,7 +22,7 @@ pub use gateway::{
     RevokedCertificate, RootCertificate,
 };
 pub use integration::{AppChoiceError, Entry, Integration, Kind};
-pub use inventory::Inventory;
+pub use inventory::{Inventory, Shelf};
 pub use network::{
     Generation, IpConfiguration, NetworkInterface, NextHop, Peering, RoutePrefix, RouteTable,
     Subnet, UserRoute, Vnet,

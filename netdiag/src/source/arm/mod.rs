@@ -1,0 +1,333 @@
+//! Azure's JSON into facts: the only place that knows the names of its members. Pure.
+//!
+//! A document is one resource, an array of them, or a list `{"value": [...]}`. What a resource is, is
+//! told by its `type`, else by its `id`, and for the few answers that have neither by their shape.
+
+mod gateway;
+mod network;
+mod node;
+mod security;
+mod web;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::fact::{Fact, Gap};
+use crate::model::{AppRoute, Inventory, ResourceId, Shelf};
+use node::Node;
+
+/// Facts from documents; `gaps` are the files that could not be read.
+pub(super) fn inventory(documents: &[(String, Value)], gaps: Vec<Gap>) -> Inventory {
+    let mut reading = Reading {
+        inventory: Inventory {
+            gaps,
+            ..Inventory::default()
+        },
+        ..Reading::default()
+    };
+    for (file, value) in documents {
+        reading.take(Node::document(file, value));
+    }
+    reading.finish()
+}
+
+/// What is read while documents come in.
+#[derive(Default)]
+struct Reading<'a> {
+    inventory: Inventory,
+    /// Where each resource was read first, to tell a repetition from a contradiction.
+    seen: BTreeMap<(String, ResourceId), Node<'a>>,
+    /// `config/web` of sites, which completes the site.
+    web_configurations: Vec<(ResourceId, web::WebConfiguration)>,
+    /// Routes read by themselves, by the connection that they belong to.
+    routes: BTreeMap<ResourceId, Vec<Fact<AppRoute>>>,
+    /// Classic root certificates, by the gateway that they belong to.
+    classic_roots: BTreeMap<ResourceId, Vec<crate::model::RootCertificate>>,
+}
+
+impl<'a> Reading<'a> {
+    fn take(&mut self, node: Node<'a>) {
+        match node.value {
+            Value::Array(_) => {
+                for element in node.elements() {
+                    self.take(element);
+                }
+            }
+            Value::Object(_) => {
+                let list = node
+                    .own("value")
+                    .filter(|v| v.value.is_array() && node.id().is_none());
+                match list {
+                    Some(list) if gateway::is_client_list(&node, &list) => {
+                        self.inventory.connected_clients = Some(gateway::clients(&node));
+                    }
+                    Some(list) => self.take(list),
+                    None => self.resource(node),
+                }
+            }
+            _ => self.unusable(&node, "holds no Azure resource"),
+        }
+    }
+
+    fn unusable(&mut self, node: &Node<'_>, why: &str) {
+        self.inventory
+            .gaps
+            .push(Gap::new("a document", why).at(node.from()));
+    }
+
+    fn resource(&mut self, node: Node<'a>) {
+        let id = node.id();
+        let declared = node
+            .own("type")
+            .and_then(|t| t.as_text())
+            .filter(|t| t.contains('/'))
+            .map(|t| t.to_ascii_lowercase());
+        let by_id = id.as_ref().and_then(ResourceId::resource_type);
+        let (Some(kind), Some(id)) = (declared.or(by_id), id) else {
+            return self.unusable(
+                &node,
+                "has no type and id that would say which resource it is; it is not used",
+            );
+        };
+        // The health of a resource has the resource's id with its own provider behind it.
+        if !self.is_new(&kind, &id, &node) {
+            return;
+        }
+        let inventory = &mut self.inventory;
+        match kind.as_str() {
+            "microsoft.web/sites" | "microsoft.web/sites/slots" => {
+                put(&mut inventory.sites, id.clone(), web::site(&node, id));
+            }
+            "microsoft.web/serverfarms" => {
+                put(&mut inventory.plans, id.clone(), web::plan(&node, id));
+            }
+            "microsoft.web/sites/config" | "microsoft.web/sites/slots/config"
+                if id.name().eq_ignore_ascii_case("web") =>
+            {
+                if let Some(site) = id.parent() {
+                    self.web_configurations
+                        .push((site, web::configuration(&node)));
+                }
+            }
+            "microsoft.web/sites/networkconfig"
+            | "microsoft.web/sites/slots/networkconfig"
+            | "microsoft.web/sites/config"
+            | "microsoft.web/sites/slots/config"
+                if id.name().eq_ignore_ascii_case("virtualNetwork") =>
+            {
+                put(
+                    &mut inventory.subnet_integrations,
+                    id.clone(),
+                    web::subnet_integration(&node, id),
+                );
+            }
+            "microsoft.web/sites/virtualnetworkconnections"
+            | "microsoft.web/sites/slots/virtualnetworkconnections"
+            | "microsoft.web/serverfarms/virtualnetworkconnections" => {
+                put(
+                    &mut inventory.vnet_connections,
+                    id.clone(),
+                    web::vnet_connection(&node, id),
+                );
+            }
+            "microsoft.web/serverfarms/virtualnetworkconnections/routes" => {
+                if let Some(connection) = id.parent() {
+                    let route = web::route(&node);
+                    self.routes.entry(connection).or_default().push(route);
+                }
+            }
+            "microsoft.network/virtualnetworks" | "microsoft.classicnetwork/virtualnetworks" => {
+                put(&mut inventory.vnets, id.clone(), network::vnet(&node, id));
+            }
+            "microsoft.network/virtualnetworks/subnets" => {
+                put(
+                    &mut inventory.subnets,
+                    id.clone(),
+                    network::subnet(&node, &id),
+                );
+            }
+            "microsoft.network/virtualnetworks/virtualnetworkpeerings" => {
+                put(
+                    &mut inventory.peerings,
+                    id.clone(),
+                    network::peering(&node, &id),
+                );
+            }
+            "microsoft.network/virtualnetworkgateways"
+            | "microsoft.classicnetwork/virtualnetworks/gateways" => {
+                put(
+                    &mut inventory.gateways,
+                    id.clone(),
+                    gateway::gateway(&node, id),
+                );
+            }
+            "microsoft.classicnetwork/virtualnetworks/gateways/clientrootcertificates" => {
+                if let Some(gateway) = id.parent() {
+                    let root = gateway::classic_root_certificate(&node, &id);
+                    self.classic_roots.entry(gateway).or_default().push(root);
+                }
+            }
+            "microsoft.network/connections" => {
+                put(
+                    &mut inventory.gateway_connections,
+                    id.clone(),
+                    gateway::connection(&node, id),
+                );
+            }
+            "microsoft.network/localnetworkgateways" => {
+                put(
+                    &mut inventory.local_gateways,
+                    id.clone(),
+                    gateway::local_gateway(&node, id),
+                );
+            }
+            "microsoft.network/networksecuritygroups" => {
+                put(
+                    &mut inventory.security_groups,
+                    id.clone(),
+                    security::group(&node, id),
+                );
+            }
+            "microsoft.network/routetables" => {
+                put(
+                    &mut inventory.route_tables,
+                    id.clone(),
+                    network::route_table(&node, id),
+                );
+            }
+            "microsoft.network/networkinterfaces" => {
+                put(
+                    &mut inventory.network_interfaces,
+                    id.clone(),
+                    network::network_interface(&node, id),
+                );
+            }
+            "microsoft.resourcehealth/availabilitystatuses" => {
+                let health = gateway::health(&node, &id);
+                put(&mut inventory.health, health.resource.clone(), health);
+            }
+            // Another resource of the group, as a storage account: nothing here needs it.
+            _ => {}
+        }
+    }
+
+    /// Whether this is the first time that the resource comes. The same content again, or a part of
+    /// it (lists are often shorter than single answers), is a repetition; other content makes the
+    /// resource unknown, because nobody can say which one holds.
+    fn is_new(&mut self, kind: &str, id: &ResourceId, node: &Node<'a>) -> bool {
+        let key = (kind.to_owned(), id.clone());
+        let Some(first) = self.seen.get(&key) else {
+            self.seen.insert(key, node.clone());
+            return true;
+        };
+        if is_part_of(node.value, first.value) {
+            return false;
+        }
+        if is_part_of(first.value, node.value) {
+            self.seen.insert(key, node.clone());
+            return true;
+        }
+        let gap = Gap::new(
+            format!("the resource {}", id.name()),
+            format!(
+                "was read twice with different content, there and in {}",
+                node.from()
+            ),
+        )
+        .at(first.from());
+        self.inventory.forget(kind, id, &gap);
+        self.inventory.gaps.push(gap);
+        false
+    }
+
+    /// Joins what was read apart.
+    fn finish(mut self) -> Inventory {
+        let inventory = &mut self.inventory;
+        for (site, configuration) in self.web_configurations {
+            if let Some(Fact::Known { value, .. }) = inventory.sites.get_mut(&site) {
+                configuration.complete(value);
+            }
+        }
+        for (connection, routes) in self.routes {
+            if let Some(Fact::Known { value, .. }) = inventory.vnet_connections.get_mut(&connection)
+                && value.routes.value().is_none()
+            {
+                value.routes = web::all_of(routes, &value.routes);
+            }
+        }
+        for (gateway, roots) in self.classic_roots {
+            if let Some(Fact::Known { value, .. }) = inventory.gateways.get_mut(&gateway) {
+                gateway::add_classic_roots(value, roots);
+            }
+        }
+        network::complete_vnets(inventory);
+        self.inventory
+    }
+}
+
+/// Every resource was read from a place; it is the origin of the whole.
+trait Placed {
+    fn place(&self) -> crate::fact::Origin;
+}
+
+macro_rules! placed {
+    ($($kind:ty),*) => {$(
+        impl Placed for $kind {
+            fn place(&self) -> crate::fact::Origin {
+                self.from.clone()
+            }
+        }
+    )*};
+}
+
+placed!(
+    crate::model::Site,
+    crate::model::Plan,
+    crate::model::VnetConnection,
+    crate::model::SubnetIntegration,
+    crate::model::Vnet,
+    crate::model::Subnet,
+    crate::model::Peering,
+    crate::model::Gateway,
+    crate::model::GatewayConnection,
+    crate::model::LocalGateway,
+    crate::model::SecurityGroup,
+    crate::model::RouteTable,
+    crate::model::NetworkInterface,
+    crate::model::ResourceHealth
+);
+
+/// Puts a resource on its shelf, unless it is there already as contradictory.
+fn put<T: Placed>(shelf: &mut Shelf<T>, id: ResourceId, resource: T) {
+    if !matches!(shelf.get(&id), Some(Fact::Unknown(_))) {
+        let from = resource.place();
+        shelf.insert(id, Fact::known(resource, from));
+    }
+}
+
+/// Whether everything in `part` stands in `whole` too, with the same values; etags aside, and without
+/// regard to the letter case of names.
+fn is_part_of(part: &Value, whole: &Value) -> bool {
+    match (part, whole) {
+        (Value::Object(part), Value::Object(whole)) => part.iter().all(|(key, value)| {
+            key.eq_ignore_ascii_case("etag")
+                || value.is_null()
+                || whole
+                    .get(key)
+                    .or_else(|| {
+                        let (_, v) = whole.iter().find(|(k, _)| k.eq_ignore_ascii_case(key))?;
+                        Some(v)
+                    })
+                    .is_some_and(|other| is_part_of(value, other))
+        }),
+        (Value::Array(part), Value::Array(whole)) => {
+            part.len() == whole.len() && part.iter().zip(whole).all(|(a, b)| is_part_of(a, b))
+        }
+        (Value::String(a), Value::String(b)) => a.eq_ignore_ascii_case(b),
+        _ => part == whole,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,211 @@
+//! Microsoft.Web: apps, plans, and their copies of network information.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use super::node::{Node, prefix};
+use crate::fact::{Fact, Gap};
+use crate::model::{
+    AppRoute, DnsConfiguration, Plan, ResourceId, RouteKind, Site, SubnetIntegration,
+    VnetConnection,
+};
+use crate::space::AddressSet;
+
+pub(super) fn site(node: &Node<'_>, id: ResourceId) -> Site {
+    // A slot's name in full is app/slot, which is what --app takes.
+    let name = match (id.after("sites"), id.after("slots")) {
+        (Some(app), Some(slot)) => format!("{app}/{slot}"),
+        (Some(app), None) => app.to_owned(),
+        _ => node.name(),
+    };
+    let configuration = node.below("siteConfig");
+    let routing = node.below("outboundVnetRouting");
+    let switch = |name: &str| match &routing {
+        Some(routing) => routing.switch(name),
+        None => node
+            .switch("outboundVnetRouting")
+            .and_then(|_, from| Fact::Absent { from }),
+    };
+    Site {
+        name,
+        location: node.location(),
+        plan: node
+            .reference("serverFarmId")
+            .or(node.reference("appServicePlanId")),
+        linux: node.switch("reserved"),
+        subnet: node.reference("virtualNetworkSubnetId"),
+        vnet_name: match &configuration {
+            Some(configuration) => configuration.text("vnetName"),
+            None => Fact::Unknown(Gap::new("siteConfig", "is not in this answer").at(node.from())),
+        },
+        routes_application_traffic: either(switch("allTraffic"), switch("applicationTraffic")),
+        route_all: node
+            .switch("vnetRouteAllEnabled")
+            .or(configuration.as_ref().map_or_else(
+                || node.switch("vnetRouteAllEnabled"),
+                |c| c.switch("vnetRouteAllEnabled"),
+            )),
+        dns: dns(node),
+        from: node.from(),
+        id,
+    }
+}
+
+/// True if one of the two switches is on.
+fn either(a: Fact<bool>, b: Fact<bool>) -> Fact<bool> {
+    match (a.value(), b.value()) {
+        (Some(true), _) => a,
+        (_, Some(true)) => b,
+        _ => a.or(b),
+    }
+}
+
+fn dns(node: &Node<'_>) -> DnsConfiguration {
+    let Some(dns) = node.below("dnsConfiguration") else {
+        // Reads as absent, with the place where it would stand.
+        return DnsConfiguration {
+            servers: node.texts("dnsConfiguration"),
+            alt_server: node.text("dnsConfiguration"),
+            attempts: node.number("dnsConfiguration"),
+            timeout_seconds: node.number("dnsConfiguration"),
+        };
+    };
+    DnsConfiguration {
+        servers: dns.texts("dnsServers"),
+        alt_server: dns.text("dnsAltServer"),
+        attempts: dns.number("dnsRetryAttemptCount"),
+        timeout_seconds: dns.number("dnsRetryAttemptTimeout"),
+    }
+}
+
+/// What a site's `config/web` adds to the site.
+pub(super) struct WebConfiguration {
+    vnet_name: Fact<String>,
+    route_all: Fact<bool>,
+}
+
+pub(super) fn configuration(node: &Node<'_>) -> WebConfiguration {
+    WebConfiguration {
+        vnet_name: node.text("vnetName"),
+        route_all: node.switch("vnetRouteAllEnabled"),
+    }
+}
+
+impl WebConfiguration {
+    pub fn complete(self, site: &mut Site) {
+        site.vnet_name = site.vnet_name.clone().or(self.vnet_name);
+        site.route_all = site.route_all.clone().or(self.route_all);
+    }
+}
+
+pub(super) fn plan(node: &Node<'_>, id: ResourceId) -> Plan {
+    let sku = node.own("sku").filter(|sku| sku.value.is_object());
+    let sku = sku.as_ref().unwrap_or(node);
+    Plan {
+        name: node.name(),
+        location: node.location(),
+        tier: sku.text("tier"),
+        instances: sku.number("capacity"),
+        from: node.from(),
+        id,
+    }
+}
+
+pub(super) fn vnet_connection(node: &Node<'_>, id: ResourceId) -> VnetConnection {
+    VnetConnection {
+        name: node.name(),
+        vnet: node.reference("vnetResourceId"),
+        thumbprint: node.text("certThumbprint"),
+        certificate: node.text("certBlob"),
+        routes: node.list_of("routes", route),
+        resync_required: node.switch("resyncRequired"),
+        dns_servers: node.addresses("dnsServers"),
+        regional: node.switch("isSwift"),
+        from: node.from(),
+        id,
+    }
+}
+
+pub(super) fn subnet_integration(node: &Node<'_>, id: ResourceId) -> SubnetIntegration {
+    SubnetIntegration {
+        subnet: node.reference("subnetResourceId"),
+        supported: node.switch("swiftSupported"),
+        from: node.from(),
+        id,
+    }
+}
+
+pub(super) fn route(node: &Node<'_>) -> Fact<AppRoute> {
+    let bad = |why: String| {
+        Fact::Unknown(Gap::new(format!("the route {}", node.name()), why).at(node.from()))
+    };
+    let start = node.text("startAddress");
+    let end = node.text("endAddress");
+    let Some(start) = start.value() else {
+        return bad("has no startAddress".to_owned());
+    };
+    let Some(addresses) = range(start, end.value().map(String::as_str)) else {
+        let shown = crate::text::printable(start).into_owned();
+        return bad(format!(
+            "starts at '{shown}', which with its end is no range of addresses"
+        ));
+    };
+    let kind = match node
+        .text("routeType")
+        .value()
+        .map(|k| k.to_ascii_uppercase())
+    {
+        Some(kind) if kind == "DEFAULT" => RouteKind::Default,
+        Some(kind) if kind == "INHERITED" => RouteKind::Inherited,
+        Some(kind) if kind == "STATIC" => RouteKind::Static,
+        _ => return bad("has no routeType that is known".to_owned()),
+    };
+    Fact::known(
+        AppRoute {
+            name: node.name(),
+            addresses,
+            kind,
+            from: node.from(),
+        },
+        node.from(),
+    )
+}
+
+/// `startAddress` as CIDR alone, or as an address with an `endAddress` (or none: just that address).
+fn range(start: &str, end: Option<&str>) -> Option<AddressSet> {
+    if start.contains('/') {
+        let net = prefix(start)?;
+        return end.is_none().then(|| AddressSet::of([&net]));
+    }
+    let first = match start.parse::<IpAddr>().ok()? {
+        IpAddr::V4(first) => first,
+        IpAddr::V6(_) => return None,
+    };
+    let last = match end {
+        Some(end) => end.parse::<Ipv4Addr>().ok()?,
+        None => first,
+    };
+    (first <= last).then(|| AddressSet::from_range(first, last))
+}
+
+/// Routes that were read one by one, as the list that they make up.
+pub(super) fn all_of(
+    routes: Vec<Fact<AppRoute>>,
+    otherwise: &Fact<Vec<AppRoute>>,
+) -> Fact<Vec<AppRoute>> {
+    let mut all = Vec::new();
+    let mut from = None;
+    for route in routes {
+        match route {
+            Fact::Known { value, from: place } => {
+                all.push(value);
+                from.get_or_insert(place);
+            }
+            Fact::Unknown(gap) => return Fact::Unknown(gap),
+            Fact::Absent { .. } => {}
+        }
+    }
+    match from {
+        Some(from) => Fact::known(all, from),
+        None => otherwise.clone(),
+    }
+}
