@@ -1,3 +1,6 @@
 //! Questions to the network and their answers.
 //!
 //! A probe that fails is an observation, never an `Err`: `Err` means that *we* could not do our job.
+
+pub mod connect;
+pub mod failure;

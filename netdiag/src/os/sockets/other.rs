@@ -1,0 +1,15 @@
+//! Systems that tell neither: the clock measures, and the sender of an ICMP error stays unknown.
+
+use socket2::Socket;
+
+use super::{Handshake, IcmpReport};
+
+pub(super) fn keep_icmp_errors(_socket: &Socket, _ipv6: bool) {}
+
+pub(super) fn icmp_report(_socket: &Socket) -> Option<IcmpReport> {
+    None
+}
+
+pub(super) fn handshake(_socket: &Socket) -> Option<Handshake> {
+    None
+}
