@@ -12,9 +12,14 @@ mod inventory;
 mod network;
 mod resource_id;
 mod security;
+mod surroundings;
 
 pub use app::{
     AppRoute, DnsConfiguration, Plan, RouteKind, Site, SubnetIntegration, VnetConnection,
+};
+pub use dns::{
+    AZURE_DNS, AppDns, DNS_PORT, HostsFile, LookupFlags, NameServer, NameServerSource, NameServers,
+    SystemResolver, parse_server, server_list, shown_server,
 };
 pub use environment::Environment;
 pub use gateway::{
@@ -28,4 +33,5 @@ pub use network::{
     Subnet, UserRoute, Vnet,
 };
 pub use resource_id::ResourceId;
+pub use surroundings::Neighbour;
 pub use security::{Access, Direction, Protocol, RulePeer, SecurityGroup, SecurityRule};

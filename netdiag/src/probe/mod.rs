@@ -4,3 +4,5 @@
 
 pub mod connect;
 pub mod failure;
+
+pub mod lookup;

@@ -1,1 +1,0 @@
-//! Which name servers the app asks.

@@ -1,0 +1,183 @@
+//! One question to one server: a datagram and its answer, or the same over TCP.
+
+use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use hickory_proto::rr::{Name, RecordType};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpStream, UdpSocket};
+use tokio::time::{Instant, timeout_at};
+
+use super::wire::{self, Heard, Reply};
+use super::{Outcome, Transport};
+use crate::os::udp;
+use crate::text::printable;
+
+/// An answer, or the failure and its words.
+type Told = Result<Reply, (Outcome, String)>;
+
+/// The largest datagram there is.
+const LARGEST_DATAGRAM: usize = 65_535;
+
+/// Asks `server`, over TCP if it is wanted or if the answer does not fit into a datagram. Ends
+/// within `timeout`, in all.
+pub async fn ask(
+    server: SocketAddr,
+    name: &Name,
+    record_type: RecordType,
+    timeout: Duration,
+    tcp: bool,
+) -> (Transport, Told) {
+    let deadline = Instant::now() + timeout;
+    // From the operating system's seed through a cryptographic generator; the port is drawn anew
+    // for each question by the system.
+    let id = rand::random::<u16>();
+    let query = match wire::question(id, name, record_type) {
+        Ok(query) => query,
+        Err(why) => {
+            let why = format!("could not be asked ({why})");
+            return (Transport::Udp, Err((Outcome::Malformed, why)));
+        }
+    };
+    let question = Question {
+        server,
+        id,
+        query: &query,
+        name,
+        record_type,
+    };
+    if tcp {
+        return (Transport::Tcp, question.over_tcp(deadline, false).await);
+    }
+    match question.over_udp(deadline).await {
+        Some(told) => (Transport::Udp, told),
+        None => (Transport::Tcp, question.over_tcp(deadline, true).await),
+    }
+}
+
+struct Question<'a> {
+    server: SocketAddr,
+    id: u16,
+    query: &'a [u8],
+    name: &'a Name,
+    record_type: RecordType,
+}
+
+impl Question<'_> {
+    fn hear(&self, bytes: &[u8]) -> Heard {
+        wire::hear(bytes, self.id, self.name, self.record_type)
+    }
+
+    /// `None` if the answer did not fit.
+    async fn over_udp(&self, deadline: Instant) -> Option<Told> {
+        let mut junk = false;
+        match timeout_at(deadline, self.datagrams(&mut junk)).await {
+            Ok(Ok(told)) => told,
+            Ok(Err(error)) => Some(Err(failed(&error, self.server, "UDP"))),
+            Err(_) if junk => Some(Err((
+                Outcome::Malformed,
+                "sent nothing but answers to other questions".to_owned(),
+            ))),
+            Err(_) => Some(Err((Outcome::Timeout, "was silent".to_owned()))),
+        }
+    }
+
+    async fn datagrams(&self, junk: &mut bool) -> io::Result<Option<Told>> {
+        let socket = UdpSocket::from_std(udp::connected(self.server)?)?;
+        socket.send(self.query).await?;
+        let mut buffer = Vec::with_capacity(LARGEST_DATAGRAM);
+        loop {
+            buffer.clear();
+            socket.recv_buf(&mut buffer).await?;
+            match self.hear(&buffer) {
+                Heard::Answer(reply) => return Ok(Some(Ok(reply))),
+                Heard::Failure(outcome, why) => return Ok(Some(Err((outcome, why)))),
+                Heard::Truncated => return Ok(None),
+                Heard::Foreign => *junk = true,
+            }
+        }
+    }
+
+    async fn over_tcp(&self, deadline: Instant, truncated: bool) -> Told {
+        let mut connected = false;
+        let told = match timeout_at(deadline, self.stream(&mut connected)).await {
+            Ok(Ok(told)) => told,
+            Ok(Err(error)) if connected => Err((
+                Outcome::Malformed,
+                format!(
+                    "closed the connection without an answer ({})",
+                    words(&error)
+                ),
+            )),
+            Ok(Err(error)) => Err(failed(&error, self.server, "TCP")),
+            Err(_) if connected => Err((
+                Outcome::Timeout,
+                "took the connection and was then silent".to_owned(),
+            )),
+            Err(_) => Err((Outcome::Timeout, "was silent over TCP".to_owned())),
+        };
+        match told {
+            Err((outcome, why)) if truncated => Err((
+                outcome,
+                format!("has an answer that does not fit into a datagram, and over TCP {why}"),
+            )),
+            told => told,
+        }
+    }
+
+    async fn stream(&self, connected: &mut bool) -> io::Result<Told> {
+        let mut stream = TcpStream::connect(self.server).await?;
+        *connected = true;
+        let mut message = Vec::with_capacity(self.query.len() + 2);
+        message.extend_from_slice(&(self.query.len() as u16).to_be_bytes());
+        message.extend_from_slice(self.query);
+        stream.write_all(&message).await?;
+        let mut buffer = Vec::new();
+        loop {
+            buffer.resize(stream.read_u16().await?.into(), 0);
+            stream.read_exact(&mut buffer).await?;
+            match self.hear(&buffer) {
+                Heard::Answer(reply) => return Ok(Ok(reply)),
+                Heard::Failure(outcome, why) => return Ok(Err((outcome, why))),
+                Heard::Truncated => {
+                    let why = "sent a truncated answer over TCP".to_owned();
+                    return Ok(Err((Outcome::Malformed, why)));
+                }
+                Heard::Foreign => {}
+            }
+        }
+    }
+}
+
+/// The system's error as an outcome. On a connected UDP socket ConnectionRefused (Windows:
+/// ConnectionReset) is the ICMP message "port unreachable".
+fn failed(error: &io::Error, server: SocketAddr, transport: &str) -> (Outcome, String) {
+    let port = server.port();
+    let why = match error.kind() {
+        ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset => {
+            format!("is unreachable: nothing listens on {transport} port {port} there")
+        }
+        ErrorKind::HostUnreachable => {
+            "is unreachable: no machine has that address, or a firewall says so (host unreachable)"
+                .to_owned()
+        }
+        ErrorKind::NetworkUnreachable => {
+            "is unreachable: there is no route to it (network unreachable)".to_owned()
+        }
+        ErrorKind::PermissionDenied => {
+            "is unreachable: asking it is forbidden here (permission denied)".to_owned()
+        }
+        ErrorKind::TimedOut => return (Outcome::Timeout, format!("was silent over {transport}")),
+        _ => format!("is unreachable: {}", words(error)),
+    };
+    (Outcome::Unreachable, why)
+}
+
+fn words(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::UnexpectedEof => "end of data".to_owned(),
+        ErrorKind::ConnectionReset => "reset".to_owned(),
+        _ => printable(&error.to_string()).into_owned(),
+    }
+}

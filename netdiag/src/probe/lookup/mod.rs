@@ -1,0 +1,369 @@
+//! Resolving a name as the app would, and telling exactly what became of it.
+//!
+//! In each attempt the question goes to all servers side by side. The first server's answer wins if
+//! it comes within the timeout; otherwise (silence, or a failure at once) the next one's in
+//! configured order; then the attempt is repeated (Microsoft's overview-name-resolution page).
+//! NOERROR and NXDOMAIN are answers. REFUSED, SERVFAIL and other codes, malformed messages, an
+//! unreachable server and silence are failures of that server.
+//!
+//! The exchange is our own, over connected sockets, because only those tell a closed port from
+//! silence. Nothing here calls the C library's resolver: the Linux programs are linked statically.
+
+mod exchange;
+mod explain;
+mod present;
+mod rounds;
+mod wire;
+
+use std::fmt;
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
+
+use hickory_proto::rr::Name;
+use serde::{Serialize, Serializer};
+
+pub use hickory_proto::rr::RecordType;
+
+use crate::model::{
+    AppDns, Integration, LookupFlags, NameServer, NameServerSource, NameServers, SystemResolver,
+    shown_server,
+};
+use crate::os::name_servers;
+
+/// What became of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// Records were found.
+    Resolved,
+    /// A server says that the name does not exist (NXDOMAIN).
+    NoSuchName,
+    /// The name exists, but has no record of the asked type.
+    NoRecords,
+    /// The server refused to answer (REFUSED).
+    Refused,
+    /// The server could not answer (SERVFAIL and other codes).
+    ServerFailure,
+    /// What came back was no answer to the question, or not readable.
+    Malformed,
+    /// Silence until the timeout.
+    Timeout,
+    /// The server cannot be reached: nothing listens there, no route, forbidden.
+    Unreachable,
+}
+
+impl Outcome {
+    /// The word for JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Resolved => "resolved",
+            Self::NoSuchName => "no_such_name",
+            Self::NoRecords => "no_records",
+            Self::Refused => "refused",
+            Self::ServerFailure => "server_failure",
+            Self::Malformed => "malformed",
+            Self::Timeout => "timeout",
+            Self::Unreachable => "unreachable",
+        }
+    }
+
+    /// In words, as "no such name".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Resolved => "resolved",
+            Self::NoSuchName => "no such name",
+            Self::NoRecords => "no such records",
+            Self::Refused => "refused",
+            Self::ServerFailure => "server failure",
+            Self::Malformed => "malformed answer",
+            Self::Timeout => "no answer in time",
+            Self::Unreachable => "unreachable",
+        }
+    }
+
+    /// Whether a server answered the question, be it with "no such name".
+    pub fn is_answer(self) -> bool {
+        matches!(self, Self::Resolved | Self::NoSuchName | Self::NoRecords)
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Outcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Over what a server was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Transport {
+    /// UDP.
+    Udp,
+    /// TCP: wanted so, or the answer did not fit into a datagram.
+    Tcp,
+}
+
+impl Transport {
+    /// The word for JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Udp => "udp",
+            Self::Tcp => "tcp",
+        }
+    }
+}
+
+impl Serialize for Transport {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// A record that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Its type.
+    pub record_type: RecordType,
+    /// Its data in presentation form, printable.
+    pub data: String,
+    /// The address, if it is one.
+    pub address: Option<IpAddr>,
+    /// How long it may be cached, in seconds.
+    pub ttl: u32,
+}
+
+/// One question to one server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// The server.
+    pub server: NameServer,
+    /// The name that was asked, which may carry a suffix of the search list or be the target of an
+    /// alias; printable.
+    pub name: String,
+    /// The type that was asked.
+    pub record_type: RecordType,
+    /// The number of the attempt, from 1.
+    pub n: u32,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// How long it took.
+    pub took: Duration,
+    /// Over what.
+    pub transport: Transport,
+    /// A failure in words that continue a sentence about the server, as "refused to answer
+    /// (REFUSED)".
+    pub detail: Option<String>,
+}
+
+/// What a name resolves to, and how that was found out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolution {
+    /// The name that was meant, as typed.
+    pub name: String,
+    /// The types that were asked for.
+    pub types: Vec<RecordType>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The server that decided the outcome, as [`shown_server`] shows it; the hosts file's path if
+    /// that answered; `None` if there is no server at all.
+    pub server: Option<String>,
+    /// Why that server was asked.
+    pub server_source: Option<NameServerSource>,
+    /// The name that holds the records: the end of the CNAME chain. Known if a server answered.
+    pub canonical: Option<String>,
+    /// The chain that leads there, beginning with the name asked; empty if there is none.
+    pub aliases: Vec<String>,
+    /// The records, in the server's order.
+    pub answers: Vec<Answer>,
+    /// Every question up to the one that decided, in configured order within an attempt.
+    pub attempts: Vec<Attempt>,
+    /// How long all of it took.
+    pub took: Duration,
+}
+
+impl Resolution {
+    /// The addresses, in the server's order.
+    pub fn addresses(&self) -> Vec<IpAddr> {
+        self.answers.iter().filter_map(|a| a.address).collect()
+    }
+
+    fn unasked(name: &str, types: &[RecordType], outcome: Outcome) -> Self {
+        Self {
+            name: name.to_owned(),
+            types: types.to_vec(),
+            outcome,
+            server: None,
+            server_source: None,
+            canonical: None,
+            aliases: Vec::new(),
+            answers: Vec::new(),
+            attempts: Vec::new(),
+            took: Duration::ZERO,
+        }
+    }
+}
+
+impl NameServers {
+    /// The servers that the app asks, with this machine's own configuration read where it matters.
+    pub fn for_app(integration: &Integration, flags: &LookupFlags) -> Self {
+        let app = AppDns::of(integration);
+        if flags.server.is_some() {
+            // Neither search list nor hosts file is used then: spare the reading.
+            return Self::choose(flags, &app, &SystemResolver::empty(""), None);
+        }
+        Self::choose(
+            flags,
+            &app,
+            &name_servers::system_resolver(),
+            name_servers::hosts_file(),
+        )
+    }
+}
+
+/// Whether a name can be asked at all: labels of 1 to 63 bytes, 255 in all, international names by
+/// their ASCII form (RFC 5891).
+///
+/// # Errors
+/// Says what is wrong with it.
+pub fn check_name(name: &str) -> Result<(), String> {
+    to_name(name).map(|_| ())
+}
+
+fn to_name(text: &str) -> Result<Name, String> {
+    let mut name = Name::from_str_relaxed(text).map_err(|error| {
+        crate::text::printable(&format!("'{text}' cannot be asked for: {error}")).into_owned()
+    })?;
+    // A name parsed without its final dot is unequal to the same name in a message.
+    name.set_fqdn(true);
+    Ok(name)
+}
+
+/// The name under which an address is looked up backwards, as `9.8.61.10.in-addr.arpa.`.
+pub fn reverse_name(address: IpAddr) -> String {
+    format!("{}.", present::name(&Name::from(address)))
+}
+
+/// Resolves `name` to records of these types, by the app's rules. A final dot keeps the search list
+/// away. Takes at most attempts x timeout for each name tried, and for each step of a CNAME chain
+/// whose end the server left out.
+///
+/// A name that DNS cannot hold ([`check_name`]) does not exist.
+pub async fn resolve(servers: &NameServers, name: &str, types: &[RecordType]) -> Resolution {
+    let started = Instant::now();
+    let mut resolution = from_hosts(servers, name, types);
+    if resolution.is_none() && !servers.servers.is_empty() {
+        resolution = Some(by_search(servers, name, types).await);
+    }
+    let mut resolution =
+        resolution.unwrap_or_else(|| Resolution::unasked(name, types, Outcome::Unreachable));
+    resolution.took = started.elapsed();
+    resolution
+}
+
+/// What the hosts file says, if it says something.
+fn from_hosts(servers: &NameServers, name: &str, types: &[RecordType]) -> Option<Resolution> {
+    let hosts = servers.hosts.as_ref()?;
+    let answers: Vec<Answer> = hosts
+        .addresses(name)
+        .into_iter()
+        .map(|address| Answer {
+            record_type: match address {
+                IpAddr::V4(_) => RecordType::A,
+                IpAddr::V6(_) => RecordType::AAAA,
+            },
+            data: address.to_string(),
+            address: Some(address),
+            ttl: 0,
+        })
+        .filter(|answer| types.contains(&answer.record_type))
+        .collect();
+    if answers.is_empty() {
+        return None;
+    }
+    Some(Resolution {
+        server: Some(hosts.path.clone()),
+        server_source: Some(NameServerSource::HostsFile),
+        canonical: Some(name.strip_suffix('.').unwrap_or(name).to_owned()),
+        answers,
+        ..Resolution::unasked(name, types, Outcome::Resolved)
+    })
+}
+
+/// Tries the name with and without the suffixes of the search list, as glibc does: "no such name",
+/// "no records" and a server failure lead on to the next; anything else ends the search.
+async fn by_search(servers: &NameServers, name: &str, types: &[RecordType]) -> Resolution {
+    let mut attempts = Vec::new();
+    let mut failed: Vec<Resolution> = Vec::new();
+    for candidate in servers.candidates(name) {
+        let mut resolution = all_types(servers, name, &candidate, types).await;
+        attempts.append(&mut resolution.attempts);
+        let goes_on = matches!(
+            resolution.outcome,
+            Outcome::NoSuchName | Outcome::NoRecords | Outcome::ServerFailure
+        );
+        if goes_on {
+            failed.push(resolution);
+            continue;
+        }
+        resolution.attempts = attempts;
+        return resolution;
+    }
+    let dots = name.bytes().filter(|b| *b == b'.').count();
+    let as_it_is_first = dots >= servers.ndots as usize;
+    let worst = |outcome| failed.iter().position(|r| r.outcome == outcome);
+    let decides = if as_it_is_first {
+        0
+    } else {
+        worst(Outcome::NoRecords)
+            .or_else(|| worst(Outcome::ServerFailure))
+            .unwrap_or(failed.len().saturating_sub(1))
+    };
+    let mut resolution = failed.swap_remove(decides);
+    resolution.attempts = attempts;
+    resolution
+}
+
+/// Asks for all types of one name side by side.
+async fn all_types(
+    servers: &NameServers,
+    meant: &str,
+    candidate: &str,
+    types: &[RecordType],
+) -> Resolution {
+    let Ok(name) = to_name(candidate) else {
+        return Resolution::unasked(meant, types, Outcome::NoSuchName);
+    };
+    let asked = types
+        .iter()
+        .map(|record_type| rounds::chase(servers, &name, *record_type));
+    let found = rounds::in_order(asked, |_| false).await;
+    // What was found counts; else a failure, since it may hide a record; else "no such name".
+    let rank = |outcome| match outcome {
+        Outcome::Resolved => 0,
+        Outcome::NoSuchName => 2,
+        Outcome::NoRecords => 3,
+        _ => 1,
+    };
+    let decides = (0..found.len())
+        .min_by_key(|i| rank(found[*i].outcome))
+        .unwrap_or_default();
+    let mut resolution = Resolution::unasked(meant, types, Outcome::NoSuchName);
+    for (i, chased) in found.into_iter().enumerate() {
+        if i == decides {
+            resolution.outcome = chased.outcome;
+            resolution.server = chased.server.as_ref().map(|s| shown_server(s.address));
+            resolution.server_source = chased.server.map(|s| s.source);
+            if chased.outcome.is_answer() {
+                resolution.canonical = Some(present::name(&chased.canonical));
+                resolution.aliases = chased.aliases.iter().map(present::name).collect();
+            }
+        }
+        resolution.answers.extend(chased.answers);
+        resolution.attempts.extend(chased.attempts);
+    }
+    resolution
+}
