@@ -4,5 +4,4 @@
 
 pub mod connect;
 pub mod failure;
-
 pub mod lookup;
