@@ -1,4 +1,6 @@
-//! What the end-to-end tests share. Each test file takes in what it needs.
+//! What the end-to-end tests share. Each test file takes in what it needs; the DNS server, which
+//! needs hickory-proto, by `#[path = "support/dns_server.rs"] mod dns_server;`.
 #![allow(dead_code, reason = "no test file uses all of it")]
 
+pub mod portal;
 pub mod program;
