@@ -33,5 +33,5 @@ pub use network::{
     Subnet, UserRoute, Vnet,
 };
 pub use resource_id::ResourceId;
-pub use surroundings::Neighbour;
 pub use security::{Access, Direction, Protocol, RulePeer, SecurityGroup, SecurityRule};
+pub use surroundings::Neighbour;

@@ -1,0 +1,233 @@
+//! The second question: does the gateway know the certificate that the app presents?
+
+use netdiag::fact::Fact;
+use netdiag::model::{Generation, RevokedCertificate, RootCertificate, VnetConnection};
+
+use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use crate::certificate::{Certificate, normalize};
+
+pub const CHECK: Check = Check {
+    name: "certificates-in-sync",
+    title: "the certificates are in sync",
+    explanation: Explanation {
+        means: "The certificate with which App Service signs in at the gateway is one of the gateway's root certificates and is not revoked there, and the plan and each app have the same one.",
+        matters: "The gateway refuses a client whose certificate it does not know. Every connection into the network then fails, mostly as 'forbidden by its access permissions'.",
+        reads: "certThumbprint and certBlob of the connection (the plan's copy and each app's), vpnClientRootCertificates and vpnClientRevokedCertificates of the gateway. Compared is SHA-1 over the decoded certificate, not text. That the portal's 'Certificate Status' compares the same is inferred.",
+        mend: "Sync Network on the plan: portal, the App Service plan, Networking, VNet integration, the network, Sync Network. It briefly interrupts the network connection of every app on the plan that uses this network.",
+    },
+    scope: Scope::Gateway,
+    after: &["gateway-up"],
+    judge,
+};
+
+/// What every finding of this kind is mended by.
+pub const SYNC_NETWORK: &str = "Sync Network: in the portal open the App Service plan, Networking, VNet integration, the network, then Sync Network. It briefly interrupts the connection of every app on the plan that uses this network.";
+
+fn judge(snapshot: &Snapshot) -> Verdict {
+    let integration = &snapshot.integration;
+    let connection = match &integration.connection {
+        Fact::Known { value, .. } => value,
+        Fact::Absent { .. } => {
+            return Verdict::not_applicable("no connection to a network is set up");
+        }
+        Fact::Unknown(gap) => return Verdict::unknown(gap),
+    };
+    let mut found = Findings::default();
+    let own = own_thumbprint(connection, &mut found);
+    if let Some(own) = &own {
+        for copy in integration.other_copies() {
+            if let Fact::Known { value, from } = &copy.thumbprint
+                && normalize(value).ok().as_ref() != Some(own)
+            {
+                let whose = copy.id.after("sites").unwrap_or("another plan");
+                found.fail(format!(
+                    "{whose} has another certificate than {}",
+                    holder(connection)
+                ));
+                found.evidence(format!("certThumbprint of {whose}"), value, Some(from));
+            }
+        }
+    }
+    let gateway = match &integration.gateway {
+        Fact::Known { value, .. } => value,
+        Fact::Absent { .. } => {
+            return Verdict::not_applicable("there is no gateway that could know the certificate");
+        }
+        Fact::Unknown(gap) => {
+            found.unknown(gap);
+            return found.verdict("", SYNC_NETWORK);
+        }
+    };
+    let clients = match &gateway.point_to_site {
+        Fact::Known { value, .. } => value,
+        Fact::Absent { from } => {
+            found.fail(format!(
+                "{} has no point-to-site configuration, so it knows no certificate",
+                gateway.name
+            ));
+            found.evidence("vpnClientConfiguration", "missing", Some(from));
+            return found.verdict("", SYNC_NETWORK);
+        }
+        Fact::Unknown(gap) => {
+            found.unknown(gap);
+            return found.verdict("", SYNC_NETWORK);
+        }
+    };
+    if let Some(own) = &own {
+        match &clients.root_certificates {
+            Fact::Known { value, .. } => compare(own, value, &gateway.name, &mut found),
+            // The classic gateway's certificates are resources of their own.
+            Fact::Absent { .. } if gateway.generation == Generation::V1 => {
+                found.cannot_tell("the classic gateway's root certificates were not read");
+            }
+            Fact::Absent { from } => {
+                found.fail(format!("{} has no root certificate", gateway.name));
+                found.evidence("vpnClientRootCertificates", "none", Some(from));
+            }
+            Fact::Unknown(gap) => found.unknown(gap),
+        }
+        match &clients.revoked_certificates {
+            Fact::Known { value, .. } => revoked(own, value, &gateway.name, &mut found),
+            Fact::Absent { .. } => {}
+            Fact::Unknown(gap) => found.unknown(gap),
+        }
+    }
+    found.verdict(
+        format!(
+            "{} knows the certificate that the app presents",
+            gateway.name
+        ),
+        SYNC_NETWORK,
+    )
+}
+
+fn holder(connection: &VnetConnection) -> &str {
+    connection
+        .id
+        .after("serverfarms")
+        .or(connection.id.after("sites"))
+        .unwrap_or("the connection")
+}
+
+/// The thumbprint of the certificate that App Service presents, from the thumbprint and the
+/// certificate itself, which must agree.
+fn own_thumbprint(connection: &VnetConnection, found: &mut Findings) -> Option<String> {
+    let written = match &connection.thumbprint {
+        Fact::Known { value, from } => {
+            found.evidence(
+                format!("certThumbprint of {}", holder(connection)),
+                value,
+                Some(from),
+            );
+            match normalize(value) {
+                Ok(thumbprint) => Some(thumbprint),
+                Err(why) => {
+                    found.cannot_tell(format!("certThumbprint {why}"));
+                    None
+                }
+            }
+        }
+        _ => None,
+    };
+    let computed = match &connection.certificate {
+        Fact::Known { value, from } => match Certificate::read(value) {
+            Ok(certificate) => Some((certificate.thumbprint, from)),
+            Err(why) => {
+                found.cannot_tell(format!("certBlob {why}"));
+                found.evidence("certBlob", "no certificate", Some(from));
+                None
+            }
+        },
+        Fact::Absent { .. } => None,
+        Fact::Unknown(gap) => {
+            found.unknown(gap);
+            None
+        }
+    };
+    match (written, computed) {
+        (Some(written), Some((computed, from))) => {
+            if written != computed {
+                found.fail(
+                    "certThumbprint and certBlob of the connection are two different certificates",
+                );
+                found.evidence("SHA-1 of certBlob", computed, Some(from));
+            }
+            Some(written)
+        }
+        (Some(written), None) => Some(written),
+        (None, Some((computed, _))) => Some(computed),
+        (None, None) => {
+            match &connection.thumbprint {
+                Fact::Absent { from } if found.is_clean() => {
+                    found.fail("the connection has no certificate");
+                    found.evidence("certThumbprint", "missing", Some(from));
+                }
+                Fact::Unknown(gap) => found.unknown(gap),
+                _ => {}
+            }
+            None
+        }
+    }
+}
+
+fn compare(own: &str, roots: &[RootCertificate], gateway: &str, found: &mut Findings) {
+    let mut unreadable = Vec::new();
+    let mut others = Vec::new();
+    for root in roots {
+        let thumbprint = match (&root.data, &root.thumbprint) {
+            (Fact::Known { value, from }, _) => match Certificate::read(value) {
+                Ok(certificate) => Ok((certificate.thumbprint, from)),
+                Err(why) => Err(format!("the root certificate {} {why} ({from})", root.name)),
+            },
+            (_, Fact::Known { value, from }) => normalize(value)
+                .map(|thumbprint| (thumbprint, from))
+                .map_err(|why| format!("the root certificate {}: {why}", root.name)),
+            _ => Err(format!("the root certificate {} shows no data", root.name)),
+        };
+        match thumbprint {
+            Ok((thumbprint, from)) if thumbprint == own => {
+                found.evidence(
+                    format!("root certificate {}", root.name),
+                    thumbprint,
+                    Some(from),
+                );
+                return;
+            }
+            Ok(other) => others.push((root, other)),
+            Err(why) => unreadable.push(why),
+        }
+    }
+    for (root, (thumbprint, from)) in others {
+        found.evidence(
+            format!("root certificate {}", root.name),
+            thumbprint,
+            Some(from),
+        );
+    }
+    if unreadable.is_empty() {
+        found.fail(format!(
+            "{gateway} does not know the certificate that the app presents ({}...)",
+            &own[..8]
+        ));
+    } else {
+        found.cannot_tell(unreadable.join("; "));
+    }
+}
+
+fn revoked(own: &str, list: &[RevokedCertificate], gateway: &str, found: &mut Findings) {
+    for certificate in list {
+        if let Fact::Known { value, from } = &certificate.thumbprint
+            && normalize(value).is_ok_and(|thumbprint| thumbprint == own)
+        {
+            found.fail(format!(
+                "the app's certificate is revoked on {gateway} ({})",
+                certificate.name
+            ));
+            found.evidence(
+                format!("revoked certificate {}", certificate.name),
+                value,
+                Some(from),
+            );
+        }
+    }
+}

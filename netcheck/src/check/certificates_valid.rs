@@ -1,0 +1,98 @@
+//! Certificates end one day.
+
+use netdiag::clock::date;
+use netdiag::fact::Fact;
+use time::{Duration, OffsetDateTime};
+
+use super::{Check, Explanation, Scope, Snapshot, Verdict};
+use crate::certificate::{Certificate, normalize};
+
+pub const CHECK: Check = Check {
+    name: "certificates-valid",
+    title: "the certificates are valid",
+    explanation: Explanation {
+        means: "The certificate with which App Service signs in at the gateway is valid now and for another six months.",
+        matters: "The gateway refuses an expired certificate. It lives 8 years; the portal warns below 6 months.",
+        reads: "certBlob of the connection, else the gateway's root certificate with its thumbprint.",
+        mend: "Disconnect the network from the plan and connect it again: that makes a new certificate (one per subscription and network). Every app on the plan that uses the network is interrupted.",
+    },
+    scope: Scope::Gateway,
+    after: &[],
+    judge,
+};
+
+/// Six months, as the portal warns.
+const WARNING: Duration = Duration::days(183);
+
+fn judge(snapshot: &Snapshot) -> Verdict {
+    let integration = &snapshot.integration;
+    let connection = match &integration.connection {
+        Fact::Known { value, .. } => value,
+        Fact::Absent { .. } => {
+            return Verdict::not_applicable("no connection to a network is set up");
+        }
+        Fact::Unknown(gap) => return Verdict::unknown(gap),
+    };
+    let (text, from) = match &connection.certificate {
+        Fact::Known { value, from } => (value.clone(), from.clone()),
+        Fact::Unknown(gap) => return Verdict::unknown(gap),
+        Fact::Absent { from } => match on_gateway(snapshot, connection.thumbprint.value()) {
+            Some(found) => found,
+            None => {
+                return Verdict::cannot_tell(
+                    "cannot be judged: the app's certificate itself was not read",
+                )
+                .because("certBlob", "missing", Some(from));
+            }
+        },
+    };
+    let certificate = match Certificate::read(&text) {
+        Ok(certificate) => certificate,
+        Err(why) => {
+            return Verdict::cannot_tell(format!("cannot be judged: the app's certificate {why}"))
+                .because("certificate", "not readable", Some(&from));
+        }
+    };
+    judge_dates(&certificate, snapshot.time)
+        .because("subject", &certificate.subject, Some(&from))
+        .because("valid from", date(certificate.not_before), Some(&from))
+        .because("valid until", date(certificate.not_after), Some(&from))
+}
+
+fn judge_dates(certificate: &Certificate, now: OffsetDateTime) -> Verdict {
+    let until = date(certificate.not_after);
+    if now < certificate.not_before {
+        Verdict::fail(format!(
+            "the app's certificate is not valid before {}",
+            date(certificate.not_before)
+        ))
+        .remedy(CHECK.explanation.mend)
+    } else if now > certificate.not_after {
+        Verdict::fail(format!("the app's certificate expired on {until}"))
+            .remedy(CHECK.explanation.mend)
+    } else if now + WARNING > certificate.not_after {
+        Verdict::warn(format!(
+            "the app's certificate expires on {until}, in less than six months"
+        ))
+        .remedy(CHECK.explanation.mend)
+    } else {
+        Verdict::pass(format!("the app's certificate is valid until {until}"))
+    }
+}
+
+/// The gateway's copy of the certificate with this thumbprint.
+fn on_gateway(
+    snapshot: &Snapshot,
+    thumbprint: Option<&String>,
+) -> Option<(String, netdiag::fact::Origin)> {
+    let wanted = normalize(thumbprint?).ok()?;
+    let gateway = snapshot.integration.gateway.value()?;
+    let roots = gateway.point_to_site.value()?.root_certificates.value()?;
+    roots.iter().find_map(|root| match &root.data {
+        Fact::Known { value, from } => {
+            let certificate = Certificate::read(value).ok()?;
+            (certificate.thumbprint == wanted).then(|| (value.clone(), from.clone()))
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,122 @@
+//! Do the DNS settings say what was meant?
+
+use std::net::SocketAddr;
+
+use netdiag::fact::{Fact, Origin};
+use netdiag::model::{AppDns, LookupFlags, NameServers, SystemResolver, server_list};
+
+use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+
+pub const CHECK: Check = Check {
+    name: "dns-settings-consistent",
+    title: "the DNS settings say what was meant",
+    explanation: Explanation {
+        means: "The app's DNS settings hold addresses that can be asked, are spelt as the platform reads them, lie in their ranges, and do not quietly replace each other or the network's own servers.",
+        matters: "A setting that is ignored or hides another one makes names resolve otherwise than anybody who reads the network's settings expects.",
+        reads: "dnsConfiguration of the app; WEBSITE_DNS_SERVER, WEBSITE_DNS_ALT_SERVER, WEBSITE_ALT_DNS_SERVER (a spelling that occurs; whether the platform reads it is not known), WEBSITE_DNS_ATTEMPTS, WEBSITE_DNS_TIMEOUT; the network's DNS servers.",
+        mend: "Portal: the app, Environment variables: correct or remove the setting named here. Or: az webapp config appsettings set / delete --name APP --resource-group RG --settings / --setting-names ...",
+    },
+    scope: Scope::Any,
+    after: &[],
+    judge,
+};
+
+fn judge(snapshot: &Snapshot) -> Verdict {
+    let integration = &snapshot.integration;
+    let nothing = Fact::Absent {
+        from: Origin::Everything,
+    };
+    // Only what the settings themselves say: the network is compared below.
+    let app = AppDns {
+        vnet: nothing.clone(),
+        copy: nothing,
+        ..AppDns::of(integration)
+    };
+    if app.site.is_none()
+        && integration
+            .environment
+            .names()
+            .all(|name| !name.to_ascii_uppercase().starts_with("WEBSITE_"))
+    {
+        return match &integration.app {
+            Fact::Unknown(gap) => Verdict::unknown(gap),
+            _ => Verdict::cannot_tell(
+                "cannot be judged: neither the app nor its environment was read",
+            ),
+        };
+    }
+    let mut found = Findings::default();
+    let flags = LookupFlags {
+        exported: true,
+        ..LookupFlags::default()
+    };
+    for slip in NameServers::choose(&flags, &app, &SystemResolver::empty("none"), None).warnings {
+        found.warn(slip);
+    }
+    let property = app.site.and_then(|site| match &site.servers {
+        Fact::Known { value, from } => Some(list(
+            "dnsServers",
+            value.iter().map(String::as_str),
+            from,
+            &mut found,
+        )),
+        Fact::Unknown(gap) => {
+            found.unknown(gap);
+            None
+        }
+        Fact::Absent { .. } => None,
+    });
+    let setting = match integration.environment.get("WEBSITE_DNS_SERVER") {
+        Fact::Known { value, from } => Some(list(
+            "WEBSITE_DNS_SERVER",
+            value.split(','),
+            &from,
+            &mut found,
+        )),
+        _ => None,
+    };
+    if let (Some(property), Some(setting)) = (&property, &setting)
+        && property != setting
+    {
+        found.warn("WEBSITE_DNS_SERVER is set to other servers than dnsConfiguration, which wins");
+    }
+    if let Some(explicit) = property.or(setting)
+        && let Fact::Known { value, from } = integration
+            .vnet
+            .as_ref()
+            .and_then(|v, _| v.dns_servers.as_ref())
+    {
+        let own: Vec<_> = value
+            .iter()
+            .map(|address| SocketAddr::new(*address, 53))
+            .collect();
+        if !own.is_empty() && own != explicit {
+            let shown: Vec<String> = value.iter().map(ToString::to_string).collect();
+            found.warn(format!(
+                "the app's own list hides the network's DNS servers ({})",
+                shown.join(", ")
+            ));
+            found.evidence("dhcpOptions.dnsServers", shown.join(", "), Some(&from));
+        }
+    }
+    found.verdict(
+        "nothing in the DNS settings contradicts itself",
+        CHECK.explanation.mend,
+    )
+}
+
+/// The servers of an explicit list; a list that holds none at all is a failure.
+fn list<'a>(
+    what: &str,
+    entries: impl Iterator<Item = &'a str> + Clone,
+    from: &Origin,
+    found: &mut Findings,
+) -> Vec<SocketAddr> {
+    let shown = entries.clone().collect::<Vec<_>>().join(",");
+    found.evidence(what, shown, Some(from));
+    let (servers, _) = server_list(entries, what);
+    if servers.is_empty() {
+        found.fail(format!("{what} names no server that can be asked"));
+    }
+    servers
+}

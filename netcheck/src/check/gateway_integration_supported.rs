@@ -1,0 +1,48 @@
+//! This kind of integration ends.
+
+use netdiag::fact::Fact;
+use netdiag::model::Kind;
+use time::macros::date;
+
+use super::{Check, Explanation, Scope, Snapshot, Verdict};
+
+/// The last day of gateway-required integration.
+/// Source: Microsoft's configure-gateway-required-vnet-integration page, 2026-01-30.
+const LAST_DAY: time::Date = date!(2027 - 03 - 31);
+
+pub const CHECK: Check = Check {
+    name: "gateway-integration-supported",
+    title: "this kind of integration is supported",
+    explanation: Explanation {
+        means: "The app does not depend on gateway-required integration, which ends on 31 March 2027.",
+        matters: "After that day the app loses its way into the network.",
+        reads: "The kind of integration, and today's date.",
+        mend: "Move to regional integration: a subnet of at least /28 (/26 advised) delegated to Microsoft.Web/serverFarms in a network of the same region, a route back from on-premises to that subnet, and the app's DNS settings; then az webapp vnet-integration add. To reach a network in another region peer the two.",
+    },
+    scope: Scope::Gateway,
+    after: &[],
+    judge,
+};
+
+fn judge(snapshot: &Snapshot) -> Verdict {
+    let (kind, from) = match &snapshot.integration.kind {
+        Fact::Known { value, from } => (value, from),
+        Fact::Absent { .. } => {
+            return Verdict::cannot_tell("cannot be judged: the app was not read");
+        }
+        Fact::Unknown(gap) => return Verdict::unknown(gap),
+    };
+    if *kind != Kind::Gateway {
+        return Verdict::pass("the app does not use gateway-required integration");
+    }
+    let verdict = if snapshot.time.date() > LAST_DAY {
+        Verdict::fail(format!("gateway-required integration ended on {LAST_DAY}"))
+    } else {
+        Verdict::warn(format!(
+            "gateway-required integration ends on {LAST_DAY}; move to regional integration before"
+        ))
+    };
+    verdict
+        .because("kind of integration", "gateway-required", Some(from))
+        .remedy(CHECK.explanation.mend)
+}

@@ -1,0 +1,58 @@
+//! Is it the right type of gateway?
+
+use netdiag::fact::Fact;
+
+use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+
+pub const CHECK: Check = Check {
+    name: "gateway-route-based",
+    title: "the gateway routes dynamically",
+    explanation: Explanation {
+        means: "The gateway is a VPN gateway whose VPN type is route-based (classic: dynamic routing).",
+        matters: "A policy-based gateway offers no point-to-site, and so no gateway-required integration.",
+        reads: "gatewayType and vpnType of the gateway.",
+        mend: "The type of a gateway cannot be changed: delete it and create a route-based one (about 30 minutes), then integrate the app again.",
+    },
+    scope: Scope::Gateway,
+    after: &["gateway-up"],
+    judge,
+};
+
+fn judge(snapshot: &Snapshot) -> Verdict {
+    let gateway = match &snapshot.integration.gateway {
+        Fact::Known { value, .. } => value,
+        Fact::Absent { .. } => return Verdict::not_applicable("there is no gateway"),
+        Fact::Unknown(gap) => return Verdict::unknown(gap),
+    };
+    let mut found = Findings::default();
+    let mut expect =
+        |what: &str, fact: &Fact<String>, good: fn(&str) -> bool, wrong: &str| match fact {
+            Fact::Known { value, from } => {
+                found.evidence(what, value, Some(from));
+                if !good(&value.to_ascii_lowercase()) {
+                    found.fail(format!("{} is {wrong} ({value})", gateway.name));
+                }
+            }
+            Fact::Absent { from } => {
+                found.cannot_tell(format!("{} does not say its {what}", gateway.name));
+                found.evidence(what, "missing", Some(from));
+            }
+            Fact::Unknown(gap) => found.unknown(gap),
+        };
+    expect(
+        "gatewayType",
+        &gateway.gateway_type,
+        |t| t == "vpn",
+        "no VPN gateway",
+    );
+    expect(
+        "vpnType",
+        &gateway.vpn_type,
+        |t| t == "routebased" || t.starts_with("dynamic"),
+        "not route-based",
+    );
+    found.verdict(
+        format!("{} is a route-based VPN gateway", gateway.name),
+        CHECK.explanation.mend,
+    )
+}

@@ -1,0 +1,167 @@
+//! The checklist: one file per check, and [`ALL`].
+//!
+//! To add a check: write `check/<name>.rs` with `pub const CHECK: Check`, and name it twice below:
+//! `mod` and `ALL`. Text, JSON, `explain`, `list` and exit codes follow. A `mod` that is left out of
+//! `ALL` is a compiler warning, which CI denies.
+
+mod verdict;
+
+mod address_spaces_disjoint;
+mod app_integrated;
+mod certificates_in_sync;
+mod certificates_valid;
+mod dns_servers_routed;
+mod dns_servers_set;
+mod dns_settings_consistent;
+mod gateway_integration_supported;
+mod gateway_route_based;
+mod gateway_subnet_clean;
+mod gateway_up;
+mod network_in_sync;
+mod no_expressroute_gateway;
+mod on_premises_ranges_routed;
+mod peerings_carry_app;
+mod plan_tier_supported;
+mod plan_within_limits;
+mod point_to_site_enabled;
+mod route_back_to_app;
+mod routes_cover_network;
+mod same_region;
+mod same_subscription;
+mod security_groups_admit_app;
+mod site_to_site_connected;
+mod vpn_protocols_usable;
+
+use netdiag::model::{Integration, Kind};
+use time::OffsetDateTime;
+
+pub use verdict::{Findings, Status, Verdict};
+
+/// The checklist, in the order in which it is walked.
+pub const ALL: &[&Check] = &[
+    &gateway_up::CHECK,
+    &certificates_in_sync::CHECK,
+    &network_in_sync::CHECK,
+    &app_integrated::CHECK,
+    &plan_tier_supported::CHECK,
+    &plan_within_limits::CHECK,
+    &same_subscription::CHECK,
+    &same_region::CHECK,
+    &gateway_route_based::CHECK,
+    &point_to_site_enabled::CHECK,
+    &vpn_protocols_usable::CHECK,
+    &address_spaces_disjoint::CHECK,
+    &certificates_valid::CHECK,
+    &no_expressroute_gateway::CHECK,
+    &dns_servers_set::CHECK,
+    &dns_settings_consistent::CHECK,
+    &dns_servers_routed::CHECK,
+    &routes_cover_network::CHECK,
+    &route_back_to_app::CHECK,
+    &security_groups_admit_app::CHECK,
+    &gateway_subnet_clean::CHECK,
+    &site_to_site_connected::CHECK,
+    &on_premises_ranges_routed::CHECK,
+    &peerings_carry_app::CHECK,
+    &gateway_integration_supported::CHECK,
+];
+
+/// What a check is judged on: the integration as it was read, at an instant.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// The integration.
+    pub integration: Integration,
+    /// When it is judged: certificates expire, and so does a kind of integration.
+    pub time: OffsetDateTime,
+}
+
+/// What `netcheck explain` says of a check or a cause.
+#[derive(Debug, Clone, Copy)]
+pub struct Explanation {
+    /// What it means.
+    pub means: &'static str,
+    /// Why it matters.
+    pub matters: &'static str,
+    /// What is read to judge it.
+    pub reads: &'static str,
+    /// How to mend it.
+    pub mend: &'static str,
+}
+
+/// For which kind of integration a check has a meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// For every app, integrated or not.
+    Any,
+    /// For an app that is integrated, whichever way.
+    Integrated,
+    /// For gateway-required integration only.
+    Gateway,
+}
+
+/// One check.
+#[derive(Debug)]
+pub struct Check {
+    /// Its public name, never reused.
+    pub name: &'static str,
+    /// A statement that should be true.
+    pub title: &'static str,
+    /// What `explain` says.
+    pub explanation: Explanation,
+    /// For which kind of integration it has a meaning.
+    pub scope: Scope,
+    /// The checks whose failure explains this one's.
+    pub after: &'static [&'static str],
+    /// The judgement.
+    pub judge: fn(&Snapshot) -> Verdict,
+}
+
+/// A check with its verdict.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// The check.
+    pub check: &'static Check,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The earlier failed check that this failure follows from.
+    pub follows_from: Option<&'static str>,
+}
+
+/// Judges every check, in order.
+pub fn judge_all(snapshot: &Snapshot) -> Vec<Judged> {
+    let mut all: Vec<Judged> = Vec::with_capacity(ALL.len());
+    for &check in ALL {
+        let verdict = out_of_scope(check, snapshot).unwrap_or_else(|| (check.judge)(snapshot));
+        let follows_from = verdict
+            .is_problem()
+            .then(|| {
+                check.after.iter().copied().find(|earlier| {
+                    all.iter()
+                        .any(|j| j.check.name == *earlier && j.verdict.status == Status::Fail)
+                })
+            })
+            .flatten();
+        all.push(Judged {
+            check,
+            verdict,
+            follows_from,
+        });
+    }
+    all
+}
+
+fn out_of_scope(check: &Check, snapshot: &Snapshot) -> Option<Verdict> {
+    let kind = snapshot.integration.kind.value()?;
+    match (check.scope, kind) {
+        (Scope::Any, _) | (_, Kind::Gateway) | (Scope::Integrated, Kind::Regional) => None,
+        (Scope::Gateway, Kind::Regional) => Some(Verdict::not_applicable(
+            "the app uses regional integration, which has no gateway",
+        )),
+        (_, Kind::None) => Some(Verdict::not_applicable(
+            "the app is not integrated with a network",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests;

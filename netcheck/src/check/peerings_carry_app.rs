@@ -1,0 +1,158 @@
+//! Do the peered networks take the app's traffic?
+
+use netdiag::fact::Fact;
+use netdiag::model::{Peering, RouteKind};
+use netdiag::space::AddressSet;
+
+use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+
+pub const CHECK: Check = Check {
+    name: "peerings-carry-app",
+    title: "the peerings carry the app's traffic",
+    explanation: Explanation {
+        means: "Each peering is connected and in sync, this network lends its gateway (allowGatewayTransit), and the other one uses it (useRemoteGateways) and takes traffic that did not begin in its peer (allowForwardedTraffic).",
+        matters: "What comes from the app did not begin in this network: without these flags the peered network drops it, or sends its answers elsewhere.",
+        reads: "virtualNetworkPeerings of this network and, where it was read, of the other one. A peering that no INHERITED or STATIC route leads into is only warned of: perhaps the app has no business there.",
+        mend: "Portal: the network, Peerings, the peering, on both sides. Or: az network vnet peering update --vnet-name VNET --resource-group RG --name PEERING --set allowForwardedTraffic=true allowGatewayTransit=true (there: useRemoteGateways=true). Then add the peered range to the app's routes.",
+    },
+    scope: Scope::Gateway,
+    after: &[],
+    judge,
+};
+
+fn judge(snapshot: &Snapshot) -> Verdict {
+    let integration = &snapshot.integration;
+    if integration.vnet.is_absent() {
+        return Verdict::not_applicable("there is no network");
+    }
+    let peerings = match integration.peerings() {
+        Fact::Known { value, .. } => value,
+        Fact::Absent { .. } => Vec::new(),
+        Fact::Unknown(gap) => return Verdict::unknown(&gap),
+    };
+    if peerings.is_empty() {
+        return Verdict::not_applicable("the network has no peerings");
+    }
+    let mut found = Findings::default();
+    for peering in &peerings {
+        judge_peering(snapshot, peering, &mut found);
+    }
+    found.verdict(
+        format!(
+            "{} the app's traffic",
+            netdiag::text::counted(peerings.len(), "peering carries", "peerings carry")
+        ),
+        CHECK.explanation.mend,
+    )
+}
+
+fn judge_peering(snapshot: &Snapshot, peering: &Peering, found: &mut Findings) {
+    let name = &peering.name;
+    let meant = is_meant(snapshot, peering);
+    let wrong = |found: &mut Findings, what: String| {
+        if meant {
+            found.fail(what);
+        } else {
+            found.warn(what);
+        }
+    };
+    match &peering.state {
+        Fact::Known { value, from } => {
+            found.evidence(format!("peeringState of {name}"), value, Some(from));
+            if !value.eq_ignore_ascii_case("Connected") {
+                wrong(found, format!("{name} is not connected ({value})"));
+            }
+        }
+        Fact::Absent { from } => {
+            found.cannot_tell(format!("{name} does not say its state"));
+            found.evidence(format!("peeringState of {name}"), "missing", Some(from));
+        }
+        Fact::Unknown(gap) => found.unknown(gap),
+    }
+    if let Fact::Known { value, from } = &peering.sync_level
+        && !value.eq_ignore_ascii_case("FullyInSync")
+    {
+        found.evidence(format!("peeringSyncLevel of {name}"), value, Some(from));
+        found.warn(format!(
+            "{name} is not in sync ({value}): one side's address space has changed since"
+        ));
+    }
+    // Absent flags are false in the REST API.
+    let needs =
+        |found: &mut Findings, flag: &Fact<bool>, flag_name: &str, side: &str| match flag {
+            Fact::Known { value: true, .. } => {}
+            Fact::Known { from, .. } | Fact::Absent { from } => {
+                found.evidence(format!("{flag_name} of {side}"), "false", Some(from));
+                wrong(found, format!("{side} has {flag_name} off"));
+            }
+            Fact::Unknown(gap) => found.unknown(gap),
+        };
+    needs(
+        found,
+        &peering.allows_access,
+        "allowVirtualNetworkAccess",
+        name,
+    );
+    needs(
+        found,
+        &peering.allows_gateway_transit,
+        "allowGatewayTransit",
+        name,
+    );
+    let (_, other) = snapshot.integration.other_side(peering);
+    match other {
+        Fact::Known { value: other, .. } => {
+            let side = format!("the other side ({})", other.name);
+            needs(
+                found,
+                &other.allows_access,
+                "allowVirtualNetworkAccess",
+                &side,
+            );
+            needs(
+                found,
+                &other.allows_forwarded,
+                "allowForwardedTraffic",
+                &side,
+            );
+            needs(
+                found,
+                &other.uses_remote_gateways,
+                "useRemoteGateways",
+                &side,
+            );
+        }
+        Fact::Absent { from } => {
+            found.evidence(
+                format!("the other side of {name}"),
+                "no peering back",
+                Some(&from),
+            );
+            wrong(
+                found,
+                format!("the other network has no peering back to {name}"),
+            );
+        }
+        Fact::Unknown(gap) if meant => found.unknown(&gap),
+        // Nobody sends the app's traffic there: that its flags are not known is no gap worth a mark.
+        Fact::Unknown(gap) => found.evidence(format!("the other side of {name}"), gap.why, None),
+    }
+}
+
+/// Whether the app's routes lead into the peered network on purpose: DEFAULT routes lead everywhere.
+fn is_meant(snapshot: &Snapshot, peering: &Peering) -> bool {
+    let routes = snapshot
+        .integration
+        .connection
+        .value()
+        .and_then(|c| c.routes.value());
+    let deliberate = routes
+        .into_iter()
+        .flatten()
+        .filter(|route| route.kind != RouteKind::Default)
+        .fold(AddressSet::empty(), |all, route| {
+            all.union(&route.addresses)
+        });
+    let space = peering.remote_address_space.value();
+    space.is_some_and(|space| AddressSet::of(space).overlaps(&deliberate))
+}

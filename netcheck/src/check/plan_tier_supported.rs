@@ -1,0 +1,61 @@
+//! Does the plan's pricing tier allow integration?
+
+use netdiag::fact::Fact;
+use netdiag::model::Kind;
+
+use super::{Check, Explanation, Scope, Snapshot, Verdict};
+
+pub const CHECK: Check = Check {
+    name: "plan-tier-supported",
+    title: "the plan's pricing tier supports integration",
+    explanation: Explanation {
+        means: "The App Service plan is Standard or Premium (any generation); for regional integration also Basic or Isolated.",
+        matters: "In a tier that does not support integration it cannot be set up, and one that exists stops working when the plan is scaled down.",
+        reads: "sku.tier of the plan; inside the app WEBSITE_SKU when the plan was not read.",
+        mend: "Scale up: portal, the App Service plan, Scale up. Or: az appservice plan update --name PLAN --resource-group RG --sku S1.",
+    },
+    scope: Scope::Any,
+    after: &[],
+    judge,
+};
+
+fn judge(snapshot: &Snapshot) -> Verdict {
+    let integration = &snapshot.integration;
+    let tier = integration
+        .plan
+        .as_ref()
+        .and_then(|plan, _| plan.tier.as_ref());
+    let tier = match tier {
+        Fact::Known { value, from } => Fact::known(value.clone(), from),
+        // The same words stand in the app's environment.
+        missing => match integration.environment.get("WEBSITE_SKU") {
+            Fact::Known { value, from } => Fact::known(value, from),
+            _ => missing.map(Clone::clone),
+        },
+    };
+    let (tier, from) = match tier {
+        Fact::Known { value, from } => (value, from),
+        Fact::Absent { from } => {
+            return Verdict::cannot_tell(
+                "cannot be judged: the plan does not say its pricing tier",
+            )
+            .because("sku.tier", "missing", Some(&from));
+        }
+        Fact::Unknown(gap) => return Verdict::unknown(&gap),
+    };
+    let regional = integration.kind.value() == Some(&Kind::Regional);
+    let lower = tier.to_ascii_lowercase();
+    // ElasticPremium and PremiumV2 to V4 and what comes after them.
+    let supported = lower.starts_with("standard")
+        || lower.contains("premium")
+        || (regional && (lower.starts_with("isolated") || lower.starts_with("basic")));
+    if supported {
+        Verdict::pass(format!("{tier} supports it")).because("pricing tier", tier, Some(&from))
+    } else {
+        Verdict::fail(format!(
+            "the pricing tier {tier} does not support this integration"
+        ))
+        .because("pricing tier", tier, Some(&from))
+        .remedy(CHECK.explanation.mend)
+    }
+}

@@ -1,0 +1,68 @@
+//! Are plan and network in one region?
+
+use netdiag::fact::Fact;
+
+use super::{Check, Explanation, Scope, Snapshot, Verdict};
+
+pub const CHECK: Check = Check {
+    name: "same-region",
+    title: "plan and network are in one region",
+    explanation: Explanation {
+        means: "The App Service plan and the virtual network are in the same Azure region.",
+        matters: "Every connection to the network crosses from one region to the other and back: latency, and data transfer that is charged.",
+        reads: "location of the plan (or of the app, or REGION_NAME) and of the network.",
+        mend: "Move the plan or the network so that both are in one region, or accept the latency.",
+    },
+    scope: Scope::Integrated,
+    after: &[],
+    judge,
+};
+
+fn judge(snapshot: &Snapshot) -> Verdict {
+    let integration = &snapshot.integration;
+    let plan = integration
+        .plan
+        .as_ref()
+        .and_then(|plan, _| plan.location.clone());
+    let app = integration
+        .app
+        .as_ref()
+        .and_then(|app, _| app.location.clone());
+    let here = plan.or(app).or(integration.environment.get("REGION_NAME"));
+    let there = integration
+        .vnet
+        .as_ref()
+        .and_then(|vnet, _| vnet.location.clone());
+    let (here, here_from) = match here {
+        Fact::Known { value, from } => (value, from),
+        Fact::Absent { .. } => {
+            return Verdict::cannot_tell("cannot be judged: the plan does not say its region");
+        }
+        Fact::Unknown(gap) => return Verdict::unknown(&gap),
+    };
+    let (there, there_from) = match there {
+        Fact::Known { value, from } => (value, from),
+        Fact::Absent { .. } => {
+            return Verdict::cannot_tell("cannot be judged: the network does not say its region");
+        }
+        Fact::Unknown(gap) => return Verdict::unknown(&gap),
+    };
+    let verdict = if canonical(&here) == canonical(&there) {
+        Verdict::pass(format!("both are in {there}"))
+    } else {
+        Verdict::warn(format!("the plan is in {here}, the network in {there}: every connection pays the latency between them"))
+            .remedy(CHECK.explanation.mend)
+    };
+    verdict
+        .because("region of the plan", here, Some(&here_from))
+        .because("region of the network", there, Some(&there_from))
+}
+
+/// `West Europe` and `westeurope` are one region.
+fn canonical(region: &str) -> String {
+    region
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect::<String>()
+        .to_ascii_lowercase()
+}

@@ -1,0 +1,227 @@
+//! Do the security groups let the app in?
+
+use std::net::IpAddr;
+
+use netdiag::fact::{Fact, Gap};
+use netdiag::model::{Direction, Inventory, Protocol, ResourceId, SecurityGroup};
+use netdiag::space::{AddressSet, PortSet};
+
+use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use crate::path::flows::Block;
+use crate::path::security::{Decider, Fate, rule};
+use crate::path::tags::Tags;
+
+pub const CHECK: Check = Check {
+    name: "security-groups-admit-app",
+    title: "the security groups admit the app",
+    explanation: Explanation {
+        means: "The network security group of each subnet and network interface lets the whole point-to-site pool in on some TCP port, and treats every part of the pool alike.",
+        matters: "A group drops silently: the app sees a timeout. A rule that names a part of the pool strikes only when the app happens to have an address of that part.",
+        reads: "Security groups of the subnets and of the network interfaces in them, with all inbound rules by priority, service tags and application security groups. That the pool belongs to the tag VirtualNetwork is inferred: it is a prefix behind the gateway.",
+        mend: "Portal: the network security group, Inbound security rules: add a rule that allows the pool, with a lower priority number than the denying one. Or: az network nsg rule create --nsg-name GROUP --resource-group RG --name allow-app --priority 100 --source-address-prefixes POOL --destination-port-ranges PORT --access Allow --protocol Tcp.",
+    },
+    scope: Scope::Gateway,
+    after: &["point-to-site-enabled"],
+    judge,
+};
+
+fn judge(snapshot: &Snapshot) -> Verdict {
+    let integration = &snapshot.integration;
+    let pool = match integration.pool() {
+        Fact::Known { value, .. } => value,
+        Fact::Absent { .. } => {
+            return Verdict::not_applicable("there is no point-to-site pool to admit");
+        }
+        Fact::Unknown(gap) => return Verdict::unknown(&gap),
+    };
+    let subnets = match integration
+        .vnet
+        .as_ref()
+        .and_then(|vnet, _| vnet.subnets.as_ref())
+    {
+        Fact::Known { value, .. } => value,
+        Fact::Absent { .. } => return Verdict::not_applicable("the network has no subnets"),
+        Fact::Unknown(gap) => return Verdict::unknown(&gap),
+    };
+    let mut found = Findings::default();
+    let tags = Tags::around(integration);
+    let inventory = &integration.inventory;
+    let mut place = Place {
+        pool: &pool,
+        tags: &tags,
+        inventory,
+        groups: 0,
+        found: &mut found,
+    };
+    for subnet in subnets
+        .iter()
+        .filter(|s| !s.name.eq_ignore_ascii_case("GatewaySubnet"))
+    {
+        let to = subnet.prefixes.as_ref().map(AddressSet::of);
+        place.judge(
+            &format!("the subnet {}", subnet.name),
+            &subnet.security_group,
+            to,
+        );
+        for configuration in subnet.ip_configurations.value().into_iter().flatten() {
+            if configuration.after("networkInterfaces").is_some() {
+                place.interface(configuration);
+            }
+        }
+    }
+    let groups = place.groups;
+    found.verdict(
+        match groups {
+            0 => "no security group stands in the way".to_owned(),
+            n => format!(
+                "{} the whole pool",
+                netdiag::text::counted(n, "security group admits", "security groups admit")
+            ),
+        },
+        CHECK.explanation.mend,
+    )
+}
+
+/// What is needed to judge one place after another.
+struct Place<'a> {
+    pool: &'a AddressSet,
+    tags: &'a Tags,
+    inventory: &'a Inventory,
+    groups: usize,
+    found: &'a mut Findings,
+}
+
+impl Place<'_> {
+    fn interface(&mut self, configuration: &ResourceId) {
+        let interface = self
+            .inventory
+            .network_interfaces
+            .values()
+            .filter_map(Fact::value)
+            .find(|interface| configuration.is_within(&interface.id));
+        let Some(interface) = interface else {
+            let name = configuration.after("networkInterfaces").unwrap_or_default();
+            return self.found.unknown(&Gap::new(
+                format!("the network interface {name}"),
+                "is named but was not read, so its own security group is not known",
+            ));
+        };
+        let addresses = interface.ip_configurations.as_ref().map(|all| {
+            all.iter()
+                .filter_map(|one| match one.address.value() {
+                    Some(IpAddr::V4(address)) => Some((*address, *address)),
+                    _ => None,
+                })
+                .collect()
+        });
+        self.judge(
+            &format!("the network interface {}", interface.name),
+            &interface.security_group,
+            addresses,
+        );
+    }
+
+    fn judge(&mut self, what: &str, group: &Fact<ResourceId>, to: Fact<AddressSet>) {
+        let group = group.as_ref().and_then(|id, _| {
+            Inventory::find(
+                &self.inventory.security_groups,
+                "network security group",
+                id,
+            )
+        });
+        let group = match group {
+            Fact::Known { value, .. } => value,
+            Fact::Absent { .. } => return,
+            Fact::Unknown(gap) => return self.found.unknown(&gap),
+        };
+        let to = match to {
+            Fact::Known { value, .. } => value,
+            Fact::Absent { .. } => return,
+            Fact::Unknown(gap) => return self.found.unknown(&gap),
+        };
+        self.groups += 1;
+        let flows = Block {
+            from: self.pool.clone(),
+            to,
+            ports: PortSet::all(),
+        };
+        match rule(group, Direction::Inbound, Protocol::Tcp, flows, self.tags) {
+            Ok(parts) => self.report(what, group, &parts),
+            Err(gap) => self.found.unknown(&gap),
+        }
+    }
+
+    fn report(&mut self, what: &str, group: &SecurityGroup, parts: &[crate::path::security::Part]) {
+        let mut admitted = AddressSet::empty();
+        let mut ports = PortSet::empty();
+        let mut undecided = AddressSet::empty();
+        for part in parts {
+            match &part.fate {
+                Fate::Allowed(_) => {
+                    admitted = admitted.union(&part.flows.from);
+                    ports = ports.union(&part.flows.ports);
+                }
+                Fate::Unknown(_) => undecided = undecided.union(&part.flows.from),
+                Fate::Denied(_) => {}
+            }
+        }
+        let name = &group.name;
+        self.found.evidence(
+            format!("TCP ports that {name} opens to the pool in {what}"),
+            ports,
+            Some(&group.from),
+        );
+        let shut_out = self.pool.difference(&admitted).difference(&undecided);
+        let mut named = Vec::new();
+        for part in parts {
+            let Fate::Denied(decider) = &part.fate else {
+                continue;
+            };
+            let flows = &part.flows;
+            // Denied here, allowed there: a part of the pool is treated unlike the rest.
+            let unlike = parts.iter().any(|other| {
+                matches!(other.fate, Fate::Allowed(_))
+                    && other.flows.to.overlaps(&flows.to)
+                    && other.flows.ports.overlaps(&flows.ports)
+                    && !self.pool.difference(&flows.from).is_empty()
+            });
+            if (unlike || flows.from.overlaps(&shut_out)) && !named.contains(&decider) {
+                self.denied(what, name, flows, decider);
+                named.push(decider);
+            }
+        }
+        for part in parts {
+            if let Fate::Unknown(whys) = &part.fate
+                && !part.flows.from.difference(&admitted).is_empty()
+            {
+                self.found.cannot_tell(format!(
+                    "{name} on {what}: {} could not be expanded",
+                    whys.join(", ")
+                ));
+                return;
+            }
+        }
+    }
+
+    fn denied(&mut self, what: &str, group: &str, flows: &Block, decider: &Decider) {
+        let whom = if flows.from == *self.pool {
+            "the whole point-to-site pool".to_owned()
+        } else {
+            format!("{} of the point-to-site pool", flows.from)
+        };
+        let which = if flows.ports == PortSet::all() {
+            String::new()
+        } else {
+            format!(" on TCP ports {}", flows.ports)
+        };
+        self.found.fail(format!(
+            "{group} on {what} denies {whom}{which} (rule {}, priority {})",
+            decider.rule, decider.priority
+        ));
+        self.found.evidence(
+            format!("rule {} of {group}", decider.rule),
+            format!("denies {}", flows.from),
+            decider.from.as_ref(),
+        );
+    }
+}

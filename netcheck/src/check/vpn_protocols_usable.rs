@@ -1,0 +1,64 @@
+//! Does the gateway speak what the app speaks?
+
+use netdiag::fact::Fact;
+use netdiag::model::Generation;
+
+use super::{Check, Explanation, Scope, Snapshot, Verdict};
+
+pub const CHECK: Check = Check {
+    name: "vpn-protocols-usable",
+    title: "the gateway offers a protocol that the app can use",
+    explanation: Explanation {
+        means: "SSTP is among the point-to-site protocols of the gateway.",
+        matters: "App Service dials in by SSTP. A gateway that offers IKEv2 or OpenVPN alone never answers it. Azure's documents ask for IKEv2 to be off on sizes above Basic.",
+        reads: "vpnClientProtocols and the size (sku) of the gateway. A Basic or classic gateway has SSTP only.",
+        mend: "Portal: the gateway, Point-to-site configuration, Tunnel type: SSTP (SSL). Or: az network vnet-gateway update --name GATEWAY --resource-group RG --client-protocol SSTP.",
+    },
+    scope: Scope::Gateway,
+    after: &["gateway-up", "point-to-site-enabled"],
+    judge,
+};
+
+fn judge(snapshot: &Snapshot) -> Verdict {
+    let gateway = match &snapshot.integration.gateway {
+        Fact::Known { value, .. } => value,
+        Fact::Absent { .. } => return Verdict::not_applicable("there is no gateway"),
+        Fact::Unknown(gap) => return Verdict::unknown(gap),
+    };
+    let is_basic = gateway
+        .sku
+        .value()
+        .is_some_and(|sku| sku.eq_ignore_ascii_case("Basic"));
+    if gateway.generation == Generation::V1 || is_basic {
+        return Verdict::pass("a Basic or classic gateway offers SSTP").because_of(
+            "size",
+            &gateway.sku,
+            String::clone,
+        );
+    }
+    let protocols = gateway
+        .point_to_site
+        .as_ref()
+        .and_then(|clients, _| clients.protocols.as_ref());
+    let (protocols, from) = match protocols {
+        Fact::Known { value, from } if !value.is_empty() => (value, from),
+        Fact::Known { from, .. } | Fact::Absent { from } => {
+            return Verdict::cannot_tell(format!(
+                "cannot be judged: {} does not say its point-to-site protocols",
+                gateway.name
+            ))
+            .because("vpnClientProtocols", "missing", Some(&from));
+        }
+        Fact::Unknown(gap) => return Verdict::unknown(&gap),
+    };
+    let has = |name: &str| protocols.iter().any(|p| p.eq_ignore_ascii_case(name));
+    let list = protocols.join(", ");
+    let verdict = match (has("SSTP"), has("IkeV2")) {
+        (true, false) => Verdict::pass("SSTP is offered"),
+        (true, true) => Verdict::warn("IKEv2 is offered beside SSTP; Azure's documents ask for it to be off on sizes above Basic")
+            .remedy(CHECK.explanation.mend),
+        (false, _) => Verdict::fail(format!("{} offers {list} only; the app needs SSTP", gateway.name))
+            .remedy(CHECK.explanation.mend),
+    };
+    verdict.because("vpnClientProtocols", list, Some(&from))
+}

@@ -1,0 +1,12 @@
+use super::{Cause, Explanation};
+
+pub const CAUSE: Cause = Cause {
+    name: "dns-server-refuses",
+    title: "the DNS server refuses to answer",
+    explanation: Explanation {
+        means: "The server answers REFUSED: it does not serve clients from the app's addresses, or not this name.",
+        matters: "The app gets no address though the server is up.",
+        reads: "The answer's response code.",
+        mend: "Allow the point-to-site pool (or the integration subnet) as clients on the DNS server, and recursion if it has to ask others.",
+    },
+};

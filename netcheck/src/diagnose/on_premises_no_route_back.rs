@@ -1,0 +1,12 @@
+use super::{Cause, Explanation};
+
+pub const CAUSE: Cause = Cause {
+    name: "on-premises-no-route-back",
+    title: "the on-premises gateway has no route to the point-to-site range",
+    explanation: Explanation {
+        means: "Requests reach the on-premises host, its answers have no way back to the app's addresses.",
+        matters: "Machines of the network reach the host, the app does not.",
+        reads: "That the configuration is clean, and what witnesses inside the network saw. It cannot be told from on-premises-firewall by Azure alone.",
+        mend: "Add the point-to-site range to the on-premises gateway's routes (and traffic selectors).",
+    },
+};

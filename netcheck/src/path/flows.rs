@@ -1,0 +1,73 @@
+//! Sets of flows: who talks to whom on which port, for one protocol.
+
+use netdiag::space::{AddressSet, PortSet};
+
+/// Every flow from one of `from` to one of `to` on one of `ports`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Block {
+    /// The senders.
+    pub from: AddressSet,
+    /// The receivers.
+    pub to: AddressSet,
+    /// The receivers' ports.
+    pub ports: PortSet,
+}
+
+impl Block {
+    /// True if there is no flow in it.
+    pub fn is_empty(&self) -> bool {
+        self.from.is_empty() || self.to.is_empty() || self.ports.is_empty()
+    }
+
+    /// The flows that are in both.
+    pub fn intersection(&self, other: &Self) -> Self {
+        let from = self.from.intersection(&other.from);
+        if from.is_empty() {
+            return Self::nothing();
+        }
+        let to = self.to.intersection(&other.to);
+        if to.is_empty() {
+            return Self::nothing();
+        }
+        Self {
+            from,
+            to,
+            ports: self.ports.intersection(&other.ports),
+        }
+    }
+
+    fn nothing() -> Self {
+        Self {
+            from: AddressSet::empty(),
+            to: AddressSet::empty(),
+            ports: PortSet::empty(),
+        }
+    }
+
+    /// Splits this block into what is also in `other` and the rest, the rest as disjoint blocks.
+    pub fn split(&self, other: &Self) -> (Option<Self>, Vec<Self>) {
+        let common = self.intersection(other);
+        if common.is_empty() {
+            return (None, vec![self.clone()]);
+        }
+        let rest = [
+            Self {
+                from: self.from.difference(&common.from),
+                to: self.to.clone(),
+                ports: self.ports.clone(),
+            },
+            Self {
+                from: common.from.clone(),
+                to: self.to.difference(&common.to),
+                ports: self.ports.clone(),
+            },
+            Self {
+                from: common.from.clone(),
+                to: common.to.clone(),
+                ports: self.ports.difference(&common.ports),
+            },
+        ];
+        let rest = rest.into_iter().filter(|block| !block.is_empty()).collect();
+        (Some(common), rest)
+    }
+}

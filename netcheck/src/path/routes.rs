@@ -1,0 +1,205 @@
+//! Where a subnet sends what leaves it.
+
+use std::net::Ipv4Addr;
+
+use ipnet::{IpNet, Ipv4Net};
+use netdiag::fact::{Fact, Gap, Origin};
+use netdiag::model::{Integration, Inventory, NextHop, RoutePrefix, Subnet};
+use netdiag::space::{AddressSet, private_ranges};
+
+/// Why a subnet has a route. At equal prefix length the first of these wins.
+/// Source: Microsoft's virtual-networks-udr-overview page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RouteSource {
+    /// A user-defined route.
+    User,
+    /// Brought by the gateway: on-premises ranges, the point-to-site pool.
+    Gateway,
+    /// Azure's own.
+    System,
+}
+
+/// Where a route leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hop {
+    /// As a route table says it.
+    Table(NextHop),
+    /// Into a peered network.
+    Peering(String),
+}
+
+/// A route that holds in a subnet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EffectiveRoute {
+    /// What it is for.
+    pub prefix: Ipv4Net,
+    /// Why it is there.
+    pub source: RouteSource,
+    /// Where it leads.
+    pub hop: Hop,
+    /// The user-defined route's name, or what brought it.
+    pub name: String,
+    /// Where it was read.
+    pub from: Option<Origin>,
+}
+
+/// The routes of a subnet.
+#[derive(Debug, Clone)]
+pub struct EffectiveRoutes {
+    /// Best first: longest prefix, then by source.
+    routes: Vec<EffectiveRoute>,
+    /// User-defined routes for service tags: which addresses they take is not known.
+    pub for_tags: Vec<String>,
+}
+
+impl EffectiveRoutes {
+    /// The routes that hold in `subnet` of the integration's network.
+    ///
+    /// # Errors
+    /// If its route table, or the network's address space, was not read.
+    pub fn of(subnet: &Subnet, integration: &Integration) -> Result<Self, Gap> {
+        let mut routes = Vec::new();
+        let mut for_tags = Vec::new();
+        let table = subnet.route_table.as_ref().and_then(|id, _| {
+            Inventory::find(&integration.inventory.route_tables, "route table", id)
+        });
+        let mut propagated = true;
+        match table {
+            Fact::Known { value: table, .. } => {
+                match &table.propagation_disabled {
+                    Fact::Known { value, .. } => propagated = !value,
+                    Fact::Absent { .. } => {}
+                    Fact::Unknown(gap) => return Err(gap.clone()),
+                }
+                match &table.routes {
+                    Fact::Known { value, .. } => {
+                        for route in value {
+                            match &route.prefix {
+                                RoutePrefix::Net(IpNet::V4(net)) => routes.push(EffectiveRoute {
+                                    prefix: *net,
+                                    source: RouteSource::User,
+                                    hop: Hop::Table(route.next_hop.clone()),
+                                    name: route.name.clone(),
+                                    from: Some(route.from.clone()),
+                                }),
+                                RoutePrefix::Net(IpNet::V6(_)) => {}
+                                RoutePrefix::Other(tag) => for_tags.push(tag.clone()),
+                            }
+                        }
+                    }
+                    Fact::Absent { .. } => {}
+                    Fact::Unknown(gap) => return Err(gap.clone()),
+                }
+            }
+            Fact::Absent { .. } => {}
+            Fact::Unknown(gap) => return Err(gap),
+        }
+        if propagated {
+            routes.extend(gateway_routes(integration));
+        }
+        routes.extend(system_routes(integration)?);
+        routes.sort_by(|a, b| {
+            (b.prefix.prefix_len(), a.source, a.prefix).cmp(&(
+                a.prefix.prefix_len(),
+                b.source,
+                b.prefix,
+            ))
+        });
+        Ok(Self { routes, for_tags })
+    }
+
+    /// Which route takes which part of `destinations`, best route first.
+    pub fn choose(&self, destinations: &AddressSet) -> Vec<(AddressSet, &EffectiveRoute)> {
+        let mut rest = destinations.clone();
+        let mut chosen = Vec::new();
+        for route in &self.routes {
+            let net = AddressSet::from_range(route.prefix.network(), route.prefix.broadcast());
+            let taken = rest.intersection(&net);
+            if !taken.is_empty() {
+                rest = rest.difference(&taken);
+                chosen.push((taken, route));
+            }
+            if rest.is_empty() {
+                break;
+            }
+        }
+        chosen
+    }
+}
+
+/// One route for each prefix, as Azure makes them: merging neighbours would shorten the prefix, and
+/// the longest one decides.
+fn each<'a>(
+    prefixes: &'a [IpNet],
+    source: RouteSource,
+    hop: Hop,
+    name: &'a str,
+    from: &'a Origin,
+) -> impl Iterator<Item = EffectiveRoute> + use<'a> {
+    prefixes.iter().filter_map(move |prefix| match prefix {
+        IpNet::V4(prefix) => Some(EffectiveRoute {
+            prefix: *prefix,
+            source,
+            hop: hop.clone(),
+            name: name.to_owned(),
+            from: Some(from.clone()),
+        }),
+        IpNet::V6(_) => None,
+    })
+}
+
+fn gateway_routes(integration: &Integration) -> Vec<EffectiveRoute> {
+    let hop = || Hop::Table(NextHop::VirtualNetworkGateway);
+    let mut routes = Vec::new();
+    if let Fact::Known { value, from } = integration.pool_prefixes() {
+        let name = "the point-to-site pool";
+        routes.extend(each(value, RouteSource::Gateway, hop(), name, &from));
+    }
+    for neighbour in integration.neighbours() {
+        if let Fact::Known { value, from } = &neighbour.prefixes {
+            let name = &neighbour.connection.name;
+            routes.extend(each(value, RouteSource::Gateway, hop(), name, from));
+        }
+    }
+    routes
+}
+
+/// The routes that every subnet has. Source: Microsoft's virtual-networks-udr-overview page.
+fn system_routes(integration: &Integration) -> Result<Vec<EffectiveRoute>, Gap> {
+    let mut routes = Vec::new();
+    let space = integration
+        .vnet
+        .as_ref()
+        .and_then(|vnet, _| vnet.address_space.as_ref());
+    match space {
+        Fact::Known { value, from } => {
+            let hop = Hop::Table(NextHop::VnetLocal);
+            let name = "the network's address space";
+            routes.extend(each(value, RouteSource::System, hop, name, &from));
+        }
+        Fact::Absent { .. } => {}
+        Fact::Unknown(gap) => return Err(gap),
+    }
+    for peering in integration.peerings().value().into_iter().flatten() {
+        if let Fact::Known { value, from } = &peering.remote_address_space {
+            let hop = Hop::Peering(peering.name.clone());
+            routes.extend(each(value, RouteSource::System, hop, &peering.name, from));
+        }
+    }
+    let system = |prefix: Ipv4Net, hop: NextHop| EffectiveRoute {
+        prefix,
+        source: RouteSource::System,
+        hop: Hop::Table(hop),
+        name: "system route".to_owned(),
+        from: None,
+    };
+    let shared = Ipv4Net::new_assert(Ipv4Addr::new(100, 64, 0, 0), 10);
+    for prefix in private_ranges().prefixes().into_iter().chain([shared]) {
+        routes.push(system(prefix, NextHop::None));
+    }
+    routes.push(system(
+        Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0),
+        NextHop::Internet,
+    ));
+    Ok(routes)
+}

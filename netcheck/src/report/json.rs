@@ -1,0 +1,96 @@
+//! The findings as JSON, schema `netcheck/1`. Names are a promise: add, do not rename.
+
+use std::io::{self, Write};
+
+use netdiag::cli::{Exit, Out};
+use serde::Serialize;
+
+use super::Findings;
+use crate::check::{Judged, Status};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    app: Option<&'a str>,
+    integration: &'static str,
+    network: Option<&'a str>,
+    checks: Vec<Check<'a>>,
+    targets: [(); 0],
+    gaps: Vec<Gap<'a>>,
+    time: &'a str,
+    exit: u8,
+}
+
+#[derive(Serialize)]
+struct Check<'a> {
+    name: &'static str,
+    title: &'static str,
+    status: Status,
+    summary: &'a str,
+    evidence: Vec<Evidence<'a>>,
+    remedy: Option<&'a str>,
+    follows_from: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Evidence<'a> {
+    what: &'a str,
+    value: &'a str,
+    from: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Gap<'a> {
+    what: &'a str,
+    why: &'a str,
+    from: Option<String>,
+}
+
+impl<'a> From<&'a Judged> for Check<'a> {
+    fn from(judged: &'a Judged) -> Self {
+        let verdict = &judged.verdict;
+        Self {
+            name: judged.check.name,
+            title: judged.check.title,
+            status: verdict.status,
+            summary: &verdict.summary,
+            evidence: verdict
+                .evidence
+                .iter()
+                .map(|evidence| Evidence {
+                    what: &evidence.what,
+                    value: &evidence.value,
+                    from: evidence.from.as_ref().map(ToString::to_string),
+                })
+                .collect(),
+            remedy: verdict.remedy.as_deref(),
+            follows_from: judged.follows_from,
+        }
+    }
+}
+
+/// Writes the document.
+pub fn write<W: Write>(out: &mut Out<W>, findings: &Findings) -> io::Result<Exit> {
+    let document = Document {
+        schema: "netcheck/1",
+        app: findings.app.as_deref(),
+        integration: findings.integration,
+        network: findings.network.as_deref(),
+        checks: findings.checks.iter().map(Check::from).collect(),
+        targets: [],
+        gaps: findings
+            .gaps
+            .iter()
+            .map(|gap| Gap {
+                what: &gap.what,
+                why: &gap.why,
+                from: gap.from.as_ref().map(ToString::to_string),
+            })
+            .collect(),
+        time: &findings.time,
+        exit: findings.exit().code(),
+    };
+    out.line(netdiag::text::json_pretty(&document))?;
+    out.flush()?;
+    Ok(findings.exit())
+}

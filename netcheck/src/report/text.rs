@@ -1,0 +1,156 @@
+//! The findings as text: a line a check, and under a bad one why and what to do.
+
+use std::io::{self, Write};
+
+use colored::{Color, Colorize};
+use netdiag::cli::{Exit, Out};
+use netdiag::text::{counted, printable};
+
+use super::Findings;
+use crate::check::{Judged, Status};
+
+/// The width that reports are wrapped to: what the portal's console shows without scrolling.
+const WIDTH: usize = 100;
+const INDENT: &str = "       ";
+
+/// Writes the findings; `verbose` shows the evidence of good checks too, `signs` is for terminals.
+pub fn write<W: Write>(
+    out: &mut Out<W>,
+    findings: &Findings,
+    verbose: bool,
+    signs: bool,
+) -> io::Result<Exit> {
+    out.line(heading(findings))?;
+    out.line("")?;
+    for judged in &findings.checks {
+        check(out, judged, verbose, signs)?;
+    }
+    out.line("")?;
+    if !findings.gaps.is_empty() {
+        out.line("Not read, or not usable:")?;
+        for gap in &findings.gaps {
+            wrapped(out, "  - ", "    ", &gap.to_string())?;
+        }
+        out.line("")?;
+    }
+    out.line(count(findings))?;
+    out.flush()?;
+    Ok(findings.exit())
+}
+
+fn heading(findings: &Findings) -> String {
+    let app = printable(
+        findings
+            .app
+            .as_deref()
+            .unwrap_or("an app that is not named"),
+    )
+    .into_owned();
+    let network = findings
+        .network
+        .as_deref()
+        .map_or_else(String::new, |name| format!(" with {}", printable(name)));
+    match findings.integration {
+        "gateway" => format!("{app}: gateway-required integration{network}"),
+        "regional" => format!("{app}: regional integration{network}"),
+        "none" => format!("{app}: no integration with a virtual network"),
+        _ => format!("{app}: the kind of integration could not be read"),
+    }
+}
+
+fn check<W: Write>(
+    out: &mut Out<W>,
+    judged: &Judged,
+    verbose: bool,
+    signs: bool,
+) -> io::Result<()> {
+    let verdict = &judged.verdict;
+    let name = judged.check.name;
+    let title = judged.check.title;
+    let line = match verdict.status {
+        Status::Pass => title.to_owned(),
+        _ => format!("{title} ({name})"),
+    };
+    out.line(format!("{} {line}", mark(verdict.status, signs)))?;
+    let told = match verdict.status {
+        Status::Pass | Status::NotApplicable => verbose,
+        Status::Warn | Status::Fail | Status::Unknown => true,
+    };
+    if !told {
+        return Ok(());
+    }
+    wrapped(out, INDENT, INDENT, &verdict.summary)?;
+    if let Some(cause) = judged.follows_from {
+        out.line(format!("{INDENT}follows from: {cause}"))?;
+    }
+    for evidence in &verdict.evidence {
+        let from = evidence
+            .from
+            .as_ref()
+            .map_or_else(String::new, |from| format!("  [{from}]"));
+        let text = format!("{}: {}{from}", evidence.what, evidence.value);
+        wrapped(out, &format!("{INDENT}- "), &format!("{INDENT}  "), &text)?;
+    }
+    if let Some(remedy) = &verdict.remedy {
+        let text = format!("remedy: {remedy}");
+        wrapped(out, INDENT, &format!("{INDENT}        "), &text)?;
+    }
+    Ok(())
+}
+
+/// Text that may have come from an export, on lines of bounded width.
+fn wrapped<W: Write>(out: &mut Out<W>, first: &str, rest: &str, text: &str) -> io::Result<()> {
+    let text = printable(text);
+    // Pointers and thumbprints stay whole, so that they can be copied.
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for line in textwrap::wrap(&text, options) {
+        // A console takes a line that ends in '>' for its prompt.
+        let prompt = if line.ends_with('>') { " ." } else { "" };
+        out.line(format!("{line}{prompt}"))?;
+    }
+    Ok(())
+}
+
+fn mark(status: Status, signs: bool) -> String {
+    let (plain, sign, color) = match status {
+        Status::Pass => ("[ok]  ", "\u{2713}     ", Color::Green),
+        Status::Warn => ("[warn]", "!     ", Color::Yellow),
+        Status::Fail => ("[FAIL]", "\u{2717}     ", Color::Red),
+        Status::Unknown => ("[ ? ] ", "?     ", Color::Cyan),
+        Status::NotApplicable => ("[ - ] ", "-     ", Color::BrightBlack),
+    };
+    if signs {
+        sign.color(color).bold().to_string()
+    } else {
+        plain.to_owned()
+    }
+}
+
+fn count(findings: &Findings) -> String {
+    let mut parts = Vec::new();
+    for (status, one, many) in [
+        (Status::Fail, "failed", "failed"),
+        (
+            Status::Unknown,
+            "could not be judged",
+            "could not be judged",
+        ),
+        (Status::Warn, "warning", "warnings"),
+        (Status::Pass, "ok", "ok"),
+        (Status::NotApplicable, "not applicable", "not applicable"),
+    ] {
+        let n = findings.count(status);
+        if n > 0 {
+            parts.push(counted(n, one, many));
+        }
+    }
+    format!(
+        "{}: {}",
+        counted(findings.checks.len(), "check", "checks"),
+        parts.join(", ")
+    )
+}

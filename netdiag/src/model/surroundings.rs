@@ -1,0 +1,156 @@
+//! What lies around the network: the point-to-site pool, on-premises sites, peers.
+
+use ipnet::IpNet;
+
+use super::{GatewayConnection, Integration, Inventory, LocalGateway, Peering, Vnet};
+use crate::fact::{Fact, Gap};
+use crate::space::AddressSet;
+
+/// A connection of the network's gateway to another network.
+#[derive(Debug, Clone)]
+pub struct Neighbour<'a> {
+    /// The connection.
+    pub connection: &'a GatewayConnection,
+    /// The on-premises side; absent for a connection between two networks.
+    pub site: Fact<&'a LocalGateway>,
+    /// The prefixes on the other side.
+    pub prefixes: Fact<Vec<IpNet>>,
+}
+
+impl Neighbour<'_> {
+    /// The addresses on the other side.
+    pub fn ranges(&self) -> Fact<AddressSet> {
+        self.prefixes.as_ref().map(AddressSet::of)
+    }
+
+    /// Whether the connection says that it is connected.
+    pub fn is_connected(&self) -> bool {
+        let status = self.connection.status.value();
+        status.is_some_and(|s| s.eq_ignore_ascii_case("Connected"))
+    }
+}
+
+impl Integration {
+    /// The addresses of which the app gets one: the gateway's point-to-site pool. Nobody knows which.
+    pub fn pool(&self) -> Fact<AddressSet> {
+        self.pool_prefixes().map(AddressSet::of)
+    }
+
+    /// The pool as the gateway lists it.
+    pub fn pool_prefixes(&self) -> Fact<&Vec<IpNet>> {
+        let clients = self
+            .gateway
+            .as_ref()
+            .and_then(|g, _| g.point_to_site.as_ref());
+        clients.and_then(|clients, _| clients.pool.as_ref())
+    }
+
+    /// The addresses of the network itself.
+    pub fn vnet_addresses(&self) -> Fact<AddressSet> {
+        self.vnet
+            .as_ref()
+            .and_then(|vnet, _| vnet.address_space.as_ref())
+            .map(AddressSet::of)
+    }
+
+    /// The gateway's connections to other networks, in the order of their ids. ExpressRoute and
+    /// client connections are none.
+    ///
+    /// An export cannot say that there are no others: a gateway does not list its connections.
+    pub fn neighbours(&self) -> Vec<Neighbour<'_>> {
+        let Some(gateway) = self.gateway.value() else {
+            return Vec::new();
+        };
+        let of_gateway = |connection: &&GatewayConnection| {
+            let is_ours = |side: &Fact<super::ResourceId>| side.value() == Some(&gateway.id);
+            let kind = connection.kind.value().map(|k| k.to_ascii_lowercase());
+            !matches!(kind.as_deref(), Some("expressroute" | "vpnclient"))
+                && (is_ours(&connection.gateway) || is_ours(&connection.other_gateway))
+        };
+        self.inventory
+            .gateway_connections
+            .values()
+            .filter_map(Fact::value)
+            .filter(of_gateway)
+            .map(|connection| {
+                let site = connection.local_gateway.as_ref().and_then(|id, _| {
+                    Inventory::find(&self.inventory.local_gateways, "local network gateway", id)
+                });
+                let prefixes = if site.is_absent() {
+                    self.prefixes_of_other_network(connection)
+                } else {
+                    site.clone().and_then(|site, _| site.prefixes.clone())
+                };
+                Neighbour {
+                    connection,
+                    site,
+                    prefixes,
+                }
+            })
+            .collect()
+    }
+
+    /// The prefixes of the network at the other end of a connection between two networks.
+    fn prefixes_of_other_network(&self, connection: &GatewayConnection) -> Fact<Vec<IpNet>> {
+        let ours = self.gateway.value().map(|gateway| &gateway.id);
+        let other = [&connection.gateway, &connection.other_gateway]
+            .into_iter()
+            .filter_map(Fact::value)
+            .find(|id| Some(*id) != ours);
+        let Some(other) = other else {
+            return Fact::unknown(
+                format!("the other side of {}", connection.name),
+                "is not named",
+            );
+        };
+        Inventory::find(&self.inventory.gateways, "gateway", other)
+            .and_then(|gateway, from| {
+                let subnet = gateway.subnets.value().and_then(|subnets| subnets.first());
+                match subnet.and_then(super::ResourceId::parent) {
+                    Some(vnet) => Fact::known(vnet, from),
+                    None => Fact::Unknown(Gap::new(
+                        format!("the network of {}", gateway.name),
+                        "was not read",
+                    )),
+                }
+            })
+            .and_then(|vnet, _| {
+                Inventory::find(&self.inventory.vnets, "network", &vnet)
+                    .and_then(|vnet, _| vnet.address_space.clone())
+            })
+    }
+
+    /// The network's peerings; none if it lists none.
+    pub fn peerings(&self) -> Fact<Vec<&Peering>> {
+        match self
+            .vnet
+            .as_ref()
+            .and_then(|vnet, _| vnet.peerings.as_ref())
+        {
+            Fact::Known { value, from } => Fact::known(value.iter().collect(), from),
+            Fact::Absent { from } => Fact::known(Vec::new(), from),
+            Fact::Unknown(gap) => Fact::Unknown(gap),
+        }
+    }
+
+    /// The other network of a peering, and that network's own side of it.
+    pub fn other_side<'a>(&'a self, peering: &Peering) -> (Fact<&'a Vnet>, Fact<&'a Peering>) {
+        let vnet = peering
+            .remote
+            .as_ref()
+            .and_then(|id, _| Inventory::find(&self.inventory.vnets, "network", id));
+        let here = self.vnet.value().map(|vnet| &vnet.id);
+        let side = vnet.clone().and_then(|vnet, _| {
+            vnet.peerings.as_ref().and_then(|peerings, from| {
+                match peerings
+                    .iter()
+                    .find(|p| p.remote.value() == here && here.is_some())
+                {
+                    Some(side) => Fact::known(side, side.from.clone()),
+                    None => Fact::Absent { from },
+                }
+            })
+        });
+        (vnet, side)
+    }
+}

@@ -1,0 +1,3 @@
+//! netcheck as its users run it.
+
+mod support;
