@@ -9,6 +9,7 @@
 pub mod cli;
 pub mod clock;
 pub mod fact;
+pub mod lists;
 pub mod model;
 pub mod os;
 pub mod probe;

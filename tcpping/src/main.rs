@@ -1,2 +1,61 @@
-//! See the README.
-fn main() {}
+//! Whether a host and port can be reached from an App Service app: attempts to connect, with the
+//! output of the tcpping.exe that it replaces.
+
+mod cli;
+mod hint;
+mod json;
+mod list;
+mod names;
+mod patience;
+mod print;
+mod route;
+mod shot;
+mod single;
+mod stats;
+mod stop;
+
+use std::io;
+use std::process::ExitCode;
+
+use netdiag::cli::{Exit, complain, finish};
+use netdiag::model::{LookupFlags, NameServers};
+
+use crate::cli::{Plan, Whom};
+use crate::names::Names;
+use crate::print::Printer;
+
+fn main() -> ExitCode {
+    let plan = match cli::read() {
+        Ok(plan) => plan,
+        Err(code) => return code,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    finish(runtime.and_then(|runtime| runtime.block_on(run(&plan))))
+}
+
+async fn run(plan: &Plan) -> io::Result<Exit> {
+    let integration = match plan.source.read() {
+        Ok(integration) => integration,
+        Err(message) => {
+            complain(&message);
+            return Ok(Exit::Usage);
+        }
+    };
+    let servers = NameServers::for_app(
+        &integration,
+        &LookupFlags {
+            exported: plan.source.from.is_some(),
+            ..LookupFlags::default()
+        },
+    );
+    let names = Names::new(servers, plan.all_addresses);
+    let mut printer = Printer::new(plan.json);
+    match &plan.whom {
+        Whom::One(target) => single::run(plan, target, &names, &integration, &mut printer).await,
+        Whom::List { file, concurrency } => {
+            list::run(plan, file, *concurrency, names, &integration, &mut printer).await
+        }
+    }
+}

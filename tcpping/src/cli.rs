@@ -1,0 +1,283 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{CommandFactory, FromArgMatches, Parser};
+use netdiag::cli::{Exit, SourceArgs, complain};
+use netdiag::probe::connect::{Close, DEFAULT_TIMEOUT, Options};
+use netdiag::target::Target;
+
+const EXAMPLES: &str = "\
+Examples:
+  tcpping sql01.corp.example:1433        four attempts, as in the Kudu console
+  tcpping sql01 1433 -n 10 -w 2          ten attempts of at most 2 seconds each
+  tcpping 10.61.8.9:445 -t               once a second until Ctrl+C
+  tcpping [fd00::4]:443 --json           a line of JSON for each attempt
+  tcpping sql01:1433 --from export       and does the integration route there?
+  tcpping --targets hosts.txt -n 1       a list, one host:port a line
+
+Exit codes: 0 an attempt connected (in a list: one of each target), 1 none did,
+2 wrong usage.
+
+Nothing is sent over a connection: it is opened and reset at once, so that no
+port stays in TIME_WAIT. A server may log that as 'connection reset by peer';
+--graceful closes the normal way. A name is resolved once, by the servers that
+the app would ask; with -t and -s a name that failed is tried again each time.
+Where the system tells, times are the kernel's own measure of the handshake.";
+
+/// Tells whether a host and port can be reached from here, how fast, and if not,
+/// what happened
+#[derive(Debug, Parser)]
+#[command(name = "tcpping", version, after_help = EXAMPLES)]
+struct Args {
+    /// The host, and the port if it does not follow [default port: 80]. IPv6
+    /// addresses in brackets
+    #[arg(value_name = "HOST[:PORT]")]
+    target: Option<String>,
+    /// The port, if it is not part of the first argument
+    #[arg(value_name = "PORT")]
+    port: Option<String>,
+    /// How many attempts [default: 4]
+    #[arg(short = 'n', long, value_name = "COUNT", conflicts_with = "forever", value_parser = clap::value_parser!(u64).range(1..))]
+    count: Option<u64>,
+    /// Until Ctrl+C, which prints the summary
+    #[arg(short = 't', long)]
+    forever: bool,
+    /// For that many seconds
+    #[arg(short = 's', long, value_name = "SECONDS", value_parser = seconds)]
+    seconds: Option<Duration>,
+    /// How long one attempt may take, up to 300 [default: 4]. What is sent is
+    /// repeated after 1 and 3 s; below 3.1 an answer to that is missed
+    #[arg(short = 'w', long = "timeout", value_name = "SECONDS", value_parser = timeout)]
+    timeout: Option<Duration>,
+    /// From the start of one attempt to the start of the next [default: none; 1
+    /// with -t or -s]
+    #[arg(short = 'i', long, value_name = "SECONDS", value_parser = pause)]
+    interval: Option<Duration>,
+    /// Try every address of a name, IPv6 too, not only the first
+    #[arg(long)]
+    all_addresses: bool,
+    /// Close connections the normal way instead of by a reset
+    #[arg(long)]
+    graceful: bool,
+    /// Probe many targets, one host:port a line; '-' is standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["target", "port", "forever", "seconds"])]
+    targets: Option<PathBuf>,
+    /// How many targets of the list at once [default: 200, which leaves room below
+    /// the 250 connections of the smallest sandbox]
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    concurrency: Option<u32>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    source: SourceArgs,
+}
+
+/// What is to be done, checked.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Whom to probe.
+    pub whom: Whom,
+    /// When to stop.
+    pub length: Length,
+    /// How each attempt is made.
+    pub options: Options,
+    /// From the start of one attempt to the start of the next.
+    pub interval: Duration,
+    /// Try every address of a name.
+    pub all_addresses: bool,
+    /// Print JSON.
+    pub json: bool,
+    /// Where the configuration is read from.
+    pub source: SourceArgs,
+}
+
+/// Whom to probe.
+#[derive(Debug, Clone)]
+pub enum Whom {
+    /// One target.
+    One(Target),
+    /// The targets of a list.
+    List {
+        /// The file; `-` is standard input.
+        file: PathBuf,
+        /// How many at once.
+        concurrency: u32,
+    },
+}
+
+/// When to stop: whatever comes first.
+#[derive(Debug, Clone, Copy)]
+pub struct Length {
+    /// After that many attempts on each address.
+    pub count: Option<u64>,
+    /// No attempt begins later than this after the first.
+    pub time: Option<Duration>,
+}
+
+impl Length {
+    /// Whether the end is not a number of attempts.
+    pub fn is_open(self) -> bool {
+        self.count.is_none()
+    }
+}
+
+/// Reads this process's arguments; help and mistakes are printed, and are the exit code.
+pub fn read() -> Result<Plan, ExitCode> {
+    let matches = netdiag::cli::parse(Args::command())?;
+    let args = Args::from_arg_matches(&matches).map_err(|error| {
+        complain(&error.to_string());
+        ExitCode::from(Exit::Usage)
+    })?;
+    check(args).map_err(|message| {
+        complain(&message);
+        Exit::Usage.into()
+    })
+}
+
+fn check(args: Args) -> Result<Plan, String> {
+    if args.concurrency.is_some() && args.targets.is_none() {
+        return Err("--concurrency is for a list of targets: --targets FILE".to_owned());
+    }
+    let whom = match (args.target, args.targets) {
+        (_, Some(file)) => Whom::List {
+            file,
+            concurrency: args.concurrency.unwrap_or(200),
+        },
+        (Some(target), None) => Whom::One(
+            Target::parse(&target, args.port.as_deref(), Some(80)).map_err(|e| e.to_string())?,
+        ),
+        (None, None) => {
+            return Err(
+                "whom? type a host and port, as in tcpping sql01:1433, or --targets FILE; \
+                 tcpping --help tells more"
+                    .to_owned(),
+            );
+        }
+    };
+    let open = args.forever || args.seconds.is_some();
+    Ok(Plan {
+        whom,
+        length: Length {
+            count: args.count.or((!open).then_some(4)),
+            time: args.seconds,
+        },
+        options: Options {
+            timeout: args.timeout.unwrap_or(DEFAULT_TIMEOUT),
+            close: if args.graceful {
+                Close::Graceful
+            } else {
+                Close::Reset
+            },
+        },
+        interval: args.interval.unwrap_or(if open {
+            Duration::from_secs(1)
+        } else {
+            Duration::ZERO
+        }),
+        all_addresses: args.all_addresses,
+        json: args.json,
+        source: args.source,
+    })
+}
+
+fn number_of_seconds(text: &str, least: f64, most: f64) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (least..=most).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err(format!(
+            "type a number of seconds from {least} to {most}, as 10 or 0.5"
+        )),
+    }
+}
+
+fn timeout(text: &str) -> Result<Duration, String> {
+    number_of_seconds(text, 0.001, 300.0)
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    number_of_seconds(text, 0.001, 100_000_000.0)
+}
+
+fn pause(text: &str) -> Result<Duration, String> {
+    number_of_seconds(text, 0.0, 86_400.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(line: &str) -> Result<Plan, String> {
+        let words = std::iter::once("tcpping").chain(line.split_whitespace());
+        check(Args::try_parse_from(words).map_err(|e| e.to_string())?)
+    }
+
+    fn target(line: &str) -> String {
+        match plan(line).map(|plan| plan.whom) {
+            Ok(Whom::One(target)) => target.to_string(),
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn options_stand_before_or_after_the_target() {
+        for (line, expected) in [
+            ("sql01", "sql01:80"),
+            ("sql01:1433 -n 10", "sql01:1433"),
+            ("-n 1 -w 10 sql01:1433", "sql01:1433"),
+            ("-n 1 sql01 1433 -w 10", "sql01:1433"),
+            ("sql01 -t 1433", "sql01:1433"),
+            ("[fd00::4]:443 -s 5", "[fd00::4]:443"),
+        ] {
+            assert_eq!(target(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn lengths_and_pauses_have_defaults() {
+        for (line, count, time, interval) in [
+            ("a", Some(4), None, 0.0),
+            ("a -n 7", Some(7), None, 0.0),
+            ("a -t", None, None, 1.0),
+            ("a -s 5", None, Some(5.0), 1.0),
+            ("a -s 5 -n 2", Some(2), Some(5.0), 1.0),
+            ("a -t -i 0.5", None, None, 0.5),
+            ("a -n 3 -i 2", Some(3), None, 2.0),
+        ] {
+            let plan = plan(line).unwrap();
+            assert_eq!(plan.length.count, count, "{line}");
+            assert_eq!(plan.length.time.map(|t| t.as_secs_f64()), time, "{line}");
+            assert_eq!(plan.interval.as_secs_f64(), interval, "{line}");
+        }
+        assert_eq!(plan("a").unwrap().options, Options::default());
+    }
+
+    #[test]
+    fn a_slip_is_answered_with_what_to_type() {
+        for (line, part) in [
+            ("", "type a host and port"),
+            ("sql01:0", "type a number from 1 to 65535"),
+            ("sql01 99999", "'99999' is no port"),
+            ("https://shop.example/cart", "shop.example:443"),
+            ("sql01 -n 0", "0 is not in 1.."),
+            ("sql01 -w 0", "type a number of seconds"),
+            ("sql01 -w nan", "type a number of seconds"),
+            ("sql01 -w 999", "from 0.001 to 300"),
+            ("sql01 -i -1", "-1"),
+            ("sql01 -n 3 -t", "cannot be used with"),
+            ("--targets f sql01", "cannot be used with"),
+            ("--targets f -t", "cannot be used with"),
+            ("sql01 --concurrency 5", "--targets"),
+        ] {
+            let said = plan(line).unwrap_err();
+            assert!(said.contains(part), "{line}: {said}");
+        }
+    }
+}

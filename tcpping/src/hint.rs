@@ -1,0 +1,208 @@
+//! What a person looking at the result would not know, in one line. Pure.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use netdiag::probe::connect::{Outcome, SILENCE};
+use netdiag::probe::failure::Failure;
+use netdiag::space::is_private;
+use netdiag::text::counted;
+
+use crate::stats::Stats;
+
+/// What a hint is drawn from.
+pub struct Seen<'a> {
+    /// The port that was tried.
+    pub port: u16,
+    /// The address that was tried, if there was one.
+    pub address: Option<IpAddr>,
+    /// What came of the attempts.
+    pub stats: &'a Stats,
+    /// How long each might take.
+    pub timeout: Duration,
+    /// This is, or stands for, an App Service app.
+    pub in_app_service: bool,
+}
+
+/// The most telling hint, if there is one.
+///
+/// What it says about the platform comes from the App Service sandbox's documentation (ports 445 and
+/// 137 to 139, loopback, private ranges) and from Microsoft's overview-vnet-integration page (port
+/// 25). It is said as a fact only where this is App Service.
+pub fn hint(seen: &Seen<'_>) -> Option<String> {
+    let came = |failure| seen.stats.saw(Outcome::Failed(failure));
+    let forbidden = came(Failure::NotPermitted);
+    let no_way = forbidden || came(Failure::Timeout) || came(Failure::Prohibited);
+    if seen.stats.connected() == 0 && no_way {
+        match seen.port {
+            445 | 137..=139 => return Some(blocked_port(seen, forbidden)),
+            25 if seen.in_app_service => {
+                return Some(
+                    "port 25 is not available to App Service apps with regional integration; mail \
+                     services offer 587 instead."
+                        .to_owned(),
+                );
+            }
+            _ => {}
+        }
+    }
+    if forbidden {
+        return Some(forbidden_socket(seen));
+    }
+    let repeated = seen.stats.repeated();
+    if repeated > 0 {
+        return Some(format!(
+            "{} of {} needed a repeated SYN: packets are lost on the way, and each loss costs the \
+             app a second or more.",
+            repeated,
+            counted(
+                usize::try_from(seen.stats.connected()).unwrap_or(usize::MAX),
+                "connection",
+                "connections"
+            )
+        ));
+    }
+    if came(Failure::Timeout) && seen.timeout < SILENCE {
+        return Some(format!(
+            "what is sent is repeated after 1 and 3 s, and some routers answer only that; silence \
+             for {} s proves little, so try -w 4.",
+            seen.timeout.as_secs_f64()
+        ));
+    }
+    None
+}
+
+fn blocked_port(seen: &Seen<'_>, forbidden: bool) -> String {
+    let which = match seen.port {
+        445 => "port 445 (mounting a file share)",
+        _ => "NetBIOS (ports 137 to 139)",
+    };
+    let others = if seen.port == 445 {
+        "137 to 139 too"
+    } else {
+        "445 too"
+    };
+    if seen.in_app_service || forbidden && cfg!(windows) {
+        format!(
+            "App Service blocks {which} for every address, {others}; no setting and no \
+             integration opens it."
+        )
+    } else {
+        format!(
+            "inside an App Service app {which} is blocked for every address, {others}, whatever \
+             is seen from here."
+        )
+    }
+}
+
+fn forbidden_socket(seen: &Seen<'_>) -> String {
+    let here = seen.in_app_service || cfg!(windows);
+    let address = match seen.address {
+        Some(address) => address,
+        None => return "this machine itself refused to send; nothing reached the network.".into(),
+    };
+    if !here {
+        return format!(
+            "this machine itself refused to send to {address} (a 'prohibit' route, a local \
+             firewall or a sandbox); nothing reached the network."
+        );
+    }
+    if address.is_loopback() || address.is_unspecified() {
+        format!(
+            "the App Service sandbox opens {address} only to listeners of its own; the app and \
+             its Kudu site run in different sandboxes."
+        )
+    } else if is_private(address) {
+        format!(
+            "the App Service sandbox refuses the private address {address} unless the app has a \
+             virtual network's adapter: it is not integrated, or not in sync (netcheck tells \
+             which)."
+        )
+    } else {
+        format!(
+            "the App Service sandbox refuses this port, not the public address {address}; \
+             integration with a virtual network does not change that."
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(port: u16, address: &str, outcome: Outcome, in_app_service: bool) -> String {
+        let mut stats = Stats::default();
+        stats.count(outcome, None, 0);
+        hint(&Seen {
+            port,
+            address: address.parse().ok(),
+            stats: &stats,
+            timeout: Duration::from_secs(4),
+            in_app_service,
+        })
+        .unwrap_or_default()
+    }
+
+    #[test]
+    fn hints_fit_the_address_and_the_port() {
+        let forbidden = Outcome::Failed(Failure::NotPermitted);
+        let timeout = Outcome::Failed(Failure::Timeout);
+        let refused = Outcome::Failed(Failure::Refused);
+        for (port, address, outcome, inside, part) in [
+            (
+                445,
+                "10.0.0.4",
+                forbidden,
+                true,
+                "App Service blocks port 445",
+            ),
+            (
+                445,
+                "52.1.2.3",
+                timeout,
+                false,
+                "inside an App Service app port 445",
+            ),
+            (138, "10.0.0.4", timeout, true, "App Service blocks NetBIOS"),
+            (445, "10.0.0.4", refused, true, ""),
+            (445, "10.0.0.4", Outcome::Connected, true, ""),
+            (25, "52.1.2.3", timeout, true, "587"),
+            (25, "52.1.2.3", timeout, false, ""),
+            (1433, "10.0.0.4", forbidden, true, "not in sync"),
+            (1433, "127.0.0.1", forbidden, true, "different sandboxes"),
+            (1433, "52.1.2.3", forbidden, true, "public address 52.1.2.3"),
+            (1433, "10.0.0.4", timeout, true, ""),
+            (1433, "10.0.0.4", refused, true, ""),
+        ] {
+            let said = said(port, address, outcome, inside);
+            assert_eq!(said.is_empty(), part.is_empty(), "{port} {address}: {said}");
+            assert!(said.contains(part), "{port} {address}: {said}");
+        }
+        if !cfg!(windows) {
+            let said = said(1433, "10.0.0.4", forbidden, false);
+            assert!(said.starts_with("this machine itself refused"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_repeated_syn_and_a_short_wait_are_explained() {
+        let mut stats = Stats::default();
+        stats.count(Outcome::Connected, Some(Duration::from_secs(1)), 1);
+        stats.count(Outcome::Connected, Some(Duration::from_millis(9)), 0);
+        let mut seen = Seen {
+            port: 443,
+            address: None,
+            stats: &stats,
+            timeout: Duration::from_secs(1),
+            in_app_service: false,
+        };
+        let said = hint(&seen).unwrap();
+        assert!(said.starts_with("1 of 2 connections needed"), "{said}");
+        let mut silent = Stats::default();
+        silent.count(Outcome::Failed(Failure::Timeout), None, 0);
+        seen.stats = &silent;
+        assert!(hint(&seen).unwrap().contains("silence for 1 s"));
+        seen.timeout = Duration::from_secs(4);
+        assert_eq!(hint(&seen), None);
+    }
+}

@@ -1,0 +1,164 @@
+//! The lines of `--json`, schema `tcpping/1`. Members are only ever added.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use netdiag::clock::{millis, now, timestamp};
+use netdiag::probe::lookup::Resolution;
+use netdiag::target::Target;
+use serde::Serialize;
+
+use crate::print::ListCounts;
+use crate::route::Route;
+use crate::shot::Shot;
+use crate::stats::Stats;
+
+/// The schema of all lines.
+pub const SCHEMA: &str = "tcpping/1";
+
+/// A sign of life while nothing else is printed.
+#[derive(Serialize)]
+pub struct WaitingLine<'a> {
+    pub schema: &'static str,
+    pub event: &'static str,
+    pub what: &'a str,
+    pub seconds: u64,
+}
+
+/// A line of a list that names no target.
+#[derive(Serialize)]
+pub struct SkippedLine<'a> {
+    pub schema: &'static str,
+    pub event: &'static str,
+    pub line: u64,
+    pub message: &'a str,
+}
+
+/// One attempt: [`Shot`] in JSON.
+#[derive(Serialize)]
+pub struct AttemptLine<'a> {
+    pub schema: &'static str,
+    pub event: &'static str,
+    pub target: String,
+    pub host: String,
+    pub port: u16,
+    pub address: Option<IpAddr>,
+    pub n: u64,
+    pub outcome: &'static str,
+    pub rtt_ms: Option<f64>,
+    pub rtt_source: Option<&'static str>,
+    pub reported_by: Option<IpAddr>,
+    pub message: Option<&'a str>,
+    pub time: String,
+    pub took_ms: f64,
+    pub repeated_syns: Option<u32>,
+}
+
+impl<'a> AttemptLine<'a> {
+    /// An attempt on this target.
+    pub fn of(target: &Target, shot: &'a Shot) -> Self {
+        Self {
+            schema: SCHEMA,
+            event: "attempt",
+            target: target.to_string(),
+            host: target.host.to_string(),
+            port: target.port,
+            address: shot.address,
+            n: shot.n,
+            outcome: shot.outcome.as_str(),
+            rtt_ms: shot.rtt.map(millis),
+            rtt_source: shot.rtt_source.map(|source| source.as_str()),
+            reported_by: shot.reported_by,
+            message: shot.message.as_deref(),
+            time: timestamp(shot.started_at),
+            took_ms: millis(shot.took),
+            repeated_syns: shot.repeated_syns,
+        }
+    }
+}
+
+/// The end of one target (`summary`) or of a list (`total`). Times are null if nothing connected.
+#[derive(Serialize)]
+pub struct SummaryLine<'a> {
+    pub schema: &'static str,
+    pub event: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    pub sent: u64,
+    pub connected: u64,
+    pub min_ms: Option<f64>,
+    pub avg_ms: Option<f64>,
+    pub median_ms: Option<f64>,
+    pub p95_ms: Option<f64>,
+    pub max_ms: Option<f64>,
+    pub stddev_ms: Option<f64>,
+    pub outcomes: BTreeMap<&'static str, u64>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub list: Option<&'a ListCounts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<ResolutionPart>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub route: Option<&'a Route>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub routes: Option<&'a Vec<Route>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub notes: &'a [String],
+    pub time: String,
+}
+
+impl SummaryLine<'_> {
+    /// The counts and times; what event it is, and everything else, is for the caller to add.
+    pub fn of(stats: &Stats) -> Self {
+        let times = stats.times();
+        Self {
+            schema: SCHEMA,
+            event: "",
+            target: None,
+            sent: stats.sent(),
+            connected: stats.connected(),
+            min_ms: times.map(|t| t.min),
+            avg_ms: times.map(|t| t.avg),
+            median_ms: times.map(|t| t.median),
+            p95_ms: times.map(|t| t.p95),
+            max_ms: times.map(|t| t.max),
+            stddev_ms: times.map(|t| t.stddev),
+            outcomes: stats.outcomes().map(|(o, n)| (o.as_str(), n)).collect(),
+            list: None,
+            resolution: None,
+            route: None,
+            routes: None,
+            hint: None,
+            notes: &[],
+            time: timestamp(now()),
+        }
+    }
+}
+
+/// How the name was resolved: the same members as in nameresolver's lines.
+#[derive(Serialize)]
+pub struct ResolutionPart {
+    pub name: String,
+    pub outcome: &'static str,
+    pub server: Option<String>,
+    pub server_source: Option<&'static str>,
+    pub addresses: Vec<IpAddr>,
+    pub took_ms: f64,
+    pub message: String,
+}
+
+impl ResolutionPart {
+    /// The part of a resolution that matters to a connection.
+    pub fn of(resolution: &Resolution) -> Self {
+        Self {
+            name: resolution.name.clone(),
+            outcome: resolution.outcome.as_str(),
+            server: resolution.server.clone(),
+            server_source: resolution.server_source.map(|source| source.as_str()),
+            addresses: resolution.addresses(),
+            took_ms: millis(resolution.took),
+            message: resolution.sentence(),
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! What is printed: the originals' lines, or JSON.
+
+use std::borrow::Cow;
+use std::io;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use netdiag::cli::Out;
+use netdiag::clock::millis;
+use netdiag::probe::connect::Outcome;
+use netdiag::probe::lookup::{self, Resolution};
+use netdiag::target::Target;
+use netdiag::text::{counted, json, printable};
+use serde::Serialize;
+
+use crate::json::{AttemptLine, ResolutionPart, SCHEMA, SkippedLine, SummaryLine, WaitingLine};
+use crate::route::Route;
+use crate::shot::Shot;
+use crate::stats::{Stats, whole_millis};
+
+/// What an attempt's line has to name beside its outcome, because it is not clear from the call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Naming {
+    /// Nothing: one target, one address.
+    Nothing,
+    /// The address, of several.
+    Address,
+    /// The target, of a list.
+    Target,
+}
+
+/// What stands below (in JSON: in) the summary of one target.
+#[derive(Debug, Default)]
+pub struct Additions {
+    /// What a person would not know.
+    pub hint: Option<String>,
+    /// Whether the integration takes the addresses into the network.
+    pub routes: Vec<Route>,
+    /// Slips in the name servers' configuration.
+    pub notes: Vec<String>,
+}
+
+/// Prints in the way that was asked for.
+pub struct Printer {
+    out: Out,
+    json: bool,
+}
+
+impl Printer {
+    /// To standard output.
+    pub fn new(json: bool) -> Self {
+        Self {
+            out: Out::stdout(),
+            json,
+        }
+    }
+
+    /// Hands everything to the reader; to be called before waiting.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// One attempt.
+    pub fn attempt(&mut self, target: &Target, shot: &Shot, naming: Naming) -> io::Result<()> {
+        if self.json {
+            self.out.line(json(&AttemptLine::of(target, shot)))
+        } else {
+            self.out.line(attempt_line(target, shot, naming))
+        }
+    }
+
+    /// A sign of life: Kudu ends what is silent for a minute. A line that the originals do not have,
+    /// so never before 15 s.
+    pub fn waiting(&mut self, what: &str, since: Duration) -> io::Result<()> {
+        let seconds = since.as_secs();
+        if self.json {
+            let line = WaitingLine {
+                schema: SCHEMA,
+                event: "waiting",
+                what,
+                seconds,
+            };
+            self.out.line(json(&line))?;
+        } else {
+            self.out
+                .line(format!("Still waiting for {what} ({seconds} s)"))?;
+        }
+        self.flush()
+    }
+
+    /// A line of a list that names no target.
+    pub fn skipped(&mut self, line: u64, message: &str) -> io::Result<()> {
+        if self.json {
+            self.out.line(json(&SkippedLine {
+                schema: SCHEMA,
+                event: "skipped",
+                line,
+                message,
+            }))
+        } else {
+            self.out
+                .line(format!("Line {line} skipped: {}", printable(message)))
+        }
+    }
+
+    /// The end of one target. In text it is only printed for a target by itself.
+    pub fn summary(
+        &mut self,
+        target: &Target,
+        stats: &Stats,
+        resolution: Option<&Resolution>,
+        additions: &Additions,
+    ) -> io::Result<()> {
+        if self.json {
+            let line = SummaryLine {
+                event: "summary",
+                target: Some(target.to_string()),
+                resolution: resolution.map(ResolutionPart::of),
+                route: additions.routes.first(),
+                routes: (additions.routes.len() > 1).then_some(&additions.routes),
+                hint: additions.hint.as_deref(),
+                notes: &additions.notes,
+                ..SummaryLine::of(stats)
+            };
+            return self.out.line(json(&line));
+        }
+        self.out.line(stats.complete())?;
+        if let Some(resolution) = resolution {
+            self.out.line(resolution_line(resolution))?;
+        }
+        for note in &additions.notes {
+            self.out.line(format!("Note: {}", printable(note)))?;
+        }
+        if let Some(hint) = &additions.hint {
+            self.out.line(format!("Hint: {hint}"))?;
+        }
+        for route in &additions.routes {
+            self.out.line(route.line())?;
+        }
+        Ok(())
+    }
+
+    /// The end of a list.
+    pub fn total(&mut self, stats: &Stats, counts: &ListCounts) -> io::Result<()> {
+        if self.json {
+            let line = SummaryLine {
+                event: "total",
+                list: Some(counts),
+                ..SummaryLine::of(stats)
+            };
+            return self.out.line(json(&line));
+        }
+        self.out.line(stats.complete())?;
+        let mut line = format!(
+            "Targets: {} of {} connected",
+            counts.targets_connected, counts.targets
+        );
+        if counts.lines_skipped > 0 {
+            let skipped = usize::try_from(counts.lines_skipped).unwrap_or(usize::MAX);
+            line += &format!(", {} skipped", counted(skipped, "line", "lines"));
+        }
+        self.out.line(line)
+    }
+}
+
+/// What a list came to.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct ListCounts {
+    /// Targets that were probed.
+    pub targets: u64,
+    /// Those of them to which a connection was made.
+    pub targets_connected: u64,
+    /// Lines that name no target.
+    pub lines_skipped: u64,
+}
+
+fn attempt_line(target: &Target, shot: &Shot, naming: Naming) -> String {
+    let which = match (naming, shot.address) {
+        (Naming::Address, Some(address)) => format!(" ({address})"),
+        (Naming::Target, _) if shot.outcome != Outcome::Connected => format!(" ({target})"),
+        _ => String::new(),
+    };
+    match shot.outcome {
+        Outcome::Connected => {
+            let time = match whole_millis(shot.rtt.unwrap_or_default()) {
+                0 => Cow::Borrowed("<1"),
+                ms => Cow::Owned(ms.to_string()),
+            };
+            format!("Connected to {target}{which}, time taken: {time}ms")
+        }
+        Outcome::Failed(failure) => {
+            let message = shot.message.as_deref().unwrap_or(failure.sentence());
+            format!("Connection attempt failed: {message}{which}")
+        }
+    }
+}
+
+fn resolution_line(resolution: &Resolution) -> String {
+    if resolution.outcome != lookup::Outcome::Resolved {
+        return format!("Name not resolved: {}", resolution.sentence());
+    }
+    let addresses: Vec<String> = resolution
+        .addresses()
+        .iter()
+        .map(IpAddr::to_string)
+        .collect();
+    format!(
+        "Name resolved by {} in {} ms: {}",
+        printable(resolution.server.as_deref().unwrap_or("nobody")),
+        millis(resolution.took),
+        addresses.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use netdiag::probe::failure::Failure;
+
+    fn shot(outcome: Outcome, rtt_us: u64) -> Shot {
+        Shot {
+            outcome,
+            rtt: Some(Duration::from_micros(rtt_us)),
+            address: "10.61.8.9".parse().ok(),
+            message: None,
+            ..Shot::without_address(1, Failure::Other)
+        }
+    }
+
+    #[test]
+    fn an_attempt_is_the_originals_line() {
+        let target: Target = "sql01:1433".parse().unwrap();
+        let failed = Outcome::Failed(Failure::Timeout);
+        for (shot, naming, expected) in [
+            (
+                shot(Outcome::Connected, 16_999),
+                Naming::Nothing,
+                "Connected to sql01:1433, time taken: 16ms",
+            ),
+            (
+                shot(Outcome::Connected, 999),
+                Naming::Nothing,
+                "Connected to sql01:1433, time taken: <1ms",
+            ),
+            (
+                shot(Outcome::Connected, 1_000),
+                Naming::Address,
+                "Connected to sql01:1433 (10.61.8.9), time taken: 1ms",
+            ),
+            (
+                shot(failed, 0),
+                Naming::Nothing,
+                "Connection attempt failed: Connection timed out.",
+            ),
+            (
+                shot(failed, 0),
+                Naming::Address,
+                "Connection attempt failed: Connection timed out. (10.61.8.9)",
+            ),
+            (
+                shot(failed, 0),
+                Naming::Target,
+                "Connection attempt failed: Connection timed out. (sql01:1433)",
+            ),
+        ] {
+            assert_eq!(attempt_line(&target, &shot, naming), expected);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Probing one target, attempt after attempt.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use netdiag::cli::Exit;
+use netdiag::model::Integration;
+use netdiag::probe::connect;
+use netdiag::probe::lookup;
+use netdiag::target::Target;
+use netdiag::text::printable;
+use tokio::time::{Instant, sleep_until};
+
+use crate::cli::Plan;
+use crate::hint::{Seen, hint};
+use crate::names::{Found, Names};
+use crate::patience::patiently;
+use crate::print::{Additions, Naming, Printer};
+use crate::route::Route;
+use crate::shot::Shot;
+use crate::stats::Stats;
+use crate::stop;
+
+/// Probes until the plan's end or until somebody asks to stop, then sums up.
+pub async fn run(
+    plan: &Plan,
+    target: &Target,
+    names: &Names,
+    integration: &Integration,
+    printer: &mut Printer,
+) -> io::Result<Exit> {
+    let mut stats = Stats::default();
+    let mut found = None;
+    tokio::select! {
+        biased;
+        () = stop::requested() => {}
+        ended = attempts(plan, target, names, printer, &mut stats, &mut found) => ended?,
+    }
+    let addresses = found.as_ref().and_then(|f| f.addresses.as_deref().ok());
+    let additions = Additions {
+        hint: hint(&Seen {
+            port: target.port,
+            address: addresses.and_then(|a| a.first().copied()),
+            stats: &stats,
+            timeout: plan.options.timeout,
+            in_app_service: integration.environment.is_app_service(),
+        }),
+        routes: routes(plan, integration, addresses.unwrap_or_default()),
+        notes: notes(names, found.as_deref()),
+    };
+    let resolution = found.as_ref().and_then(|f| f.resolution.as_deref());
+    printer.summary(target, &stats, resolution, &additions)?;
+    printer.flush()?;
+    Ok(if stats.connected() > 0 {
+        Exit::Good
+    } else {
+        Exit::Problem
+    })
+}
+
+/// The ways of these addresses, if there is an export to read them from.
+pub fn routes(plan: &Plan, integration: &Integration, addresses: &[IpAddr]) -> Vec<Route> {
+    if plan.source.from.is_none() {
+        return Vec::new();
+    }
+    addresses
+        .iter()
+        .map(|address| Route::of(integration, *address))
+        .collect()
+}
+
+/// Slips in the name servers' configuration, where a name was not resolved.
+fn notes(names: &Names, found: Option<&Found>) -> Vec<String> {
+    let resolution = found.and_then(|f| f.resolution.as_deref());
+    match resolution {
+        Some(resolution) if resolution.outcome != lookup::Outcome::Resolved => {
+            names.warnings().to_vec()
+        }
+        _ => Vec::new(),
+    }
+}
+
+async fn attempts(
+    plan: &Plan,
+    target: &Target,
+    names: &Names,
+    printer: &mut Printer,
+    stats: &mut Stats,
+    last_found: &mut Option<Arc<Found>>,
+) -> io::Result<()> {
+    let shown = target.to_string();
+    let shown = printable(&shown);
+    let start = Instant::now();
+    for n in 1_u64.. {
+        let began = Instant::now();
+        let found = match last_found {
+            // Once resolved is enough. Without a set number of attempts it is tried again until then.
+            Some(found) if found.addresses.is_ok() || !plan.length.is_open() => Arc::clone(found),
+            _ => {
+                let asking = format!("name servers about {}", target.host);
+                let asking = printable(&asking);
+                let found = patiently(printer, &asking, names.find(&target.host)).await?;
+                Arc::clone(last_found.insert(Arc::new(found)))
+            }
+        };
+        match &found.addresses {
+            Err(failure) => {
+                let shot = Shot::without_address(n, *failure);
+                record(printer, stats, target, &shot, Naming::Nothing)?;
+            }
+            Ok(addresses) => {
+                let naming = if addresses.len() > 1 {
+                    Naming::Address
+                } else {
+                    Naming::Nothing
+                };
+                for address in addresses {
+                    let address = SocketAddr::new(*address, target.port);
+                    let attempt = connect::attempt(address, &plan.options);
+                    let shot = Shot::tried(n, patiently(printer, &shown, attempt).await?);
+                    record(printer, stats, target, &shot, naming)?;
+                }
+            }
+        }
+        if plan.length.count == Some(n) {
+            break;
+        }
+        let next = began + plan.interval;
+        let time_is_up = |time| next.max(Instant::now()) >= start + time;
+        if plan.length.time.is_some_and(time_is_up) {
+            break;
+        }
+        // A timer that is due at once still takes a millisecond.
+        if next > Instant::now() {
+            patiently(printer, "the next attempt", sleep_until(next)).await?;
+        }
+        // So that a request to stop is heard even if nothing above had to wait.
+        tokio::task::yield_now().await;
+    }
+    Ok(())
+}
+
+fn record(
+    printer: &mut Printer,
+    stats: &mut Stats,
+    target: &Target,
+    shot: &Shot,
+    naming: Naming,
+) -> io::Result<()> {
+    stats.count(shot.outcome, shot.rtt, shot.repeated_syns.unwrap_or(0));
+    printer.attempt(target, shot, naming)
+}
