@@ -1,2 +1,255 @@
-//! See the README.
-fn main() {}
+//! nameresolver: what a name resolves to as the app sees it, and which server said so.
+
+#![warn(missing_docs)]
+
+mod cli;
+mod compare;
+mod json;
+mod names;
+mod text;
+
+use std::io;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::{CommandFactory, FromArgMatches};
+use netdiag::cli::{Exit, Out, complain, finish, parse};
+use netdiag::clock;
+use netdiag::model::{AppDns, Integration, NameServers, shown_server};
+use netdiag::os::name_servers::system_resolver;
+use netdiag::probe::lookup::{Outcome, Resolution, resolve};
+
+use cli::{Cli, Question};
+use compare::Comparison;
+use names::Event;
+
+/// How long nothing may be written: Kudu ends a command that is silent for 60 s.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+fn main() -> ExitCode {
+    let matches = match parse(Cli::command()) {
+        Ok(matches) => matches,
+        Err(code) => return code,
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    cli.color.apply();
+    let run = match Run::prepare(cli) {
+        Ok(run) => run,
+        Err(message) => {
+            complain(&message);
+            return Exit::Usage.into();
+        }
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            complain(&format!("cannot wait for the network: {error}"));
+            return Exit::Usage.into();
+        }
+    };
+    let result = match run.question.clone() {
+        Some(question) => runtime.block_on(one(&run, &question)),
+        None => runtime.block_on(many(Arc::new(run))),
+    };
+    // A thread may still wait for standard input.
+    runtime.shutdown_background();
+    finish(result)
+}
+
+/// A run with all that was read for it.
+struct Run {
+    cli: Cli,
+    question: Option<Question>,
+    names: std::sync::Mutex<Option<Box<dyn io::Read + Send>>>,
+    integration: Integration,
+    servers: NameServers,
+}
+
+impl Run {
+    fn prepare(cli: Cli) -> Result<Self, String> {
+        let question = cli.question()?;
+        let flags = cli.flags()?;
+        let names = match &cli.names {
+            Some(path) => Some(names::open(path)?),
+            None => None,
+        };
+        let integration = cli.source.read()?;
+        let servers = NameServers::for_app(&integration, &flags);
+        Ok(Self {
+            cli,
+            question,
+            names: std::sync::Mutex::new(names),
+            integration,
+            servers,
+        })
+    }
+
+    /// The integration, if it was read and not only guessed from the environment.
+    fn exported(&self) -> Option<&Integration> {
+        self.cli.source.from.as_ref().map(|_| &self.integration)
+    }
+
+    fn render(
+        &self,
+        servers: &NameServers,
+        question: &Question,
+        resolution: &Resolution,
+        comparison: Option<&Comparison>,
+    ) -> String {
+        if self.cli.json {
+            return json::line(
+                question,
+                servers,
+                resolution,
+                self.exported(),
+                comparison,
+                clock::now(),
+            );
+        }
+        let context = text::Context {
+            servers,
+            integration: self.exported(),
+            verbose: self.cli.verbose,
+        };
+        text::render(context, question, resolution, comparison)
+    }
+
+    /// What is said while nothing comes.
+    fn still_waiting(&self, silent_for: Duration) -> String {
+        let servers: Vec<String> = self
+            .servers
+            .servers
+            .iter()
+            .map(|s| shown_server(s.address))
+            .collect();
+        format!(
+            "still waiting for {} after {} s (up to {} attempts of {} s)",
+            servers.join(", "),
+            silent_for.as_secs(),
+            self.servers.attempts,
+            self.servers.timeout.as_secs_f64()
+        )
+    }
+}
+
+fn exit(outcome: Outcome) -> Exit {
+    match outcome {
+        Outcome::Resolved => Exit::Good,
+        Outcome::NoSuchName | Outcome::NoRecords => Exit::Problem,
+        _ => Exit::Unclear,
+    }
+}
+
+/// One name.
+async fn one(run: &Run, question: &Question) -> io::Result<Exit> {
+    let mut out = Out::stdout();
+    let asking = async {
+        let app = resolve(&run.servers, &question.name, &question.types);
+        if !run.cli.all_servers {
+            return (app.await, None);
+        }
+        let each = run
+            .servers
+            .that_matter(&AppDns::of(&run.integration), &system_resolver());
+        let (app, comparison) = tokio::join!(app, Comparison::ask(&run.servers, each, question));
+        (app, Some(comparison))
+    };
+    tokio::pin!(asking);
+    let mut waited = Duration::ZERO;
+    let (resolution, comparison) = loop {
+        tokio::select! {
+            answer = &mut asking => break answer,
+            () = tokio::time::sleep(PATIENCE) => {
+                waited += PATIENCE;
+                if !run.cli.json {
+                    out.line(run.still_waiting(waited))?;
+                    out.flush()?;
+                }
+            }
+        }
+    };
+    out.line(run.render(&run.servers, question, &resolution, comparison.as_ref()))?;
+    out.flush()?;
+    Ok(exit(resolution.outcome))
+}
+
+/// The names of a file.
+async fn many(run: Arc<Run>) -> io::Result<Exit> {
+    let Some(reader) = run.names.lock().ok().and_then(|mut names| names.take()) else {
+        return Ok(Exit::Usage);
+    };
+    // Slips in the configuration are said once, with the first name.
+    let mut quiet = run.servers.clone();
+    quiet.warnings.clear();
+    let quiet = Arc::new(quiet);
+    let work = |n: usize, name: String| {
+        let (run, quiet) = (run.clone(), quiet.clone());
+        async move {
+            let servers = if n == 0 { &run.servers } else { &*quiet };
+            match run.cli.read_question(&name) {
+                Ok(question) => {
+                    let resolution = resolve(servers, &question.name, &question.types).await;
+                    let text = run.render(servers, &question, &resolution, None);
+                    (exit(resolution.outcome), text)
+                }
+                Err(message) if run.cli.json => (
+                    Exit::Problem,
+                    json::invalid_line(&name, &message, clock::now()),
+                ),
+                Err(message) => (Exit::Problem, format!("Server: none\n\n{message}.")),
+            }
+        }
+    };
+    let mut out = Out::stdout();
+    let mut worst = Exit::Good;
+    let mut count = 0_usize;
+    let mut silent_for = Duration::ZERO;
+    let emit = |event: Event<(Exit, String)>| {
+        match event {
+            Event::Result((exit, text)) => {
+                silent_for = Duration::ZERO;
+                // Text blocks stand apart by an empty line.
+                if count > 0 && !run.cli.json {
+                    out.line("")?;
+                }
+                count += 1;
+                worst = match (worst, exit) {
+                    (Exit::Problem, _) | (_, Exit::Problem) => Exit::Problem,
+                    (Exit::Good, other) => other,
+                    (worst, _) => worst,
+                };
+                out.line(text)?;
+            }
+            Event::Waiting => out.flush()?,
+            Event::Silence => {
+                silent_for += PATIENCE;
+                if !run.cli.json {
+                    out.line(run.still_waiting(silent_for))?;
+                    out.flush()?;
+                }
+            }
+        }
+        Ok(())
+    };
+    let concurrency = usize::from(run.cli.concurrency);
+    let names = names::read(reader);
+    match names::run(names, concurrency, run.cli.unordered, work, emit).await {
+        Ok(()) if count == 0 => {
+            complain("there are no names in the list; write one a line");
+            Ok(Exit::Usage)
+        }
+        Ok(()) => Ok(worst),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(error),
+        Err(error) => {
+            complain(&format!("stopped: {error}"));
+            Ok(Exit::Usage)
+        }
+    }
+}

@@ -65,17 +65,17 @@ impl NameServerSource {
         }
     }
 
-    /// What the server is to the app, as in "10.0.0.4, the VNET's own server".
+    /// Why it is asked, as in "10.0.0.4 (the VNET's own server)".
     pub fn words(self) -> &'static str {
         match self {
-            Self::Argument => "named on the command line",
-            Self::SiteProperty => "in the app's DNS configuration",
-            Self::AppSetting => "in the app setting WEBSITE_DNS_SERVER",
+            Self::Argument => "the command line",
+            Self::SiteProperty => "the app's DNS configuration",
+            Self::AppSetting => "an app setting",
             Self::AltServer => "the app's alternative DNS server",
             Self::Vnet => "the VNET's own server",
             Self::PlatformDefault => "the platform's default",
             Self::PublicFallback => "added by WEBSITE_ALWAYS_FALLBACK_TO_PUBLIC_DNS",
-            Self::System => "in this machine's configuration",
+            Self::System => "this machine's configuration",
             Self::HostsFile => "this machine's hosts file",
         }
     }

@@ -133,9 +133,8 @@ impl Question<'_> {
         message.extend_from_slice(&(self.query.len() as u16).to_be_bytes());
         message.extend_from_slice(self.query);
         stream.write_all(&message).await?;
-        let mut buffer = Vec::new();
         loop {
-            buffer.resize(stream.read_u16().await?.into(), 0);
+            let mut buffer = vec![0; stream.read_u16().await?.into()];
             stream.read_exact(&mut buffer).await?;
             match self.hear(&buffer) {
                 Heard::Answer(reply) => return Ok(Ok(reply)),

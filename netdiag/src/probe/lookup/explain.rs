@@ -54,10 +54,14 @@ impl Resolution {
             _ if self.attempts.is_empty() => {
                 format!("{name} could not be resolved: no name server is configured.")
             }
-            _ => format!(
-                "No server gave an answer for {name}: {}.",
-                self.failures().join("; ")
-            ),
+            _ => {
+                let name = match alias {
+                    Some(target) => format!("{target}, of which {name} is an alias"),
+                    None => name,
+                };
+                let failures = self.failures().join("; ");
+                format!("No server gave an answer for {name}: {failures}.")
+            }
         }
     }
 
@@ -107,7 +111,7 @@ impl Resolution {
                     n => format!(" in {n} attempts, the last for {seconds} s"),
                 };
             } else if own.len() > 1 {
-                clause += &format!(" ({} attempts)", own.len());
+                clause += &format!(", {} attempts", own.len());
             }
             clauses.push(clause);
         }

@@ -357,7 +357,7 @@ async fn all_types(
             resolution.outcome = chased.outcome;
             resolution.server = chased.server.as_ref().map(|s| shown_server(s.address));
             resolution.server_source = chased.server.map(|s| s.source);
-            if chased.outcome.is_answer() {
+            if chased.outcome.is_answer() || !chased.aliases.is_empty() {
                 resolution.canonical = Some(present::name(&chased.canonical));
                 resolution.aliases = chased.aliases.iter().map(present::name).collect();
             }

@@ -1,0 +1,252 @@
+//! The command line.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Parser;
+use netdiag::cli::{Color, SourceArgs};
+use netdiag::model::{LookupFlags, parse_server};
+use netdiag::probe::lookup::{RecordType, check_name, reverse_name};
+use netdiag::target::Host;
+
+const EXAMPLES: &str = "\
+Examples:
+  nameresolver sql01.corp.example
+  nameresolver sql01.corp.example 10.0.0.4
+  nameresolver --from export --all-servers sql01.corp.example
+  nameresolver --type MX,TXT corp.example
+  nameresolver --names names.txt --json
+
+The servers, first match wins: DNS_SERVER; the app's own list (site property
+dnsConfiguration with --from, else WEBSITE_DNS_SERVER); the VNET's (--from);
+this machine's. WEBSITE_DNS_ALT_SERVER is appended, and with
+WEBSITE_ALWAYS_FALLBACK_TO_PUBLIC_DNS=1 so is 168.63.129.16. In each attempt all
+are asked at once; the first one's answer wins if it comes in time, else the
+next one's in order.
+
+A lookup takes at most attempts x timeout for each name tried. A line is written
+at least every 15 s meanwhile, but not with --json: Kudu ends a command that is
+silent for 60 s, so keep attempts x timeout below that there.
+
+Exit codes: 0 resolved, 1 the name or record does not exist, 2 wrong usage,
+3 no server gave an answer. With --names: 1 if a name does not exist, else 3 if
+one got no answer.";
+
+/// Resolves names as the app would, and says which server said what
+#[derive(Debug, Parser)]
+#[command(name = "nameresolver", version, after_help = EXAMPLES, arg_required_else_help = true)]
+pub struct Cli {
+    /// The name; an address is looked up backwards (PTR)
+    #[arg(value_name = "HOSTNAME", required_unless_present = "names")]
+    hostname: Option<String>,
+    /// Ask this server and no other, as 10.0.0.4, 10.0.0.4:5353 or [fd00::4]:53
+    #[arg(value_name = "DNS_SERVER")]
+    server: Option<String>,
+    /// Record types, separated by commas: A, AAAA, CNAME, PTR, SRV, MX, TXT, NS,
+    /// SOA [default: A]
+    #[arg(long = "type", value_name = "TYPES", value_parser = parse_type, value_delimiter = ',')]
+    types: Vec<RecordType>,
+    /// Ask every server that matters by itself as well: the app's, the VNET's,
+    /// 168.63.129.16 and this machine's; say where they differ
+    #[arg(long, conflicts_with = "names")]
+    pub all_servers: bool,
+    /// Seconds that a server may take in each attempt, 0.05 to 60 [default: as the
+    /// app: WEBSITE_DNS_TIMEOUT, else Windows 3, Linux 1]
+    #[arg(long, value_name = "SECONDS", value_parser = parse_timeout)]
+    timeout: Option<Duration>,
+    /// Attempts, 1 to 20 [default: as the app: WEBSITE_DNS_ATTEMPTS, else Windows
+    /// 1, Linux 5]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
+    attempts: Option<u32>,
+    /// Ask over TCP only
+    #[arg(long)]
+    tcp: bool,
+    /// Resolve the names in this file, one a line, # begins a comment; - reads
+    /// standard input
+    #[arg(long, value_name = "FILE")]
+    pub names: Option<PathBuf>,
+    /// With --names: answers as they come, not in the order of the names
+    #[arg(long, requires = "names")]
+    pub unordered: bool,
+    /// With --names: names that are asked at a time, 1 to 1000
+    #[arg(long, value_name = "N", default_value_t = 100, requires = "names",
+          value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub concurrency: u16,
+    /// One JSON object a line (schema nameresolver/1)
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Say also why these servers, what each attempt brought, and how long it took
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// When to colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    pub color: Color,
+}
+
+/// One thing to ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// As typed.
+    pub shown: String,
+    /// The name to ask for.
+    pub name: String,
+    /// The types to ask for.
+    pub types: Vec<RecordType>,
+}
+
+impl Cli {
+    /// The name to resolve; with `--names` there is none.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what to type.
+    pub fn question(&self) -> Result<Option<Question>, String> {
+        match (&self.names, &self.hostname) {
+            (None, Some(hostname)) => self.read_question(hostname).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Reads a name or an address.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what to type.
+    pub fn read_question(&self, text: &str) -> Result<Question, String> {
+        let text = text.trim();
+        let (name, types) = match text.parse::<Host>().map_err(|e| e.to_string())? {
+            Host::Address(address) => (self.backwards(address)?, vec![RecordType::PTR]),
+            Host::Name(name) => {
+                check_name(&name)?;
+                let types = if self.types.is_empty() {
+                    vec![RecordType::A]
+                } else {
+                    let mut types = Vec::new();
+                    for record_type in &self.types {
+                        if !types.contains(record_type) {
+                            types.push(*record_type);
+                        }
+                    }
+                    types
+                };
+                (name, types)
+            }
+        };
+        Ok(Question {
+            shown: text.to_owned(),
+            name,
+            types,
+        })
+    }
+
+    fn backwards(&self, address: IpAddr) -> Result<String, String> {
+        if self.types.iter().any(|t| *t != RecordType::PTR) {
+            return Err(format!(
+                "{address} is an address, which is looked up backwards: leave out --type, or type --type PTR"
+            ));
+        }
+        Ok(reverse_name(address))
+    }
+
+    /// What the command line says about lookups.
+    ///
+    /// # Errors
+    /// What is wrong with DNS_SERVER, and what to type.
+    pub fn flags(&self) -> Result<LookupFlags, String> {
+        let server: Option<SocketAddr> = match self.server_argument()? {
+            Some(text) => Some(parse_server(text)?),
+            None => None,
+        };
+        Ok(LookupFlags {
+            server,
+            attempts: self.attempts,
+            timeout: self.timeout,
+            tcp: self.tcp,
+            exported: self.source.from.is_some(),
+        })
+    }
+
+    /// With `--names` the only word is the server.
+    fn server_argument(&self) -> Result<Option<&str>, String> {
+        match (&self.names, &self.hostname, &self.server) {
+            (None, _, server) => Ok(server.as_deref()),
+            (Some(_), word, None) => Ok(word.as_deref()),
+            (Some(_), _, Some(_)) => Err(
+                "with --names the names come from the file; type DNS_SERVER alone, as in: nameresolver --names names.txt 10.0.0.4"
+                    .to_owned(),
+            ),
+        }
+    }
+}
+
+fn parse_type(text: &str) -> Result<RecordType, String> {
+    match text.trim().to_ascii_uppercase().as_str() {
+        "A" => Ok(RecordType::A),
+        "AAAA" => Ok(RecordType::AAAA),
+        "CNAME" => Ok(RecordType::CNAME),
+        "PTR" => Ok(RecordType::PTR),
+        "SRV" => Ok(RecordType::SRV),
+        "MX" => Ok(RecordType::MX),
+        "TXT" => Ok(RecordType::TXT),
+        "NS" => Ok(RecordType::NS),
+        "SOA" => Ok(RecordType::SOA),
+        _ => Err("type one or more of A, AAAA, CNAME, PTR, SRV, MX, TXT, NS, SOA".to_owned()),
+    }
+}
+
+fn parse_timeout(text: &str) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.05..=60.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err("type a number of seconds from 0.05 to 60".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn help_fits_80_columns() {
+        use clap::CommandFactory;
+        let help = Cli::command()
+            .term_width(80)
+            .max_term_width(80)
+            .render_long_help()
+            .to_string();
+        for line in help.lines() {
+            assert!(line.len() <= 80, "{line}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_asked_backwards() {
+        let cli = Cli::parse_from(["nameresolver", "10.61.8.9"]);
+        let question = cli.question().unwrap().unwrap();
+        assert_eq!(question.name, "9.8.61.10.in-addr.arpa.");
+        assert_eq!(question.types, [RecordType::PTR]);
+        let cli = Cli::parse_from(["nameresolver", "10.61.8.9", "--type", "A"]);
+        assert!(cli.question().is_err());
+    }
+
+    #[test]
+    fn types_are_read_in_any_letter_case_and_once_each() {
+        let cli = Cli::parse_from(["nameresolver", "x", "--type", "a,AAAA,a"]);
+        let question = cli.question().unwrap().unwrap();
+        assert_eq!(question.types, [RecordType::A, RecordType::AAAA]);
+    }
+
+    #[test]
+    fn with_a_file_of_names_the_word_is_the_server() {
+        let cli = Cli::parse_from(["nameresolver", "--names", "f", "10.0.0.4"]);
+        assert_eq!(cli.flags().unwrap().server, "10.0.0.4:53".parse().ok());
+        let cli = Cli::parse_from(["nameresolver", "--names", "f", "sql01", "10.0.0.4"]);
+        assert!(cli.flags().is_err());
+    }
+}

@@ -1,0 +1,253 @@
+//! The text view: the original's shape for what succeeds, one plain sentence for what does not.
+//!
+//! What is added stands above `Non-authoritative answer:`, because the portal's parser takes
+//! everything after `Addresses:` for addresses.
+
+use std::fmt::Write;
+use std::net::IpAddr;
+
+use colored::Colorize;
+use netdiag::clock;
+use netdiag::model::{Entry, Integration, NameServerSource, NameServers, shown_server};
+use netdiag::probe::lookup::{Outcome, Resolution};
+use netdiag::space::is_private;
+use netdiag::text::printable;
+
+use crate::cli::Question;
+use crate::compare::Comparison;
+
+/// What the text depends on beside the resolution.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The servers that were asked.
+    pub servers: &'a NameServers,
+    /// The integration, if it was read with `--from`.
+    pub integration: Option<&'a Integration>,
+    /// `--verbose`.
+    pub verbose: bool,
+}
+
+/// The whole answer, without the last line's end.
+pub fn render(
+    context: Context<'_>,
+    question: &Question,
+    resolution: &Resolution,
+    comparison: Option<&Comparison>,
+) -> String {
+    let mut text = format!(
+        "Server: {}\n\n",
+        printable(resolution.server.as_deref().unwrap_or("none"))
+    );
+    let notes = notes(context, resolution, comparison);
+    for note in &notes {
+        text += note;
+        text.push('\n');
+    }
+    if !notes.is_empty() {
+        text.push('\n');
+    }
+    if resolution.outcome == Outcome::Resolved {
+        text += &records(question, resolution);
+    } else {
+        text += &resolution_sentence(question, resolution).red().to_string();
+    }
+    text.trim_end_matches('\n').to_owned()
+}
+
+/// For an address the sentence begins with what was typed.
+fn resolution_sentence(question: &Question, resolution: &Resolution) -> String {
+    let sentence = resolution.sentence();
+    if resolution.outcome.is_answer() && question.shown.parse::<IpAddr>().is_ok() {
+        format!("{} has no name: {sentence}", question.shown)
+    } else {
+        sentence
+    }
+}
+
+/// The answer in the original's shape. Records that are no addresses come before the addresses.
+fn records(question: &Question, resolution: &Resolution) -> String {
+    let mut text = "Non-authoritative answer:\n".to_owned();
+    let name = resolution.canonical.as_deref().unwrap_or(&question.shown);
+    let _ = writeln!(text, "Name: {}", printable(name));
+    let (addresses, others): (Vec<_>, Vec<_>) = resolution
+        .answers
+        .iter()
+        .partition(|answer| answer.address.is_some());
+    if !others.is_empty() {
+        text += "Records: \n";
+        for answer in others {
+            let _ = writeln!(text, "\t{} {}", answer.record_type, answer.data);
+        }
+    }
+    if !addresses.is_empty() {
+        text += "Addresses: \n";
+        for answer in addresses {
+            let _ = writeln!(text, "\t{}", answer.data);
+        }
+    }
+    if !resolution.aliases.is_empty() {
+        text += "Aliases: \n";
+        for alias in &resolution.aliases {
+            let _ = writeln!(text, "\t{alias}");
+        }
+    }
+    text
+}
+
+fn notes(
+    context: Context<'_>,
+    resolution: &Resolution,
+    comparison: Option<&Comparison>,
+) -> Vec<String> {
+    let mut notes: Vec<String> = context
+        .servers
+        .warnings
+        .iter()
+        .map(|w| warning(&printable(w)))
+        .collect();
+    if resolution.outcome.is_answer() {
+        notes.extend(silent_servers(resolution));
+    }
+    if context.verbose {
+        notes.extend(how(context.servers, resolution));
+    }
+    notes.extend(routes(context, resolution));
+    if let Some(comparison) = comparison {
+        notes.extend(compared(comparison));
+    }
+    notes
+}
+
+fn warning(text: &str) -> String {
+    format!("warning: {text}").yellow().to_string()
+}
+
+/// The servers that came before the one that answered, or that answered only when asked again.
+fn silent_servers(resolution: &Resolution) -> Vec<String> {
+    let winner = resolution.server.as_deref().unwrap_or_default();
+    resolution
+        .failures()
+        .into_iter()
+        .map(|clause| {
+            let own = clause
+                .strip_prefix(winner)
+                .is_some_and(|rest| rest.starts_with(' '));
+            warning(&if own {
+                format!("{clause}, and answered when asked again")
+            } else {
+                format!("{clause}; {winner} answered instead")
+            })
+        })
+        .collect()
+}
+
+/// Why these servers, what each attempt brought, how long it took.
+fn how(servers: &NameServers, resolution: &Resolution) -> Vec<String> {
+    let mut lines = Vec::new();
+    for server in &servers.servers {
+        let from = match server.source {
+            NameServerSource::Argument => String::new(),
+            _ => format!(", from {}", printable(&server.from.to_string())),
+        };
+        lines.push(format!(
+            "asked: {} ({}{from})",
+            shown_server(server.address),
+            server.source.words(),
+        ));
+    }
+    lines.push(format!(
+        "attempts: {}, from {}; {} s each, from {}",
+        servers.attempts,
+        printable(&servers.attempts_from.to_string()),
+        servers.timeout.as_secs_f64(),
+        printable(&servers.timeout_from.to_string()),
+    ));
+    for attempt in &resolution.attempts {
+        let said = match &attempt.detail {
+            Some(detail) => printable(detail).into_owned(),
+            None => format!("answered: {}", attempt.outcome.words()),
+        };
+        lines.push(format!(
+            "attempt {}: {} {said} ({} {} over {}, {} ms)",
+            attempt.n,
+            shown_server(attempt.server.address),
+            attempt.record_type,
+            attempt.name,
+            attempt.transport.as_str(),
+            clock::millis(attempt.took),
+        ));
+    }
+    for answer in &resolution.answers {
+        lines.push(format!(
+            "record: {} {}, may be cached for {} s",
+            answer.record_type, answer.data, answer.ttl
+        ));
+    }
+    lines.push(format!("time taken: {} ms", clock::millis(resolution.took)));
+    lines
+}
+
+/// Where traffic to each address goes; without `--verbose` only what passes the VNET by.
+fn routes(context: Context<'_>, resolution: &Resolution) -> Vec<String> {
+    let mut lines = Vec::new();
+    for address in resolution.addresses() {
+        let public = if is_private(address) {
+            ""
+        } else {
+            " is public and"
+        };
+        match context.integration.map(|i| i.entry(address)) {
+            None if context.verbose && !is_private(address) => lines.push(format!(
+                "{address} is a public address: traffic to it enters the VNET only if all traffic does"
+            )),
+            None => {}
+            Some(Entry::Vnet { by, kind, from }) => {
+                if context.verbose {
+                    let kind = match kind {
+                        Some(kind) => format!("{}, ", kind.as_str()),
+                        None => String::new(),
+                    };
+                    lines.push(format!(
+                        "{address} enters the VNET by {} ({kind}{})",
+                        printable(&by),
+                        printable(&from.to_string())
+                    ));
+                }
+            }
+            Some(Entry::Internet { by }) => lines.push(warning(&format!(
+                "{address}{public} does not enter the VNET: {}",
+                printable(&by)
+            ))),
+            Some(Entry::Unknown { why }) => {
+                if context.verbose {
+                    lines.push(format!(
+                        "{address}: whether it enters the VNET is not known: {}",
+                        printable(&why)
+                    ));
+                }
+            }
+        }
+    }
+    lines
+}
+
+fn compared(comparison: &Comparison) -> Vec<String> {
+    let mut lines = vec!["each server by itself:".to_owned()];
+    for (server, found) in &comparison.each {
+        let said = if found.outcome == Outcome::Resolved {
+            let data: Vec<&str> = found.answers.iter().map(|a| a.data.as_str()).collect();
+            data.join(", ")
+        } else {
+            found.outcome.words().to_owned()
+        };
+        lines.push(format!(
+            "  {} ({}): {said}",
+            shown_server(server.address),
+            server.source.words()
+        ));
+    }
+    if comparison.differ() {
+        lines.push(warning("the servers that answer do not agree"));
+    }
+    lines
+}
