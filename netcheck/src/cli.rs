@@ -51,7 +51,7 @@ Examples:
   netcheck --from export --json     the same as JSON
   netcheck --app shop/staging --from export
   netcheck explain certificates-in-sync
-  netcheck                          inside the app: judge what its environment tells
+  netcheck                          inside the app: judge by its environment
 
 An export is what az, az rest, PowerShell's ConvertTo-Json or the portal's JSON
 view give: one resource, an array, or {\"value\": [...]}, in any number of files.

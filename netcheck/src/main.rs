@@ -4,6 +4,8 @@ mod certificate;
 mod check;
 mod cli;
 mod diagnose;
+#[cfg(test)]
+mod example;
 mod path;
 mod report;
 

@@ -132,10 +132,15 @@ impl<W: Write> Out<W> {
 
     /// Writes `text`, which may hold several lines, and ends it with a line ending. Buffered:
     /// [`Out::flush`] before waiting for anything.
+    ///
+    /// A line that ends in `>` gets a blank behind it: Kudu's console takes such a line for its prompt.
     pub fn line(&mut self, text: impl fmt::Display) -> io::Result<()> {
         let text = text.to_string();
         for line in text.split('\n') {
             self.to.write_all(line.as_bytes())?;
+            if line.ends_with('>') {
+                self.to.write_all(b" ")?;
+            }
             self.to.write_all(self.newline.as_bytes())?;
         }
         Ok(())
@@ -182,12 +187,13 @@ pub fn parse(command: Command) -> Result<ArgMatches, ExitCode> {
         } else {
             rendered.to_string()
         };
-        let text = text.replace("\r\n", "\n").replace('\n', NEWLINE);
+        let text = text.replace("\r\n", "\n");
+        let text = text.strip_suffix('\n').unwrap_or(&text);
         if to_stderr {
-            let _ = io::stderr().write_all(text.as_bytes());
+            let _ = Out::new(io::stderr(), NEWLINE).line(text);
             Exit::Usage.into()
         } else {
-            let _ = io::stdout().write_all(text.as_bytes());
+            let _ = Out::new(io::stdout(), NEWLINE).line(text);
             Exit::Good.into()
         }
     })
@@ -202,5 +208,14 @@ mod tests {
         let mut bytes = Vec::new();
         Out::new(&mut bytes, "\r\n").line("a\nb").unwrap();
         assert_eq!(bytes, b"a\r\nb\r\n");
+    }
+
+    #[test]
+    fn no_line_looks_like_a_prompt() {
+        let mut bytes = Vec::new();
+        Out::new(&mut bytes, "\n")
+            .line("C:\\home>\n--from <PATH>")
+            .unwrap();
+        assert_eq!(bytes, b"C:\\home> \n--from <PATH> \n");
     }
 }

@@ -46,6 +46,16 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         };
     }
     let mut found = Findings::default();
+    for name in [
+        "WEBSITE_DNS_ALT_SERVER",
+        "WEBSITE_ALT_DNS_SERVER",
+        "WEBSITE_DNS_ATTEMPTS",
+        "WEBSITE_DNS_TIMEOUT",
+    ] {
+        if let Fact::Known { value, from } = integration.environment.get(name) {
+            found.evidence(name, value, Some(&from));
+        }
+    }
     let flags = LookupFlags {
         exported: true,
         ..LookupFlags::default()

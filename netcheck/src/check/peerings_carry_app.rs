@@ -78,15 +78,14 @@ fn judge_peering(snapshot: &Snapshot, peering: &Peering, found: &mut Findings) {
         ));
     }
     // Absent flags are false in the REST API.
-    let needs =
-        |found: &mut Findings, flag: &Fact<bool>, flag_name: &str, side: &str| match flag {
-            Fact::Known { value: true, .. } => {}
-            Fact::Known { from, .. } | Fact::Absent { from } => {
-                found.evidence(format!("{flag_name} of {side}"), "false", Some(from));
-                wrong(found, format!("{side} has {flag_name} off"));
-            }
-            Fact::Unknown(gap) => found.unknown(gap),
-        };
+    let needs = |found: &mut Findings, flag: &Fact<bool>, flag_name: &str, side: &str| match flag {
+        Fact::Known { value: true, .. } => {}
+        Fact::Known { from, .. } | Fact::Absent { from } => {
+            found.evidence(format!("{flag_name} of {side}"), "false", Some(from));
+            wrong(found, format!("{side} has {flag_name} off"));
+        }
+        Fact::Unknown(gap) => found.unknown(gap),
+    };
     needs(
         found,
         &peering.allows_access,

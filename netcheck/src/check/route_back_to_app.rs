@@ -52,6 +52,13 @@ fn judge(snapshot: &Snapshot) -> Verdict {
                 continue;
             }
         };
+        for tag in &routes.for_tags {
+            found.evidence(
+                format!("a route in {} for the service tag {tag}", subnet.name),
+                "taken not to hold the pool: service tags hold public addresses (inferred)",
+                None,
+            );
+        }
         for (part, route) in routes.choose(&pool) {
             let of_pool = if part == pool {
                 "the pool".to_owned()

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use netdiag::fact::{Fact, Gap};
+use netdiag::fact::{Fact, Gap, Origin};
 use netdiag::model::{Direction, Inventory, Protocol, ResourceId, SecurityGroup};
 use netdiag::space::{AddressSet, PortSet};
 
@@ -51,6 +51,7 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         tags: &tags,
         inventory,
         groups: 0,
+        opened: Vec::new(),
         found: &mut found,
     };
     for subnet in subnets
@@ -69,7 +70,13 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             }
         }
     }
-    let groups = place.groups;
+    let (groups, opened) = (place.groups, place.opened);
+    // Beside a rule that denies, what other groups let through would only hide it.
+    if found.is_clean() {
+        for (what, ports, from) in opened {
+            found.evidence(what, ports, Some(&from));
+        }
+    }
     found.verdict(
         match groups {
             0 => "no security group stands in the way".to_owned(),
@@ -88,6 +95,8 @@ struct Place<'a> {
     tags: &'a Tags,
     inventory: &'a Inventory,
     groups: usize,
+    /// What the groups let through: evidence if all is well.
+    opened: Vec<(String, PortSet, Origin)>,
     found: &'a mut Findings,
 }
 
@@ -166,11 +175,11 @@ impl Place<'_> {
             }
         }
         let name = &group.name;
-        self.found.evidence(
+        self.opened.push((
             format!("TCP ports that {name} opens to the pool in {what}"),
             ports,
-            Some(&group.from),
-        );
+            group.from.clone(),
+        ));
         let shut_out = self.pool.difference(&admitted).difference(&undecided);
         let mut named = Vec::new();
         for part in parts {

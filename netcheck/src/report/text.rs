@@ -108,9 +108,7 @@ fn wrapped<W: Write>(out: &mut Out<W>, first: &str, rest: &str, text: &str) -> i
         .break_words(false)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     for line in textwrap::wrap(&text, options) {
-        // A console takes a line that ends in '>' for its prompt.
-        let prompt = if line.ends_with('>') { " ." } else { "" };
-        out.line(format!("{line}{prompt}"))?;
+        out.line(line)?;
     }
     Ok(())
 }

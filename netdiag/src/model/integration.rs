@@ -557,3 +557,6 @@ impl Integration {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,8 +80,13 @@ impl<'a> Node<'a> {
         }
     }
 
-    fn wrong<T>(&self, expected: &str) -> Fact<T> {
-        let name = self.pointer.rsplit('/').next().unwrap_or_default();
+    /// The value is not what it should be; names the member (not its index in a list).
+    pub fn wrong<T>(&self, expected: &str) -> Fact<T> {
+        let name = self
+            .pointer
+            .rsplit('/')
+            .find(|part| part.parse::<usize>().is_err())
+            .unwrap_or_default();
         let found = match self.value {
             // ConvertTo-Json cuts at depth 2 unless told otherwise and leaves the name of the type.
             Value::String(text)

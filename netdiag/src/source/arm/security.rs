@@ -19,6 +19,9 @@ pub(super) fn group(node: &Node<'_>, id: ResourceId) -> SecurityGroup {
 
 /// A rule that cannot be read makes its group unknown: what lies behind it cannot be judged.
 fn rule(node: &Node<'_>) -> Fact<SecurityRule> {
+    if !node.value.is_object() {
+        return node.wrong("a security rule");
+    }
     let bad = |why: String| {
         Fact::Unknown(Gap::new(format!("the security rule {}", node.name()), why).at(node.from()))
     };

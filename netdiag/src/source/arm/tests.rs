@@ -109,7 +109,7 @@ fn a_bad_member_is_named_and_loses_only_what_depends_on_it() {
     let vnet = only(&inventory.vnets);
     assert_eq!(
         vnet.address_space.gap().unwrap().to_string(),
-        "0 is 'x.x.x.x', not an address prefix (vnet.json#/properties/addressSpace/addressPrefixes/0)"
+        "addressPrefixes is 'x.x.x.x', not an address prefix (vnet.json#/properties/addressSpace/addressPrefixes/0)"
     );
     assert!(vnet.dns_servers.value().is_some());
 }

@@ -135,6 +135,9 @@ pub(super) fn subnet_integration(node: &Node<'_>, id: ResourceId) -> SubnetInteg
 }
 
 pub(super) fn route(node: &Node<'_>) -> Fact<AppRoute> {
+    if !node.value.is_object() {
+        return node.wrong("a route");
+    }
     let bad = |why: String| {
         Fact::Unknown(Gap::new(format!("the route {}", node.name()), why).at(node.from()))
     };
