@@ -189,46 +189,34 @@ fn how(servers: &NameServers, resolution: &Resolution) -> Vec<String> {
 
 /// Where traffic to each address goes; without `--verbose` only what passes the VNET by.
 fn routes(context: Context<'_>, resolution: &Resolution) -> Vec<String> {
-    let mut lines = Vec::new();
-    for address in resolution.addresses() {
-        let public = if is_private(address) {
-            ""
-        } else {
-            " is public and"
-        };
-        match context.integration.map(|i| i.entry(address)) {
-            None if context.verbose && !is_private(address) => lines.push(format!(
+    resolution
+        .addresses()
+        .into_iter()
+        .filter_map(|address| match context.integration.map(|i| i.entry(address)) {
+            Some(Entry::Internet { by }) => {
+                let public = if is_private(address) { "" } else { " is public and" };
+                let by = printable(&by);
+                Some(warning(&format!(
+                    "{address}{public} does not enter the VNET: {by}"
+                )))
+            }
+            _ if !context.verbose => None,
+            Some(Entry::Vnet { by, kind, from }) => {
+                let kind = kind.map_or(String::new(), |kind| format!("{}, ", kind.as_str()));
+                let (by, from) = (printable(&by), from.to_string());
+                let from = printable(&from);
+                Some(format!("{address} enters the VNET by {by} ({kind}{from})"))
+            }
+            Some(Entry::Unknown { why }) => Some(format!(
+                "{address}: whether it enters the VNET is not known: {}",
+                printable(&why)
+            )),
+            None if is_private(address) => None,
+            None => Some(format!(
                 "{address} is a public address: traffic to it enters the VNET only if all traffic does"
             )),
-            None => {}
-            Some(Entry::Vnet { by, kind, from }) => {
-                if context.verbose {
-                    let kind = match kind {
-                        Some(kind) => format!("{}, ", kind.as_str()),
-                        None => String::new(),
-                    };
-                    lines.push(format!(
-                        "{address} enters the VNET by {} ({kind}{})",
-                        printable(&by),
-                        printable(&from.to_string())
-                    ));
-                }
-            }
-            Some(Entry::Internet { by }) => lines.push(warning(&format!(
-                "{address}{public} does not enter the VNET: {}",
-                printable(&by)
-            ))),
-            Some(Entry::Unknown { why }) => {
-                if context.verbose {
-                    lines.push(format!(
-                        "{address}: whether it enters the VNET is not known: {}",
-                        printable(&why)
-                    ));
-                }
-            }
-        }
-    }
-    lines
+        })
+        .collect()
 }
 
 fn compared(comparison: &Comparison) -> Vec<String> {

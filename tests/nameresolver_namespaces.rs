@@ -1,0 +1,443 @@
+//! nameresolver in a network of its own, where 168.63.129.16 and the example's DNS servers are
+//! addresses of this machine and /etc/resolv.conf is ours.
+//!
+//! Each scenario runs this very program again inside `unshare -Urnm`. Where the kernel forbids that,
+//! or there is no such thing, the scenarios are *ignored*, never passed.
+
+#[path = "support/dns_server.rs"]
+mod dns_server;
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use dns_server::{Asked, Behaviour, DnsServer, answer, nxdomain};
+use hickory_proto::op::ResponseCode;
+use libtest_mimic::{Arguments, Failed, Trial};
+use support::program::{Said, program, run};
+
+/// Tells the program inside which scenario to play, and where its files lie.
+const SCENARIO: &str = "NAMERESOLVER_SCENARIO";
+const FILES: &str = "NAMERESOLVER_FILES";
+
+const AZURE: &str = "168.63.129.16";
+const FIRST: &str = "10.61.0.4";
+const SECOND: &str = "10.61.0.5";
+const SYSTEM: &str = "10.9.0.53";
+/// No server, and no route leads there.
+const NOWHERE: &str = "192.0.2.53";
+
+const RESOLV_CONF: &str = "nameserver 10.9.0.53\nsearch corp.northwind.example northwind.example\n\
+                           options ndots:2 timeout:7 attempts:3\n";
+const HOSTS: &str = "127.0.0.1 localhost\n10.61.8.99 pinned.northwind.example pinned\n";
+
+const SETUP: &str = r#"set -e
+ip link set lo up
+for a in 168.63.129.16 10.61.0.4 10.61.0.5 10.9.0.53; do ip addr add $a/32 dev lo; done
+ip route add unreachable 198.51.100.1
+ip route add prohibit 198.51.100.2
+mount --bind "$1/resolv.conf" /etc/resolv.conf
+mount --bind "$1/hosts" /etc/hosts
+shift
+exec "$@""#;
+
+/// A scenario's name, and what is played inside.
+type Scenario = (&'static str, fn(&Path));
+
+const SCENARIOS: &[Scenario] = &[
+    ("the_networks_own_servers_are_asked_from_an_export", network),
+    ("azures_resolver_is_asked_if_the_network_has_none", azure),
+    (
+        "an_integration_that_was_not_read_falls_back_with_a_warning",
+        unread,
+    ),
+    ("azures_resolver_is_asked_only_if_the_app_would", fallback),
+    ("the_search_list_holds_inside_the_app_only", search),
+    (
+        "the_systems_attempts_and_timeout_hold_with_its_servers",
+        manners,
+    ),
+    ("the_hosts_file_answers_first_inside_the_app_only", hosts),
+    ("all_servers_are_asked_by_themselves", all_servers),
+    ("an_unreachable_server_is_told_by_its_reason", unreachable),
+];
+
+fn main() -> ExitCode {
+    if let Ok(scenario) = std::env::var(SCENARIO) {
+        let files = std::env::var(FILES).expect("set together");
+        let (_, play) = SCENARIOS
+            .iter()
+            .find(|(name, _)| *name == scenario)
+            .expect("a scenario of ours");
+        play(Path::new(&files));
+        return ExitCode::SUCCESS;
+    }
+    let arguments = Arguments::from_args();
+    let files = tempfile::tempdir().expect("a folder for the scenarios");
+    std::fs::write(files.path().join("resolv.conf"), RESOLV_CONF).expect("written");
+    std::fs::write(files.path().join("hosts"), HOSTS).expect("written");
+    let possible = inside(files.path(), &["true"])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    let trials = SCENARIOS
+        .iter()
+        .map(|(name, _)| {
+            let files = files.path().to_owned();
+            Trial::test(*name, move || play(name, &files)).with_ignored_flag(!possible)
+        })
+        .collect();
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// A command in a network of its own.
+fn inside(files: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new("unshare");
+    command
+        .args(["-Urnm", "sh", "-c", SETUP, "sh"])
+        .arg(files)
+        .args(words);
+    command
+}
+
+fn play(name: &str, files: &Path) -> Result<(), Failed> {
+    let own = std::env::current_exe()?;
+    let said = run(inside(files, &[&own.to_string_lossy()])
+        .env(SCENARIO, name)
+        .env(FILES, files));
+    match said.code {
+        0 => Ok(()),
+        _ => Err(said.to_string().into()),
+    }
+}
+
+fn ask(words: &[&str], variables: &[(&str, &str)]) -> Said {
+    let mut command = program(env!("CARGO_BIN_EXE_nameresolver"));
+    command.args(words).envs(variables.iter().copied());
+    run(&mut command)
+}
+
+/// The outcome, the server and why it was asked, and the answers of one JSON line.
+fn told(said: &Said) -> (String, String, String, Vec<String>) {
+    let line = &said.json_lines()[0];
+    let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
+    let answers = line["answers"]
+        .as_array()
+        .map(|answers| {
+            answers
+                .iter()
+                .map(|a| a["data"].as_str().unwrap_or_default().to_owned())
+                .collect()
+        })
+        .unwrap_or_default();
+    (
+        text("outcome"),
+        text("server"),
+        text("server_source"),
+        answers,
+    )
+}
+
+fn serve(address: &str, script: impl Fn(&Asked) -> Behaviour + Send + Sync + 'static) -> DnsServer {
+    DnsServer::start_at(&format!("{address}:53"), script)
+}
+
+/// Every name has this address.
+fn always(address: &'static str) -> impl Fn(&Asked) -> Behaviour + Send + Sync + 'static {
+    move |asked| answer(&[&format!("{} 60 A {address}", asked.name)])
+}
+
+fn example() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/healthy")
+}
+
+/// A copy of the healthy example with one file's text changed.
+fn changed_example(file: &str, change: impl Fn(&str) -> String) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a folder");
+    for entry in std::fs::read_dir(example()).expect("the example") {
+        let entry = entry.expect("a file");
+        let text = std::fs::read_to_string(entry.path()).expect("text");
+        let name = entry.file_name();
+        let text = if name == file { change(&text) } else { text };
+        std::fs::write(copy.path().join(name), text).expect("written");
+    }
+    copy
+}
+
+fn network(_: &Path) {
+    let first = serve(FIRST, always("10.61.8.9"));
+    let second = serve(SECOND, always("10.61.8.10"));
+    let system = serve(SYSTEM, always("10.0.0.1"));
+    let example = example();
+    let example = example.to_str().expect("text");
+    let name = "sql01.corp.northwind.example";
+    let said = ask(
+        &[name, "--from", example, "--app", "nw-shop", "--json"],
+        &[],
+    );
+    assert_eq!(
+        told(&said),
+        (
+            "resolved".into(),
+            FIRST.into(),
+            "vnet".into(),
+            vec!["10.61.8.9".into()]
+        ),
+        "{said}"
+    );
+    let route = &said.json_lines()[0]["answers"][0]["route"];
+    assert_eq!(route["enters"], "vnet", "{said}");
+    assert_eq!(route["kind"], "INHERITED", "{said}");
+    let said = ask(
+        &[name, "--from", example, "--app", "nw-shop", "--verbose"],
+        &[],
+    );
+    assert!(
+        said.stdout.contains("10.61.8.9 enters the VNET by"),
+        "{said}"
+    );
+    assert!(
+        said.stdout
+            .contains("asked: 10.61.0.4 (the VNET's own server, from virtualNetworks.json#"),
+        "{said}"
+    );
+    drop(first);
+    let said = ask(
+        &[name, "--from", example, "--app", "nw-shop", "--json"],
+        &[],
+    );
+    assert_eq!(told(&said).1, SECOND, "{said}");
+    drop(second);
+    let said = ask(
+        &[name, "--from", example, "--app", "nw-shop", "--json"],
+        &[],
+    );
+    assert_eq!(told(&said).0, "unreachable", "{said}");
+    assert_eq!(said.code, 3, "{said}");
+    assert_eq!(system.asked(), [], "the app would not ask it");
+}
+
+fn azure(_: &Path) {
+    let _azure = serve(AZURE, always("20.1.2.3"));
+    let system = serve(SYSTEM, always("10.0.0.1"));
+    let export = changed_example("virtualNetworks.json", |text| {
+        let mut json: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        let networks = json["value"].as_array_mut().expect("a list");
+        networks[0]["properties"]["dhcpOptions"]["dnsServers"] = serde_json::json!([]);
+        json.to_string()
+    });
+    let from = export.path().to_str().expect("text");
+    let said = ask(
+        &["shop.example", "--from", from, "--app", "nw-shop", "--json"],
+        &[],
+    );
+    assert_eq!(
+        told(&said),
+        (
+            "resolved".into(),
+            AZURE.into(),
+            "platform_default".into(),
+            vec!["20.1.2.3".into()]
+        ),
+        "{said}"
+    );
+    let answer = &said.json_lines()[0]["answers"][0];
+    assert_eq!(answer["private"], false, "{said}");
+    assert_eq!(answer["route"]["enters"], "internet", "{said}");
+    let said = ask(&["shop.example", "--from", from, "--app", "nw-shop"], &[]);
+    assert!(
+        said.stdout
+            .contains("warning: 20.1.2.3 is public and does not enter the VNET"),
+        "{said}"
+    );
+    assert_eq!(system.asked(), [], "the app would not ask it");
+}
+
+fn unread(_: &Path) {
+    let _system = serve(SYSTEM, always("10.0.0.1"));
+    let export = tempfile::tempdir().expect("a folder");
+    std::fs::copy(
+        example().join("serverfarms.json"),
+        export.path().join("serverfarms.json"),
+    )
+    .expect("copied");
+    let from = export.path().to_str().expect("text");
+    let said = ask(&["shop.example", "--from", from, "--json"], &[]);
+    assert_eq!(told(&said).2, "system", "{said}");
+    let said = ask(&["shop.example", "--from", from], &[]);
+    assert!(
+        said.stdout
+            .contains("warning: which DNS servers the VNET has is not known"),
+        "{said}"
+    );
+}
+
+fn fallback(_: &Path) {
+    let azure = serve(AZURE, always("20.1.2.3"));
+    let system = serve(SYSTEM, always("10.0.0.1"));
+    let setting = [("WEBSITE_DNS_SERVER", NOWHERE)];
+    let said = ask(&["shop.example.", "--json"], &setting);
+    assert_eq!(told(&said).0, "unreachable", "{said}");
+    assert_eq!(said.code, 3, "{said}");
+    assert_eq!((azure.asked(), system.asked()), (vec![], vec![]), "{said}");
+    let setting = [
+        ("WEBSITE_DNS_SERVER", NOWHERE),
+        ("WEBSITE_ALWAYS_FALLBACK_TO_PUBLIC_DNS", "1"),
+    ];
+    let said = ask(&["shop.example.", "--json"], &setting);
+    assert_eq!(
+        told(&said),
+        (
+            "resolved".into(),
+            AZURE.into(),
+            "public_fallback".into(),
+            vec!["20.1.2.3".into()]
+        ),
+        "{said}"
+    );
+}
+
+fn search(_: &Path) {
+    let system = serve(SYSTEM, |asked| match asked.name.as_str() {
+        "sql01.northwind.example" => answer(&["sql01.northwind.example 60 A 10.61.8.9"]),
+        "shop.test" => answer(&["shop.test 60 A 10.61.8.10"]),
+        _ => nxdomain(),
+    });
+    let names = |server: &DnsServer| -> Vec<String> {
+        server.asked().into_iter().map(|a| a.name).collect()
+    };
+    let said = ask(&["sql01", "--json"], &[]);
+    assert_eq!(told(&said).0, "resolved", "{said}");
+    assert_eq!(
+        said.json_lines()[0]["canonical"],
+        "sql01.northwind.example",
+        "{said}"
+    );
+    assert_eq!(
+        names(&system),
+        ["sql01.corp.northwind.example", "sql01.northwind.example"]
+    );
+    // ndots:2, so one dot is few.
+    let said = ask(&["shop.test", "--json"], &[]);
+    assert_eq!(told(&said).0, "resolved", "{said}");
+    assert_eq!(
+        names(&system)[2..],
+        [
+            "shop.test.corp.northwind.example",
+            "shop.test.northwind.example",
+            "shop.test"
+        ]
+    );
+    let said = ask(&["nope"], &[]);
+    assert_eq!(said.code, 1, "{said}");
+    assert!(
+        said.stdout.contains(
+            "nope does not exist, nor does nope.corp.northwind.example or nope.northwind.example"
+        ),
+        "{said}"
+    );
+    let before = system.asked().len();
+    let said = ask(&["sql01", SYSTEM, "--json"], &[]);
+    assert_eq!(told(&said).0, "no_such_name", "{said}");
+    let said = ask(&["sql01.", "--json"], &[]);
+    assert_eq!(told(&said).0, "no_such_name", "{said}");
+    assert_eq!(names(&system)[before..], ["sql01", "sql01"]);
+}
+
+fn manners(_: &Path) {
+    let _system = serve(SYSTEM, always("10.0.0.1"));
+    let said = ask(&["shop.example.", "--verbose"], &[]);
+    assert!(
+        said.stdout
+            .contains("attempts: 3, from /etc/resolv.conf; 7 s each, from /etc/resolv.conf"),
+        "{said}"
+    );
+    assert!(
+        said.stdout
+            .contains("asked: 10.9.0.53 (this machine's configuration"),
+        "{said}"
+    );
+    let said = ask(
+        &["shop.example.", "--verbose"],
+        &[("WEBSITE_DNS_ATTEMPTS", "2"), ("WEBSITE_DNS_TIMEOUT", "4")],
+    );
+    assert!(
+        said.stdout
+            .contains("attempts: 2, from WEBSITE_DNS_ATTEMPTS"),
+        "{said}"
+    );
+}
+
+fn hosts(_: &Path) {
+    let system = serve(SYSTEM, always("10.0.0.1"));
+    let said = ask(&["pinned.northwind.example", "--json"], &[]);
+    assert_eq!(
+        told(&said),
+        (
+            "resolved".into(),
+            "/etc/hosts".into(),
+            "hosts_file".into(),
+            vec!["10.61.8.99".into()]
+        ),
+        "{said}"
+    );
+    assert_eq!(system.asked(), [], "{said}");
+    let said = ask(&["pinned.northwind.example", SYSTEM, "--json"], &[]);
+    assert_eq!(told(&said).3, ["10.0.0.1"], "{said}");
+}
+
+fn all_servers(_: &Path) {
+    let _first = serve(FIRST, always("10.61.8.9"));
+    let _second = serve(SECOND, always("10.61.8.9"));
+    let _azure = serve(AZURE, |_| nxdomain());
+    let _system = serve(SYSTEM, |_| {
+        Behaviour::Code(ResponseCode::Refused, Vec::new())
+    });
+    let example = example();
+    let example = example.to_str().expect("text");
+    let words = [
+        "sql01.corp.northwind.example",
+        "--from",
+        example,
+        "--app",
+        "nw-shop",
+        "--all-servers",
+    ];
+    let said = ask(&words, &[]);
+    assert_eq!(said.code, 0, "{said}");
+    for line in [
+        "  10.61.0.4 (the VNET's own server): 10.61.8.9\n",
+        "  10.61.0.5 (the VNET's own server): 10.61.8.9\n",
+        "  168.63.129.16 (the platform's default): no such name\n",
+        "  10.9.0.53 (this machine's configuration): refused\n",
+        "warning: the servers that answer do not agree\n",
+    ] {
+        assert!(said.stdout.contains(line), "{line}{said}");
+    }
+    let read = support::portal::addresses(&said.stdout).expect("addresses");
+    assert_eq!(read.addresses, ["10.61.8.9"], "{said}");
+    let said = ask(&[&words[..], &["--json"]].concat(), &[]);
+    let line = &said.json_lines()[0];
+    assert_eq!(line["differ"], true, "{said}");
+    assert_eq!(line["servers"].as_array().map(Vec::len), Some(4), "{said}");
+}
+
+fn unreachable(_: &Path) {
+    for (server, reason) in [
+        (NOWHERE, "network unreachable"),
+        ("198.51.100.1", "host unreachable"),
+        ("198.51.100.2", "permission denied"),
+        (FIRST, "nothing listens on UDP port 53"),
+    ] {
+        for options in [&[][..], &["--tcp"]] {
+            let words = [&["shop.example", server][..], options].concat();
+            let said = ask(&words, &[]);
+            assert_eq!(said.code, 3, "{said}");
+            let reason = match options {
+                [] => reason.to_owned(),
+                _ => reason.replace("UDP", "TCP"),
+            };
+            assert!(said.stdout.contains(&reason), "expected '{reason}'{said}");
+        }
+    }
+}
