@@ -9,7 +9,7 @@ const LONGEST: usize = 4096;
 /// The items of a list, read as they are asked for, in bounded memory.
 ///
 /// UTF-8, or UTF-16 with a byte-order mark (what `>` writes in PowerShell); any line ending. White
-/// space around an item, blank lines and lines that begin with `#` do not count.
+/// space around an item, blank lines and what follows a `#` do not count.
 ///
 /// ```
 /// let text = b"\xef\xbb\xbfsql01:1433\r\n\n# comment\n  sql02:1433";
@@ -48,24 +48,18 @@ impl<R: BufRead> Items<R> {
             None => *self.encoding.insert(byte_order(&mut self.reader)?),
         };
         let mut bytes = Vec::new();
-        self.until_newline(&mut bytes)?;
-        if bytes.is_empty() {
+        let longest = LONGEST as u64;
+        let reader = self.reader.by_ref();
+        if reader.take(longest).read_until(b'\n', &mut bytes)? == 0 {
             return Ok(None);
         }
-        while bytes.last() != Some(&b'\n') {
+        if !bytes.ends_with(b"\n") {
             // Too long, or the last line: the rest is passed over.
-            let mut rest = Vec::new();
-            self.until_newline(&mut rest)?;
-            match rest.last() {
-                Some(b'\n') | None => break,
-                Some(_) => {}
-            }
+            self.reader.skip_until(b'\n')?;
         }
-        if encoding == Encoding::Utf16Le && bytes.last() == Some(&b'\n') {
-            // The other half of the line feed.
-            let mut half = [0];
-            let read = self.reader.read(&mut half)?;
-            bytes.extend_from_slice(&half[..read]);
+        if encoding == Encoding::Utf16Le {
+            // The other half of the line feed, which is zero.
+            self.reader.by_ref().take(1).read_to_end(&mut bytes)?;
         }
         let units = |of: fn([u8; 2]) -> u16| -> String {
             let units: Vec<u16> = bytes.chunks_exact(2).map(|b| of([b[0], b[1]])).collect();
@@ -76,13 +70,6 @@ impl<R: BufRead> Items<R> {
             Encoding::Utf16Le => units(u16::from_le_bytes),
             Encoding::Utf16Be => units(u16::from_be_bytes),
         }))
-    }
-
-    fn until_newline(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
-        (&mut self.reader)
-            .take(LONGEST as u64)
-            .read_until(b'\n', bytes)?;
-        Ok(())
     }
 }
 
@@ -110,8 +97,8 @@ impl<R: BufRead> Iterator for Items<R> {
                 Err(error) => return Some(Err(error)),
             };
             self.line += 1;
-            let item = line.trim();
-            if !item.is_empty() && !item.starts_with('#') {
+            let item = line.split('#').next().unwrap_or_default().trim();
+            if !item.is_empty() {
                 return Some(Ok((self.line, item.to_owned())));
             }
         }
@@ -132,7 +119,7 @@ mod tests {
 
     #[test]
     fn items_come_in_every_encoding_that_a_shell_writes() {
-        let text = "a:1\r\n\r\nb:2\n# no\n c:3 ";
+        let text = "a:1\r\n\r\nb:2 # yes\n# no\n c:3 ";
         let expected = ["1 a:1", "3 b:2", "5 c:3"];
         let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();

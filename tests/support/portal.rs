@@ -48,3 +48,48 @@ pub fn addresses(output: &str) -> Result<Resolved, String> {
         })
     }
 }
+
+/// What the portal makes of one attempt (`ConnectionCheckStatus`). It knows `refused` too, but
+/// nothing in it ever says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connection {
+    /// The connection was made.
+    Success,
+    /// Nobody answered.
+    Timeout,
+    /// The name did not resolve.
+    HostNotFound,
+    /// The sandbox refused the socket.
+    Blocked,
+}
+
+/// Reads tcpping's output as the portal's `tcpPingAsync` does: line by line up to `Complete`.
+/// `output` has LF or CRLF line ends.
+///
+/// # Errors
+/// The line over which the portal would throw "unknown status".
+pub fn connections(output: &str) -> Result<Vec<Connection>, String> {
+    let text = output.replace("\r\n", "\n").replace('\n', "\r\n");
+    let text = text
+        .strip_suffix("\r\n")
+        .ok_or("the last two characters are not CRLF, and the portal cuts them off")?;
+    let mut seen = Vec::new();
+    for line in text.split("\r\n") {
+        seen.push(if line.starts_with("Connected to ") {
+            Connection::Success
+        } else if line.contains("No such host is known") {
+            Connection::HostNotFound
+        } else if line.contains("Connection timed out") {
+            Connection::Timeout
+        } else if line
+            .starts_with("Connection attempt failed: An attempt was made to access a socket")
+        {
+            Connection::Blocked
+        } else if line.starts_with("Complete") {
+            return Ok(seen);
+        } else {
+            return Err(format!("unknown status: {line}"));
+        });
+    }
+    Ok(seen)
+}

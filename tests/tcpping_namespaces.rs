@@ -1,0 +1,275 @@
+//! tcpping against routers and firewalls that say no in every way they can, in network namespaces
+//! that this test makes for itself. Where the machine forbids that, the tests are ignored.
+
+#[path = "support/namespace.rs"]
+mod namespace;
+mod support;
+
+use std::process::ExitCode;
+use std::sync::{Arc, LazyLock};
+
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use serde_json::Value;
+
+use namespace::{Missing, Network};
+use support::portal::{Connection, connections};
+use support::program::{Said, run};
+
+const TCPPING: &str = env!("CARGO_BIN_EXE_tcpping");
+
+fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some("--listen") {
+        namespace::listen();
+        return ExitCode::SUCCESS;
+    }
+    let arguments = Arguments::from_args();
+    let network: Shared = Arc::new(LazyLock::new(|| {
+        Network::build(&std::env::current_exe().expect("this program has a path"))
+    }));
+    let mut trials: Vec<Trial> = CASES
+        .iter()
+        .map(|case| trial(&network, case.0, |network| check(network, case)))
+        .collect();
+    trials.extend(MORE.iter().map(|(name, test)| trial(&network, name, *test)));
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    // Statics are not dropped; the network ends with this process's end of the pipe.
+    conclusion.exit_code()
+}
+
+type Shared = Arc<LazyLock<Result<Network, Missing>>>;
+
+fn trial(
+    network: &Shared,
+    name: &str,
+    test: impl FnOnce(&Network) -> Result<(), Failed> + Send + 'static,
+) -> Trial {
+    let network = Arc::clone(network);
+    Trial::ignorable_test(name, move || match LazyLock::force(&network) {
+        Ok(network) => test(network).map(|()| Completion::Completed),
+        Err(Missing::Machine(why)) => Ok(Completion::ignored_with(why)),
+        Err(Missing::Broken(why)) => Err(why.into()),
+    })
+}
+
+/// Name, target, outcome, who reports it, and a part of the message.
+type Case = (
+    &'static str,
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+    &'static str,
+);
+
+const ROUTER: Option<&str> = Some("10.99.0.254");
+const ROUTER6: Option<&str> = Some("fd99::fe");
+const SERVER: Option<&str> = Some("10.98.0.2");
+const SERVER6: Option<&str> = Some("fd98::2");
+
+#[rustfmt::skip]
+const CASES: &[Case] = &[
+    ("an_open_port", "10.98.0.2:8000", "connected", None, ""),
+    ("a_closed_port", "10.98.0.2:8001", "refused", None, "target machine actively refused it."),
+    ("a_dropping_firewall", "10.98.0.2:8002", "timeout", None, "Connection timed out."),
+    ("a_prohibiting_firewall", "10.98.0.2:8003", "prohibited", SERVER, "(ICMP administratively prohibited from 10.98.0.2)"),
+    ("a_rejecting_firewall", "10.98.0.2:8004", "refused", SERVER, "a firewall actively rejected it (ICMP port unreachable from 10.98.0.2)"),
+    ("a_resetting_firewall", "10.98.0.2:8005", "refused", None, "target machine actively refused it."),
+    ("a_router_without_the_host", "10.97.1.9:80", "host_unreachable", ROUTER, "(ICMP host unreachable from 10.99.0.254)"),
+    ("a_router_without_the_network", "10.97.2.9:80", "network_unreachable", ROUTER, "(ICMP network unreachable from 10.99.0.254)"),
+    ("a_prohibiting_router", "10.97.3.9:80", "prohibited", ROUTER, "(ICMP administratively prohibited from 10.99.0.254)"),
+    ("a_black_hole", "10.97.4.9:80", "timeout", None, "Connection timed out."),
+    ("a_host_that_is_down_behind_a_router", "10.98.0.77:80", "host_unreachable", ROUTER, "(ICMP host unreachable from 10.99.0.254)"),
+    ("a_host_that_is_down_next_door", "10.99.0.77:80", "host_unreachable", Some("10.99.0.1"), "(nobody answers to this address on the local network)"),
+    ("a_local_unreachable_route", "10.96.1.9:80", "host_unreachable", None, "(by a route of this machine itself)"),
+    ("a_local_prohibit_route", "10.96.2.9:80", "not_permitted", None, "forbidden by its access permissions"),
+    ("a_local_black_hole", "10.96.3.9:80", "other", None, "Invalid argument"),
+    ("no_local_route", "10.95.0.9:80", "network_unreachable", None, "(this machine has no route to it)"),
+    ("ipv6_an_open_port", "[fd98::2]:8000", "connected", None, ""),
+    ("ipv6_a_closed_port", "[fd98::2]:8001", "refused", None, "target machine actively refused it."),
+    ("ipv6_a_dropping_firewall", "[fd98::2]:8002", "timeout", None, "Connection timed out."),
+    ("ipv6_a_prohibiting_firewall", "[fd98::2]:8003", "prohibited", SERVER6, "administratively prohibited from fd98::2"),
+    ("ipv6_a_rejecting_firewall", "[fd98::2]:8004", "refused", SERVER6, "a firewall actively rejected it (ICMP port unreachable from fd98::2)"),
+    ("ipv6_a_router_without_the_host", "[fd97:1::9]:80", "network_unreachable", ROUTER6, "(ICMP no route to destination from fd99::fe)"),
+    ("ipv6_a_router_without_the_network", "[fd97:2::9]:80", "network_unreachable", ROUTER6, "(ICMP no route to destination from fd99::fe)"),
+    ("ipv6_a_prohibiting_router", "[fd97:3::9]:80", "prohibited", ROUTER6, "administratively prohibited from fd99::fe"),
+    ("ipv6_a_local_unreachable_route", "[fd96:1::9]:80", "host_unreachable", None, "(by a route of this machine itself)"),
+    ("ipv6_a_local_prohibit_route", "[fd96:2::9]:80", "not_permitted", None, "forbidden by its access permissions"),
+];
+
+type Test = fn(&Network) -> Result<(), Failed>;
+
+const MORE: &[(&str, Test)] = &[
+    ("no_port_stays_in_time_wait", leaves_no_time_wait),
+    ("a_repeated_syn_is_told", tells_a_repeated_syn),
+    ("no_privilege_is_needed", needs_no_privilege),
+    ("the_portal_reads_silence", portal_reads_silence),
+    ("the_portal_reads_a_local_refusal", portal_reads_refusal),
+    ("a_blocked_port_is_explained", explains_a_blocked_port),
+    ("the_route_is_told", tells_the_route),
+];
+
+fn check(network: &Network, case: &Case) -> Result<(), Failed> {
+    let (_, target, outcome, reported_by, message) = *case;
+    let said = run(network
+        .on_client(TCPPING)
+        .args([target, "-n", "1", "--json"]));
+    let lines = said.json_lines();
+    is(&said, lines.len() == 2)?;
+    let attempt = &lines[0];
+    is(&said, attempt["outcome"] == outcome)?;
+    is(&said, attempt["reported_by"].as_str() == reported_by)?;
+    is(
+        &said,
+        attempt["message"]
+            .as_str()
+            .unwrap_or_default()
+            .contains(message),
+    )?;
+    is(
+        &said,
+        attempt["rtt_ms"].is_number() == (outcome == "connected"),
+    )?;
+    is(&said, said.code == i32::from(outcome != "connected"))
+}
+
+fn leaves_no_time_wait(network: &Network) -> Result<(), Failed> {
+    let said = run(network
+        .on_client(TCPPING)
+        .args(["10.98.0.2:8000", "-n", "200", "--json"]));
+    let lines = said.json_lines();
+    is(&said, lines[200]["connected"] == 200)?;
+    let sockets = run(network.on_client("cat").args(["/proc/net/tcp"]));
+    // Remote port 8000 is 1F40; state 06 is TIME_WAIT.
+    let waiting = sockets.stdout.lines().filter(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        matches!(words[..], [_, _, remote, "06", ..] if remote.ends_with(":1F40"))
+    });
+    is(&sockets, waiting.count() == 0)
+}
+
+/// Every other SYN to 8006 is lost: the kernel's time of the one that came through would be a lie.
+fn tells_a_repeated_syn(network: &Network) -> Result<(), Failed> {
+    let said = run(network
+        .on_client(TCPPING)
+        .args(["10.98.0.2:8006", "-n", "1", "--json"]));
+    let lines = said.json_lines();
+    let attempt = &lines[0];
+    is(&said, attempt["outcome"] == "connected")?;
+    is(&said, attempt["repeated_syns"] == 1)?;
+    is(&said, attempt["rtt_source"] == "clock")?;
+    is(&said, attempt["rtt_ms"].as_f64() > Some(900.0))?;
+    let hint = lines[1]["hint"].as_str().unwrap_or_default();
+    is(
+        &said,
+        hint.starts_with("1 of 1 connection needed a repeated SYN"),
+    )
+}
+
+fn needs_no_privilege(network: &Network) -> Result<(), Failed> {
+    let said = run(network.on_client("setpriv").args([
+        "--bounding-set=-all",
+        "--inh-caps=-all",
+        "--no-new-privs",
+        TCPPING,
+        "10.97.3.9:80",
+        "-n",
+        "1",
+        "--json",
+    ]));
+    let lines = said.json_lines();
+    let attempt = lines.first().unwrap_or(&Value::Null);
+    is(&said, attempt["reported_by"] == "10.99.0.254")
+}
+
+fn portal_reads_silence(network: &Network) -> Result<(), Failed> {
+    let said = run(network
+        .on_client(TCPPING)
+        .args(["-n", "2", "-w", "1", "10.98.0.2:8002"]));
+    is(
+        &said,
+        connections(&said.stdout) == Ok(vec![Connection::Timeout; 2]),
+    )?;
+    is(
+        &said,
+        said.stdout
+            .contains("\nHint: what is sent is repeated after 1 and 3 s"),
+    )?;
+    is(&said, said.code == 1)
+}
+
+fn portal_reads_refusal(network: &Network) -> Result<(), Failed> {
+    let said = run(network
+        .on_client(TCPPING)
+        .args(["10.96.2.9:1433", "-n", "1"]));
+    is(
+        &said,
+        connections(&said.stdout) == Ok(vec![Connection::Blocked]),
+    )?;
+    is(
+        &said,
+        said.stdout.contains("\nHint: this machine itself refused"),
+    )?;
+    let said = run(network
+        .on_client(TCPPING)
+        .env("WEBSITE_SITE_NAME", "nw-shop")
+        .args(["10.96.2.9:1433", "-n", "1"]));
+    is(
+        &said,
+        said.stdout.contains("it is not integrated, or not in sync"),
+    )
+}
+
+fn explains_a_blocked_port(network: &Network) -> Result<(), Failed> {
+    let arguments = ["10.98.0.2:445", "-n", "1", "-w", "0.5"];
+    let said = run(network.on_client(TCPPING).args(arguments));
+    is(
+        &said,
+        connections(&said.stdout) == Ok(vec![Connection::Timeout]),
+    )?;
+    is(
+        &said,
+        said.stdout
+            .contains("\nHint: inside an App Service app port 445"),
+    )?;
+    let said = run(network
+        .on_client(TCPPING)
+        .env("WEBSITE_SITE_NAME", "nw-shop")
+        .args(arguments));
+    is(
+        &said,
+        said.stdout.contains("\nHint: App Service blocks port 445"),
+    )
+}
+
+fn tells_the_route(network: &Network) -> Result<(), Failed> {
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/healthy");
+    let with = |target: &str, more: &[&str]| {
+        run(network
+            .on_client(TCPPING)
+            .args([target, "-n", "1", "-w", "0.2", "--from", example])
+            .args(more))
+    };
+    let said = with("10.98.0.2:8000", &[]);
+    let route = "\nRoute: 10.98.0.2 enters the VNET by 10.0.0.0/8 (DEFAULT, ";
+    is(&said, said.stdout.contains(route))?;
+    let said = with("10.98.0.2:8000", &["--json"]);
+    let route = said.json_lines()[1]["route"].clone();
+    is(
+        &said,
+        route["enters"] == "vnet" && route["kind"] == "DEFAULT",
+    )?;
+    let said = with("198.51.100.7:80", &[]);
+    is(
+        &said,
+        said.stdout
+            .contains("\nRoute: 198.51.100.7 does not enter the VNET: "),
+    )
+}
+
+#[track_caller]
+fn is(said: &Said, good: bool) -> Result<(), Failed> {
+    if good {
+        return Ok(());
+    }
+    let line = std::panic::Location::caller().line();
+    Err(format!("not so, line {line}:{said}").into())
+}
