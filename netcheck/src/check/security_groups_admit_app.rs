@@ -8,7 +8,7 @@ use netdiag::space::{AddressSet, PortSet};
 
 use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
 use crate::path::flows::Block;
-use crate::path::security::{Decider, Fate, rule};
+use crate::path::security::{Decider, Fate, Part, evaluate};
 use crate::path::tags::Tags;
 
 pub const CHECK: Check = Check {
@@ -154,13 +154,13 @@ impl Place<'_> {
             to,
             ports: PortSet::all(),
         };
-        match rule(group, Direction::Inbound, Protocol::Tcp, flows, self.tags) {
+        match evaluate(group, Direction::Inbound, Protocol::Tcp, &flows, self.tags) {
             Ok(parts) => self.report(what, group, &parts),
             Err(gap) => self.found.unknown(&gap),
         }
     }
 
-    fn report(&mut self, what: &str, group: &SecurityGroup, parts: &[crate::path::security::Part]) {
+    fn report(&mut self, what: &str, group: &SecurityGroup, parts: &[Part]) {
         let mut admitted = AddressSet::empty();
         let mut ports = PortSet::empty();
         let mut undecided = AddressSet::empty();

@@ -43,31 +43,4 @@ impl Block {
             ports: PortSet::empty(),
         }
     }
-
-    /// Splits this block into what is also in `other` and the rest, the rest as disjoint blocks.
-    pub fn split(&self, other: &Self) -> (Option<Self>, Vec<Self>) {
-        let common = self.intersection(other);
-        if common.is_empty() {
-            return (None, vec![self.clone()]);
-        }
-        let rest = [
-            Self {
-                from: self.from.difference(&common.from),
-                to: self.to.clone(),
-                ports: self.ports.clone(),
-            },
-            Self {
-                from: common.from.clone(),
-                to: self.to.difference(&common.to),
-                ports: self.ports.clone(),
-            },
-            Self {
-                from: common.from.clone(),
-                to: common.to.clone(),
-                ports: self.ports.difference(&common.ports),
-            },
-        ];
-        let rest = rest.into_iter().filter(|block| !block.is_empty()).collect();
-        (Some(common), rest)
-    }
 }

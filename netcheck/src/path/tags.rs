@@ -66,6 +66,18 @@ pub struct Tags {
 }
 
 impl Tags {
+    /// A place without a network: `VirtualNetwork` holds nothing.
+    #[cfg(test)]
+    pub fn nowhere() -> Self {
+        let virtual_network = Bounds::exactly(AddressSet::empty());
+        Self {
+            internet: virtual_network.complement(),
+            virtual_network,
+            groups: Vec::new(),
+            groups_may_grow: false,
+        }
+    }
+
     /// The tags around the integration's network.
     ///
     /// `VirtualNetwork` is taken to be the network's address space, its peers, the connected
