@@ -10,6 +10,9 @@ use netdiag::model::{LookupFlags, parse_server};
 use netdiag::probe::lookup::{RecordType, check_name, reverse_name};
 use netdiag::target::Host;
 
+const USAGE: &str = "nameresolver HOSTNAME [DNS_SERVER] [OPTIONS]
+       nameresolver --names FILE [DNS_SERVER] [OPTIONS]";
+
 const EXAMPLES: &str = "\
 Examples:
   nameresolver sql01.corp.example
@@ -35,13 +38,22 @@ one got no answer.";
 
 /// Resolves names as the app would, and says which server said what
 #[derive(Debug, Parser)]
-#[command(name = "nameresolver", version, after_help = EXAMPLES, arg_required_else_help = true)]
+#[command(
+    name = "nameresolver",
+    version,
+    after_help = EXAMPLES,
+    arg_required_else_help = true,
+    override_usage = USAGE
+)]
 pub struct Cli {
     /// The name; an address is looked up backwards (PTR)
     #[arg(value_name = "HOSTNAME", required_unless_present = "names")]
     hostname: Option<String>,
-    /// Ask this server and no other, as 10.0.0.4, 10.0.0.4:5353 or [fd00::4]:53
-    #[arg(value_name = "DNS_SERVER")]
+    // No docstring: the brackets of an IPv6 address would be a link.
+    #[arg(
+        value_name = "DNS_SERVER",
+        help = "Ask this server and no other, as 10.0.0.4, 10.0.0.4:5353 or [fd00::4]:53"
+    )]
     server: Option<String>,
     /// Record types, separated by commas: A, AAAA, CNAME, PTR, SRV, MX, TXT, NS,
     /// SOA [default: A]

@@ -19,6 +19,7 @@ use netdiag::clock;
 use netdiag::model::{AppDns, Integration, NameServers, shown_server};
 use netdiag::os::name_servers::system_resolver;
 use netdiag::probe::lookup::{Outcome, Resolution, resolve};
+use netdiag::text::counted;
 
 use cli::{Cli, Question};
 use compare::Comparison;
@@ -130,10 +131,10 @@ impl Run {
             .map(|s| shown_server(s.address))
             .collect();
         format!(
-            "still waiting for {} after {} s (up to {} attempts of {} s)",
+            "still waiting for {} after {} s (at most {} of {} s each)",
             servers.join(", "),
             silent_for.as_secs(),
-            self.servers.attempts,
+            counted(self.servers.attempts as usize, "attempt", "attempts"),
             self.servers.timeout.as_secs_f64()
         )
     }

@@ -197,6 +197,9 @@ where
                 None => more = false,
                 Some(Err(error)) => return Err(error),
                 Some(Ok(name)) => {
+                    if running.len() == 0 {
+                        patience = Instant::now() + crate::PATIENCE;
+                    }
                     let job = work(begun, name);
                     begun += 1;
                     let job = async move {
@@ -216,7 +219,7 @@ where
                 emit(Event::Result(result))?;
                 patience = Instant::now() + crate::PATIENCE;
             }
-            () = tokio::time::sleep_until(patience) => {
+            () = tokio::time::sleep_until(patience), if running.len() > 0 => {
                 emit(Event::Silence)?;
                 patience = Instant::now() + crate::PATIENCE;
             }
@@ -230,7 +233,7 @@ pub enum Event<T> {
     Result(T),
     /// Nothing more can be said for now: hand on what was written.
     Waiting,
-    /// Nothing came for a while.
+    /// Names are being asked, but nothing came for a while.
     Silence,
 }
 

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{ArgMatches, Args, Command, ValueEnum};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, ValueEnum};
 
 use crate::model::{Integration, Inventory};
 use crate::source;
@@ -173,7 +173,18 @@ pub fn complain(message: &str) {
 /// Parses this process's arguments. Help and version go to standard output with exit 0, mistakes to
 /// standard error with exit 2, all with the platform's line ending and at most 80 columns.
 pub fn parse(command: Command) -> Result<ArgMatches, ExitCode> {
-    let command = command.term_width(80).max_term_width(80);
+    // One help text for -h and --help. The long form puts options on lines of their own that end in
+    // `>`, which Kudu's console takes for a prompt.
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::HelpShort)
+        .help("Print help");
+    let command = command
+        .disable_help_flag(true)
+        .arg(help)
+        .term_width(80)
+        .max_term_width(80);
     command.try_get_matches().map_err(|error| {
         let to_stderr = error.use_stderr();
         let ansi = if to_stderr {

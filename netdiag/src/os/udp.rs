@@ -34,3 +34,44 @@ fn hear_icmp_errors(socket: &UdpSocket, server: SocketAddr) {
 
 #[cfg(not(target_os = "linux"))]
 fn hear_icmp_errors(_: &UdpSocket, _: SocketAddr) {}
+
+/// Waits for an error of a connected socket that waiting for data does not report; never ends where
+/// it always does.
+///
+/// Windows' readiness (AFD, on which tokio stands) is not documented to report "port unreachable",
+/// and wine's does not; a look at the socket always does. So it is looked at every 20 ms.
+#[cfg(windows)]
+pub async fn unreported_error(socket: &tokio::net::UdpSocket) -> io::Error {
+    use std::io::ErrorKind;
+    use std::mem::MaybeUninit;
+    use std::time::Duration;
+    loop {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let socket = socket2::SockRef::from(socket);
+        if let Ok(Some(error)) = socket.take_error() {
+            return error;
+        }
+        // A look at one byte of a larger datagram is an error too, but none of these.
+        match socket.peek(&mut [MaybeUninit::uninit(); 1]) {
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::ConnectionReset
+                        | ErrorKind::ConnectionRefused
+                        | ErrorKind::HostUnreachable
+                        | ErrorKind::NetworkUnreachable
+                ) =>
+            {
+                return error;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Waits for an error of a connected socket that waiting for data does not report; never ends where
+/// it always does, as here.
+#[cfg(not(windows))]
+pub async fn unreported_error(_: &tokio::net::UdpSocket) -> io::Error {
+    std::future::pending().await
+}

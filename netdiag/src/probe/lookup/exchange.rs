@@ -89,7 +89,10 @@ impl Question<'_> {
         let mut buffer = Vec::with_capacity(LARGEST_DATAGRAM);
         loop {
             buffer.clear();
-            socket.recv_buf(&mut buffer).await?;
+            tokio::select! {
+                received = socket.recv_buf(&mut buffer) => received?,
+                error = udp::unreported_error(&socket) => return Err(error),
+            };
             match self.hear(&buffer) {
                 Heard::Answer(reply) => return Ok(Some(Ok(reply))),
                 Heard::Failure(outcome, why) => return Ok(Some(Err((outcome, why)))),
