@@ -1,6 +1,6 @@
 //! Where facts come from: export folders and the app's environment.
 //!
-//! Reading files is here; what the JSON in them means is in [`arm`], which is pure.
+//! Reading files is here; what the JSON in them means is in `arm`, which is pure.
 
 mod arm;
 mod environment;
