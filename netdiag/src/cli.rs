@@ -179,6 +179,7 @@ pub fn parse(command: Command) -> Result<ArgMatches, ExitCode> {
         .short('h')
         .long("help")
         .action(ArgAction::HelpShort)
+        .global(true)
         .help("Print help");
     let command = command
         .disable_help_flag(true)
