@@ -7,12 +7,15 @@ use netdiag::space::{Bound, RangeSet};
 use super::rules::Choice;
 use crate::path::flows::Block;
 
+/// The rules that may match a value, by index, and whether for sure.
+type Met = Vec<(usize, bool)>;
+
 /// Values that meet the same rules in the same way.
 pub struct Class<T> {
     /// The values.
     pub values: RangeSet<T>,
-    /// The rules that may match them, by index, and whether for sure.
-    rules: Vec<(usize, bool)>,
+    /// The rules that they meet.
+    rules: Met,
 }
 
 impl<T: Bound> Class<T> {
@@ -57,7 +60,7 @@ pub fn classes<'r, T: Bound + 'r>(
         }
     }
     // The pieces between two edges, by the rules that are open there.
-    let mut found: BTreeMap<Vec<(usize, bool)>, Vec<(T, T)>> = BTreeMap::new();
+    let mut found: BTreeMap<Met, Vec<(T, T)>> = BTreeMap::new();
     let mut open: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
     let mut points = edges.iter().peekable();
     while let Some((&from, changes)) = points.next() {
