@@ -386,7 +386,7 @@ fn a_list_without_targets_is_wrong_usage() {
     let said = said("--targets does-not-exist.txt");
     assert_eq!(said.code, 2, "{said}");
     assert!(
-        said.stderr.contains("cannot read does-not-exist.txt"),
+        said.stderr.contains("does-not-exist.txt cannot be read"),
         "{said}"
     );
 }

@@ -77,7 +77,7 @@ pub struct Cli {
     /// Resolve the names in this file, one a line, # begins a comment; - reads
     /// standard input
     #[arg(long, value_name = "FILE")]
-    pub names: Option<PathBuf>,
+    names: Option<PathBuf>,
     /// With --names: answers as they come, not in the order of the names
     #[arg(long, requires = "names")]
     pub unordered: bool,
@@ -98,6 +98,15 @@ pub struct Cli {
     pub color: Color,
 }
 
+/// What to resolve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whom {
+    /// One name or address.
+    One(Question),
+    /// The names of a list; `-` is standard input.
+    List(PathBuf),
+}
+
 /// One thing to ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -110,14 +119,16 @@ pub struct Question {
 }
 
 impl Cli {
-    /// The name to resolve; with `--names` there is none.
+    /// What to resolve.
     ///
     /// # Errors
-    /// What is wrong with it, and what to type.
-    pub fn question(&self) -> Result<Option<Question>, String> {
+    /// What is wrong with the name, and what to type.
+    pub fn whom(&self) -> Result<Whom, String> {
         match (&self.names, &self.hostname) {
-            (None, Some(hostname)) => self.read_question(hostname).map(Some),
-            _ => Ok(None),
+            (Some(file), _) => Ok(Whom::List(file.clone())),
+            (None, hostname) => self
+                .read_question(hostname.as_deref().unwrap_or_default())
+                .map(Whom::One),
         }
     }
 
@@ -217,16 +228,22 @@ fn parse_timeout(text: &str) -> Result<Duration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::CommandFactory;
+
+    fn question(words: &[&str]) -> Result<Question, String> {
+        match Cli::parse_from([&["nameresolver"], words].concat()).whom()? {
+            Whom::One(question) => Ok(question),
+            Whom::List(file) => panic!("{words:?}: {}", file.display()),
+        }
+    }
 
     #[test]
     fn the_command_line_is_sound() {
-        use clap::CommandFactory;
         Cli::command().debug_assert();
     }
 
     #[test]
     fn help_fits_80_columns() {
-        use clap::CommandFactory;
         let help = Cli::command()
             .term_width(80)
             .max_term_width(80)
@@ -239,19 +256,16 @@ mod tests {
 
     #[test]
     fn an_address_is_asked_backwards() {
-        let cli = Cli::parse_from(["nameresolver", "10.61.8.9"]);
-        let question = cli.question().unwrap().unwrap();
-        assert_eq!(question.name, "9.8.61.10.in-addr.arpa.");
-        assert_eq!(question.types, [RecordType::PTR]);
-        let cli = Cli::parse_from(["nameresolver", "10.61.8.9", "--type", "A"]);
-        assert!(cli.question().is_err());
+        let asked = question(&["10.61.8.9"]).unwrap();
+        assert_eq!(asked.name, "9.8.61.10.in-addr.arpa.");
+        assert_eq!(asked.types, [RecordType::PTR]);
+        assert!(question(&["10.61.8.9", "--type", "A"]).is_err());
     }
 
     #[test]
     fn types_are_read_in_any_letter_case_and_once_each() {
-        let cli = Cli::parse_from(["nameresolver", "x", "--type", "a,AAAA,a"]);
-        let question = cli.question().unwrap().unwrap();
-        assert_eq!(question.types, [RecordType::A, RecordType::AAAA]);
+        let asked = question(&["x", "--type", "a,AAAA,a"]).unwrap();
+        assert_eq!(asked.types, [RecordType::A, RecordType::AAAA]);
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! nameresolver: what a name resolves to as the app sees it, and which server said so.
 
-#![warn(missing_docs)]
-
 mod cli;
 mod compare;
 mod json;
@@ -9,89 +7,64 @@ mod names;
 mod text;
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::{CommandFactory, FromArgMatches};
-use netdiag::cli::{Exit, Out, complain, finish, parse};
+use netdiag::cli::{Exit, Out, arguments, complain};
 use netdiag::clock;
+use netdiag::lists;
 use netdiag::model::{AppDns, Integration, NameServers, shown_server};
 use netdiag::os::name_servers::system_resolver;
+use netdiag::patience::{PATIENCE, patiently};
 use netdiag::probe::lookup::{Outcome, Resolution, resolve};
 use netdiag::text::counted;
 
-use cli::{Cli, Question};
+use cli::{Cli, Question, Whom};
 use compare::Comparison;
 use names::Event;
 
-/// How long nothing may be written: Kudu ends a command that is silent for 60 s.
-const PATIENCE: Duration = Duration::from_secs(15);
-
 fn main() -> ExitCode {
-    let matches = match parse(Cli::command()) {
-        Ok(matches) => matches,
+    let cli: Cli = match arguments() {
+        Ok(cli) => cli,
         Err(code) => return code,
     };
-    let cli = match Cli::from_arg_matches(&matches) {
-        Ok(cli) => cli,
-        Err(error) => error.exit(),
-    };
     cli.color.apply();
-    let run = match Run::prepare(cli) {
-        Ok(run) => run,
-        Err(message) => {
-            complain(&message);
-            return Exit::Usage.into();
+    netdiag::cli::run(async {
+        match prepare(cli) {
+            Ok((run, Whom::One(question))) => one(&run, &question).await,
+            Ok((run, Whom::List(file))) => many(Arc::new(run), &file).await,
+            Err(message) => {
+                complain(&message);
+                Ok(Exit::Usage)
+            }
         }
+    })
+}
+
+/// Reads what the command line names.
+fn prepare(cli: Cli) -> Result<(Run, Whom), String> {
+    let whom = cli.whom()?;
+    let flags = cli.flags()?;
+    let integration = cli.source.read()?;
+    let servers = NameServers::for_app(&integration, &flags);
+    let run = Run {
+        cli,
+        integration,
+        servers,
     };
-    let runtime = match tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-    {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            complain(&format!("cannot wait for the network: {error}"));
-            return Exit::Usage.into();
-        }
-    };
-    let result = match run.question.clone() {
-        Some(question) => runtime.block_on(one(&run, &question)),
-        None => runtime.block_on(many(Arc::new(run))),
-    };
-    // A thread may still wait for standard input.
-    runtime.shutdown_background();
-    finish(result)
+    Ok((run, whom))
 }
 
 /// A run with all that was read for it.
 struct Run {
     cli: Cli,
-    question: Option<Question>,
-    names: std::sync::Mutex<Option<Box<dyn io::Read + Send>>>,
     integration: Integration,
     servers: NameServers,
 }
 
 impl Run {
-    fn prepare(cli: Cli) -> Result<Self, String> {
-        let question = cli.question()?;
-        let flags = cli.flags()?;
-        let names = match &cli.names {
-            Some(path) => Some(names::open(path)?),
-            None => None,
-        };
-        let integration = cli.source.read()?;
-        let servers = NameServers::for_app(&integration, &flags);
-        Ok(Self {
-            cli,
-            question,
-            names: std::sync::Mutex::new(names),
-            integration,
-            servers,
-        })
-    }
-
     /// The integration, if it was read and not only guessed from the environment.
     fn exported(&self) -> Option<&Integration> {
         self.cli.source.from.as_ref().map(|_| &self.integration)
@@ -162,29 +135,27 @@ async fn one(run: &Run, question: &Question) -> io::Result<Exit> {
         let (app, comparison) = tokio::join!(app, Comparison::ask(&run.servers, each, question));
         (app, Some(comparison))
     };
-    tokio::pin!(asking);
-    let mut waited = Duration::ZERO;
-    let (resolution, comparison) = loop {
-        tokio::select! {
-            answer = &mut asking => break answer,
-            () = tokio::time::sleep(PATIENCE) => {
-                waited += PATIENCE;
-                if !run.cli.json {
-                    out.line(run.still_waiting(waited))?;
-                    out.flush()?;
-                }
-            }
+    let tell = |waited| {
+        if run.cli.json {
+            return Ok(());
         }
+        out.line(run.still_waiting(waited))?;
+        out.flush()
     };
+    let (resolution, comparison) = patiently(asking, tell).await?;
     out.line(run.render(&run.servers, question, &resolution, comparison.as_ref()))?;
     out.flush()?;
     Ok(exit(resolution.outcome))
 }
 
 /// The names of a file.
-async fn many(run: Arc<Run>) -> io::Result<Exit> {
-    let Some(reader) = run.names.lock().ok().and_then(|mut names| names.take()) else {
-        return Ok(Exit::Usage);
+async fn many(run: Arc<Run>, file: &Path) -> io::Result<Exit> {
+    let names = match lists::read(file, "one name a line") {
+        Ok(names) => names,
+        Err(message) => {
+            complain(&message);
+            return Ok(Exit::Usage);
+        }
     };
     // Slips in the configuration are said once, with the first name.
     let mut quiet = run.servers.clone();
@@ -240,7 +211,6 @@ async fn many(run: Arc<Run>) -> io::Result<Exit> {
         Ok(())
     };
     let concurrency = usize::from(run.cli.concurrency);
-    let names = names::read(reader);
     match names::run(names, concurrency, run.cli.unordered, work, emit).await {
         Ok(()) if count == 0 => {
             complain("there are no names in the list; write one a line");

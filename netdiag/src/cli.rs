@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Arg, ArgAction, ArgMatches, Args, Command, ValueEnum};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, Parser, ValueEnum};
 
 use crate::model::{Integration, Inventory};
 use crate::source;
@@ -152,6 +152,20 @@ impl<W: Write> Out<W> {
     }
 }
 
+/// Runs a program on this thread, with timers and sockets, until it ends.
+pub fn run(program: impl Future<Output = io::Result<Exit>>) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    match runtime {
+        Ok(runtime) => finish(runtime.block_on(program)),
+        Err(error) => {
+            complain(&format!("cannot wait for the network: {error}"));
+            Exit::Usage.into()
+        }
+    }
+}
+
 /// Ends a program: a reader that went away is a quiet end, any other failure to write is ours.
 pub fn finish(result: io::Result<Exit>) -> ExitCode {
     match result {
@@ -168,6 +182,15 @@ pub fn finish(result: io::Result<Exit>) -> ExitCode {
 pub fn complain(message: &str) {
     let text = format!("error: {message}\n");
     let _ = io::stderr().write_all(text.replace('\n', NEWLINE).as_bytes());
+}
+
+/// This process's arguments, [`parse`]d into what a program makes of them.
+pub fn arguments<T: Parser>() -> Result<T, ExitCode> {
+    let matches = parse(T::command())?;
+    T::from_arg_matches(&matches).map_err(|error| {
+        complain(&error.to_string());
+        Exit::Usage.into()
+    })
 }
 
 /// Parses this process's arguments. Help and version go to standard output with exit 0, mistakes to

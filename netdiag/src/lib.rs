@@ -1,8 +1,9 @@
 //! What the three tools share: what an integration *is* ([`model`]), how its facts are *read*
 //! ([`source`]), and how a question is *asked* of the network ([`probe`]).
 //!
-//! Judging lives in netcheck. Only [`source`], [`probe`] and [`os`] touch the world; everything
-//! else here is pure: no sockets, no files, no clock, no environment.
+//! Judging lives in netcheck. Only [`source`], [`probe`] and [`os`] touch the world, and what serves
+//! a program's edges ([`cli`], [`lists`], [`patience`]); everything else here is pure: no sockets, no
+//! files, no clock, no environment.
 //!
 //! Arrows point one way: `space <- model <- source`, and `probe` stands on `model` and `os`.
 
@@ -12,6 +13,7 @@ pub mod fact;
 pub mod lists;
 pub mod model;
 pub mod os;
+pub mod patience;
 pub mod probe;
 pub mod source;
 pub mod space;

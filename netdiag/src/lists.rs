@@ -1,10 +1,59 @@
 //! Lists that people hand to the tools: one item a line, of any length, in whatever encoding their
 //! shell writes.
 
-use std::io::{self, BufRead, Read};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+use std::path::Path;
 
-/// The longest line that is kept; no host name or target comes near it.
+use tokio::sync::mpsc;
+
+use crate::text::printable;
+
+/// The longest line that is kept, in bytes, of UTF-16 in units; no host name or target comes near it.
 const LONGEST: usize = 4096;
+
+/// Lines that are read ahead.
+const AHEAD: usize = 256;
+
+/// Reads the list in `path`, `-` being standard input, on a thread of its own and a little ahead of
+/// whoever takes the items: standard input has no other way to be waited for, and the process may
+/// end while it is. What cannot be read ends the list with an error.
+///
+/// # Errors
+/// What is wrong with the file and what to type instead; `holding` says what a list holds, as "one
+/// name a line".
+pub fn read(path: &Path, holding: &str) -> Result<mpsc::Receiver<Item>, String> {
+    let wrong = |what: &str| {
+        let path = path.display().to_string();
+        let path = printable(&path);
+        format!("{path} {what}; type a file with {holding}, or - for standard input")
+    };
+    let cannot = |error: io::Error| wrong(&format!("cannot be read ({error})"));
+    let reader: Box<dyn Read + Send> = if path.as_os_str() == "-" {
+        Box::new(io::stdin())
+    } else {
+        if path.is_dir() {
+            return Err(wrong("is a folder"));
+        }
+        Box::new(File::open(path).map_err(cannot)?)
+    };
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    std::thread::Builder::new()
+        .name("list".to_owned())
+        .spawn(move || {
+            for item in Items::new(BufReader::new(reader)) {
+                let last = item.is_err();
+                if sender.blocking_send(item).is_err() || last {
+                    return;
+                }
+            }
+        })
+        .map_err(cannot)?;
+    Ok(receiver)
+}
+
+/// The number of the line, from 1, and what stands there.
+pub type Item = io::Result<(u64, String)>;
 
 /// The items of a list, read as they are asked for, in bounded memory.
 ///
@@ -23,11 +72,11 @@ pub struct Items<R> {
     line: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 enum Encoding {
     Utf8,
-    Utf16Le,
-    Utf16Be,
+    /// With the way from two bytes to a unit.
+    Utf16(fn([u8; 2]) -> u16),
 }
 
 impl<R: BufRead> Items<R> {
@@ -40,36 +89,50 @@ impl<R: BufRead> Items<R> {
         }
     }
 
-    /// The next line without its ending, cut if it is longer than anything sensible; `None` at the
-    /// end.
+    /// The next line, cut if it is longer than anything sensible; `None` at the end.
     fn next_line(&mut self) -> io::Result<Option<String>> {
         let encoding = match self.encoding {
             Some(encoding) => encoding,
             None => *self.encoding.insert(byte_order(&mut self.reader)?),
         };
+        match encoding {
+            Encoding::Utf8 => self.next_line_of_bytes(),
+            Encoding::Utf16(unit) => self.next_line_of_units(unit),
+        }
+    }
+
+    fn next_line_of_bytes(&mut self) -> io::Result<Option<String>> {
         let mut bytes = Vec::new();
-        let longest = LONGEST as u64;
-        let reader = self.reader.by_ref();
-        if reader.take(longest).read_until(b'\n', &mut bytes)? == 0 {
+        let mut start = self.reader.by_ref().take(LONGEST as u64);
+        if start.read_until(b'\n', &mut bytes)? == 0 {
             return Ok(None);
         }
         if !bytes.ends_with(b"\n") {
             // Too long, or the last line: the rest is passed over.
             self.reader.skip_until(b'\n')?;
         }
-        if encoding == Encoding::Utf16Le {
-            // The other half of the line feed, which is zero.
-            self.reader.by_ref().take(1).read_to_end(&mut bytes)?;
+        Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    /// Unit by unit: the byte of a line feed is half of many other characters.
+    fn next_line_of_units(&mut self, unit: fn([u8; 2]) -> u16) -> io::Result<Option<String>> {
+        let mut units = Vec::new();
+        let mut pair = [0; 2];
+        loop {
+            match self.reader.read_exact(&mut pair) {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+                    let text = (!units.is_empty()).then(|| String::from_utf16_lossy(&units));
+                    return Ok(text);
+                }
+                Err(error) => return Err(error),
+            }
+            match unit(pair) {
+                0x0a => return Ok(Some(String::from_utf16_lossy(&units))),
+                unit if units.len() < LONGEST => units.push(unit),
+                _ => {}
+            }
         }
-        let units = |of: fn([u8; 2]) -> u16| -> String {
-            let units: Vec<u16> = bytes.chunks_exact(2).map(|b| of([b[0], b[1]])).collect();
-            String::from_utf16_lossy(&units)
-        };
-        Ok(Some(match encoding {
-            Encoding::Utf8 => String::from_utf8_lossy(&bytes).into_owned(),
-            Encoding::Utf16Le => units(u16::from_le_bytes),
-            Encoding::Utf16Be => units(u16::from_be_bytes),
-        }))
     }
 }
 
@@ -78,8 +141,8 @@ fn byte_order<R: BufRead>(reader: &mut R) -> io::Result<Encoding> {
     let start = reader.fill_buf()?;
     let (encoding, length) = match start {
         [0xef, 0xbb, 0xbf, ..] => (Encoding::Utf8, 3),
-        [0xff, 0xfe, ..] => (Encoding::Utf16Le, 2),
-        [0xfe, 0xff, ..] => (Encoding::Utf16Be, 2),
+        [0xff, 0xfe, ..] => (Encoding::Utf16(u16::from_le_bytes), 2),
+        [0xfe, 0xff, ..] => (Encoding::Utf16(u16::from_be_bytes), 2),
         _ => (Encoding::Utf8, 0),
     };
     reader.consume(length);
@@ -87,8 +150,7 @@ fn byte_order<R: BufRead>(reader: &mut R) -> io::Result<Encoding> {
 }
 
 impl<R: BufRead> Iterator for Items<R> {
-    /// The number of the line, from 1, and the item.
-    type Item = io::Result<(u64, String)>;
+    type Item = Item;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -135,14 +197,38 @@ mod tests {
     }
 
     #[test]
+    fn half_a_character_is_no_line_feed() {
+        // U+0A41 and U+010A hold the byte 0x0a; the odd byte at the end is none.
+        let text = "\u{feff}a:1 # \u{a41}\u{10a}\u{a0a} b:2\nc:3\n";
+        for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let mut wide: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
+            wide.push(0);
+            assert_eq!(items(&wide), ["1 a:1", "2 c:3"]);
+        }
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_read_says_what_to_type() {
+        for (path, part) in [
+            ("no/such/file", "no/such/file cannot be read ("),
+            (".", ". is a folder; type a file with one name a line, or -"),
+        ] {
+            let said = read(Path::new(path), "one name a line").unwrap_err();
+            assert!(said.contains(part), "{said}");
+        }
+    }
+
+    #[test]
     fn a_line_without_end_is_cut_and_the_next_is_found() {
         let mut text = vec![b'x'; 3 * LONGEST];
         text.extend_from_slice(b"\nb:2\n");
-        let items = items(&text);
-        assert_eq!(items.len(), 2, "{}", items.len());
-        assert_eq!(items[0].len(), LONGEST + "1 ".len());
-        assert_eq!(items[1], "2 b:2");
+        let cut = items(&text);
+        assert_eq!(cut.len(), 2, "{}", cut.len());
+        assert_eq!(cut[0].len(), LONGEST + "1 ".len());
+        assert_eq!(cut[1], "2 b:2");
+        let wide: Vec<u8> = text.iter().flat_map(|b| [0, *b]).collect();
+        assert_eq!(items(&[b"\xfe\xff", &wide[..]].concat()), cut);
         let exact = [vec![b'y'; LONGEST], b"\nc:3".to_vec()].concat();
-        assert_eq!(super::tests::items(&exact)[1], "2 c:3");
+        assert_eq!(items(&exact)[1], "2 c:3");
     }
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{CommandFactory, FromArgMatches, Parser};
-use netdiag::cli::{Exit, SourceArgs, complain};
+use clap::Parser;
+use netdiag::cli::{Exit, SourceArgs, arguments, complain};
 use netdiag::probe::connect::{Close, DEFAULT_TIMEOUT, Options};
 use netdiag::target::Target;
 
@@ -127,12 +127,7 @@ impl Length {
 
 /// Reads this process's arguments; help and mistakes are printed, and are the exit code.
 pub fn read() -> Result<Plan, ExitCode> {
-    let matches = netdiag::cli::parse(Args::command())?;
-    let args = Args::from_arg_matches(&matches).map_err(|error| {
-        complain(&error.to_string());
-        ExitCode::from(Exit::Usage)
-    })?;
-    check(args).map_err(|message| {
+    check(arguments()?).map_err(|message| {
         complain(&message);
         Exit::Usage.into()
     })
@@ -208,6 +203,7 @@ fn pause(text: &str) -> Result<Duration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::CommandFactory;
 
     fn plan(line: &str) -> Result<Plan, String> {
         let words = std::iter::once("tcpping").chain(line.split_whitespace());
@@ -222,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn the_definition_is_sound() {
+    fn the_command_line_is_sound() {
         Args::command().debug_assert();
     }
 

@@ -1,13 +1,12 @@
 //! Probing the targets of a list, many at once, in bounded memory.
 
-use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
 use netdiag::cli::{Exit, complain};
-use netdiag::lists::Items;
+use netdiag::lists::{self, Item};
 use netdiag::model::Integration;
 use netdiag::os::open_files;
 use netdiag::probe::connect;
@@ -18,19 +17,11 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::cli::Plan;
 use crate::names::{Found, Names};
-use crate::patience::patiently;
 use crate::print::{Additions, ListCounts, Naming, Printer};
 use crate::shot::Shot;
 use crate::single::routes;
 use crate::stats::Stats;
 use crate::stop;
-
-/// A line of the list.
-enum Line {
-    Target(Target),
-    Wrong { line: u64, message: String },
-    Unreadable(io::Error),
-}
 
 /// What happens while a list is probed.
 enum Event {
@@ -49,10 +40,10 @@ pub async fn run(
     integration: &Integration,
     printer: &mut Printer,
 ) -> io::Result<Exit> {
-    let lines = match read(file) {
+    let lines = match lists::read(file, "one host:port a line") {
         Ok(lines) => lines,
-        Err(error) => {
-            complain(&format!("cannot read {}: {error}", file.display()));
+        Err(message) => {
+            complain(&message);
             return Ok(Exit::Usage);
         }
     };
@@ -74,7 +65,7 @@ pub async fn run(
                 let next = tokio::select! {
                     biased;
                     () = &mut stopped => break,
-                    next = patiently(printer, "answers", happens.recv()) => next?,
+                    next = printer.patiently("answers", happens.recv()) => next?,
                 };
                 match next {
                     Some(event) => event,
@@ -139,7 +130,7 @@ fn at_once(wanted: u32) -> usize {
 
 /// Starts a probe for each line as soon as there is room for it: the list is read no faster.
 async fn feed(
-    mut lines: mpsc::Receiver<Line>,
+    mut lines: mpsc::Receiver<Item>,
     events: mpsc::Sender<Event>,
     at_once: usize,
     context: Arc<(Plan, Names)>,
@@ -151,17 +142,19 @@ async fn feed(
         };
         let event = match lines.recv().await {
             None => return,
-            Some(Line::Target(target)) => {
-                let (events, context) = (events.clone(), Arc::clone(&context));
-                tokio::spawn(async move {
-                    let _place = place;
-                    // A closed channel means that nobody wants to know any more.
-                    let _ = probe(Arc::new(target), &context.0, &context.1, &events).await;
-                });
-                continue;
-            }
-            Some(Line::Wrong { line, message }) => Event::Wrong { line, message },
-            Some(Line::Unreadable(error)) => Event::Unreadable(error),
+            Some(Err(error)) => Event::Unreadable(error),
+            Some(Ok((line, text))) => match target(&text) {
+                Err(message) => Event::Wrong { line, message },
+                Ok(target) => {
+                    let (events, context) = (events.clone(), Arc::clone(&context));
+                    tokio::spawn(async move {
+                        let _place = place;
+                        // A closed channel means that nobody wants to know any more.
+                        let _ = probe(Arc::new(target), &context.0, &context.1, &events).await;
+                    });
+                    continue;
+                }
+            },
         };
         if events.send(event).await.is_err() {
             return;
@@ -204,43 +197,14 @@ async fn probe(
         .await
 }
 
-/// Reads the list in a thread of its own, a little ahead of the probes: standard input has no other
-/// way to be waited for, and the process may end while it is.
-fn read(file: &Path) -> io::Result<mpsc::Receiver<Line>> {
-    let reader: Box<dyn Read + Send> = if file.as_os_str() == "-" {
-        Box::new(io::stdin())
-    } else {
-        Box::new(File::open(file)?)
-    };
-    let (lines, receiver) = mpsc::channel(256);
-    std::thread::Builder::new()
-        .name("list".to_owned())
-        .spawn(move || {
-            for item in Items::new(BufReader::new(reader)) {
-                let (line, last) = match item {
-                    Ok((line, text)) => (parse(line, &text), false),
-                    Err(error) => (Line::Unreadable(error), true),
-                };
-                if lines.blocking_send(line).is_err() || last {
-                    return;
-                }
-            }
-        })?;
-    Ok(receiver)
-}
-
 /// `host:port`, or `host port`.
-fn parse(line: u64, text: &str) -> Line {
+fn target(text: &str) -> Result<Target, String> {
     let mut words = text.split_whitespace();
     let (host, port, more) = (words.next(), words.next(), words.next());
-    let target = match (host, more) {
+    match (host, more) {
         (Some(host), None) => Target::parse(host, port, None).map_err(|e| e.to_string()),
         _ => Err(format!(
             "'{text}' is more than a host and a port; type one target a line"
         )),
-    };
-    match target {
-        Ok(target) => Line::Target(target),
-        Err(message) => Line::Wrong { line, message },
     }
 }

@@ -6,7 +6,6 @@ mod hint;
 mod json;
 mod list;
 mod names;
-mod patience;
 mod print;
 mod route;
 mod shot;
@@ -17,7 +16,7 @@ mod stop;
 use std::io;
 use std::process::ExitCode;
 
-use netdiag::cli::{Exit, complain, finish};
+use netdiag::cli::{Exit, complain};
 use netdiag::model::{LookupFlags, NameServers};
 
 use crate::cli::{Plan, Whom};
@@ -29,10 +28,7 @@ fn main() -> ExitCode {
         Ok(plan) => plan,
         Err(code) => return code,
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    finish(runtime.and_then(|runtime| runtime.block_on(run(&plan))))
+    netdiag::cli::run(run(&plan))
 }
 
 async fn run(plan: &Plan) -> io::Result<Exit> {

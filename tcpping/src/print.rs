@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use netdiag::cli::Out;
 use netdiag::clock::millis;
+use netdiag::patience::patiently;
 use netdiag::probe::connect::Outcome;
 use netdiag::probe::lookup::{self, Resolution};
 use netdiag::target::Target;
@@ -69,9 +70,15 @@ impl Printer {
         }
     }
 
-    /// A sign of life: Kudu ends what is silent for a minute. A line that the originals do not have,
-    /// so never before 15 s.
-    pub fn waiting(&mut self, what: &str, since: Duration) -> io::Result<()> {
+    /// Waits for `future`, with everything printed so far in the reader's hands, and says so now and
+    /// then.
+    pub async fn patiently<F: Future>(&mut self, what: &str, future: F) -> io::Result<F::Output> {
+        self.flush()?;
+        patiently(future, |since| self.waiting(what, since)).await
+    }
+
+    /// A sign of life. A line that the originals do not have, so only if it must be.
+    fn waiting(&mut self, what: &str, since: Duration) -> io::Result<()> {
         let seconds = since.as_secs();
         if self.json {
             let line = WaitingLine {

@@ -15,7 +15,6 @@ use tokio::time::{Instant, sleep_until};
 use crate::cli::Plan;
 use crate::hint::{Seen, hint};
 use crate::names::{Found, Names};
-use crate::patience::patiently;
 use crate::print::{Additions, Naming, Printer};
 use crate::route::Route;
 use crate::shot::Shot;
@@ -100,7 +99,7 @@ async fn attempts(
             _ => {
                 let asking = format!("name servers about {}", target.host);
                 let asking = printable(&asking);
-                let found = patiently(printer, &asking, names.find(&target.host)).await?;
+                let found = printer.patiently(&asking, names.find(&target.host)).await?;
                 Arc::clone(last_found.insert(Arc::new(found)))
             }
         };
@@ -118,7 +117,7 @@ async fn attempts(
                 for address in addresses {
                     let address = SocketAddr::new(*address, target.port);
                     let attempt = connect::attempt(address, &plan.options);
-                    let shot = Shot::tried(n, patiently(printer, &shown, attempt).await?);
+                    let shot = Shot::tried(n, printer.patiently(&shown, attempt).await?);
                     record(printer, stats, target, &shot, naming)?;
                 }
             }
@@ -133,7 +132,9 @@ async fn attempts(
         }
         // A timer that is due at once still takes a millisecond.
         if next > Instant::now() {
-            patiently(printer, "the next attempt", sleep_until(next)).await?;
+            printer
+                .patiently("the next attempt", sleep_until(next))
+                .await?;
         }
         // So that a request to stop is heard even if nothing above had to wait.
         tokio::task::yield_now().await;
