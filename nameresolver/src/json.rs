@@ -44,16 +44,7 @@ struct AnswerView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     private: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    route: Option<RouteView>,
-}
-
-#[derive(Serialize)]
-struct RouteView {
-    enters: &'static str,
-    by: Option<String>,
-    kind: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<String>,
+    route: Option<Entry>,
 }
 
 #[derive(Serialize)]
@@ -107,7 +98,7 @@ pub fn line(
                 ttl: answer.ttl,
                 private: answer.address.map(is_private),
                 route: match (answer.address, integration) {
-                    (Some(address), Some(integration)) => Some(route(integration.entry(address))),
+                    (Some(address), Some(integration)) => Some(integration.entry(address)),
                     _ => None,
                 },
             })
@@ -162,19 +153,5 @@ fn attempt(attempt: &Attempt) -> AttemptView<'_> {
         n: attempt.n,
         transport: attempt.transport,
         detail: attempt.detail.as_deref(),
-    }
-}
-
-fn route(entry: Entry) -> RouteView {
-    let (enters, by, kind, why) = match entry {
-        Entry::Vnet { by, kind, .. } => ("vnet", Some(by), kind.map(|k| k.as_str()), None),
-        Entry::Internet { by } => ("internet", Some(by), None, None),
-        Entry::Unknown { why } => ("unknown", None, None, Some(why)),
-    };
-    RouteView {
-        enters,
-        by,
-        kind,
-        why,
     }
 }

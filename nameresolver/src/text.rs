@@ -193,24 +193,12 @@ fn routes(context: Context<'_>, resolution: &Resolution) -> Vec<String> {
         .addresses()
         .into_iter()
         .filter_map(|address| match context.integration.map(|i| i.entry(address)) {
-            Some(Entry::Internet { by }) => {
+            Some(entry @ Entry::Internet { .. }) => {
                 let public = if is_private(address) { "" } else { " is public and" };
-                let by = printable(&by);
-                Some(warning(&format!(
-                    "{address}{public} does not enter the VNET: {by}"
-                )))
+                Some(warning(&entry.sentence(format!("{address}{public}"))))
             }
             _ if !context.verbose => None,
-            Some(Entry::Vnet { by, kind, from }) => {
-                let kind = kind.map_or(String::new(), |kind| format!("{}, ", kind.as_str()));
-                let (by, from) = (printable(&by), from.to_string());
-                let from = printable(&from);
-                Some(format!("{address} enters the VNET by {by} ({kind}{from})"))
-            }
-            Some(Entry::Unknown { why }) => Some(format!(
-                "{address}: whether it enters the VNET is not known: {}",
-                printable(&why)
-            )),
+            Some(entry) => Some(entry.sentence(address)),
             None if is_private(address) => None,
             None => Some(format!(
                 "{address} is a public address: traffic to it enters the VNET only if all traffic does"

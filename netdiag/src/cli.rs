@@ -75,15 +75,15 @@ impl Color {
 pub struct SourceArgs {
     /// Read the integration from a folder or file of JSON, as the REST API, az,
     /// PowerShell or the portal's JSON view give it
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH")]
     pub from: Option<PathBuf>,
     /// The app that is meant, NAME or NAME/SLOT [default: WEBSITE_SITE_NAME, else
     /// the only app]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME")]
     pub app: Option<String>,
     /// Read the app's environment from a file with the output of 'set' or of Kudu's
     /// environment page [default: this process's own]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE")]
     pub env: Option<PathBuf>,
 }
 

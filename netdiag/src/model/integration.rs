@@ -1,12 +1,7 @@
 //! One app's integration, put together from everything that was read.
 
-use std::net::IpAddr;
-
-use super::{
-    Environment, Gateway, Inventory, Plan, ResourceId, RouteKind, Shelf, Site, Vnet, VnetConnection,
-};
+use super::{Environment, Gateway, Inventory, Plan, ResourceId, Shelf, Site, Vnet, VnetConnection};
 use crate::fact::{Fact, Gap, Origin};
-use crate::space::private_ranges;
 
 /// Which kind of integration an app has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,30 +35,6 @@ pub struct Integration {
     pub inventory: Inventory,
     /// The app's environment.
     pub environment: Environment,
-}
-
-/// Where traffic to an address goes when it leaves the app.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
-    /// Into the network, by this route.
-    Vnet {
-        /// The route's name or addresses.
-        by: String,
-        /// Why the route is there; the regional kind has no such routes.
-        kind: Option<RouteKind>,
-        /// Where the route was read.
-        from: Origin,
-    },
-    /// Straight to the internet, because nothing takes it into the network.
-    Internet {
-        /// What decided so.
-        by: String,
-    },
-    /// Nobody can say.
-    Unknown {
-        /// Why not.
-        why: String,
-    },
 }
 
 /// Which app is meant could not be decided; says what to type.
@@ -120,109 +91,6 @@ impl Integration {
                         && copy.vnet.value() == main.vnet.value()
                 })
             })
-    }
-
-    /// Whether the integration takes traffic to this address into the network, and by which route.
-    pub fn entry(&self, address: IpAddr) -> Entry {
-        match &self.kind {
-            Fact::Known {
-                value: Kind::Gateway,
-                ..
-            } => self.entry_by_routes(address),
-            Fact::Known {
-                value: Kind::Regional,
-                ..
-            } => self.entry_by_switch(address),
-            Fact::Known {
-                value: Kind::None, ..
-            } => Entry::Internet {
-                by: "the app has no integration".to_owned(),
-            },
-            Fact::Absent { .. } => Entry::Unknown {
-                why: "the kind of integration was not read".to_owned(),
-            },
-            Fact::Unknown(gap) => Entry::Unknown {
-                why: gap.to_string(),
-            },
-        }
-    }
-
-    fn entry_by_routes(&self, address: IpAddr) -> Entry {
-        let routes = self.connection.as_ref().and_then(|c, _| c.routes.as_ref());
-        let routes = match routes {
-            Fact::Known { value, .. } => value,
-            Fact::Absent { from } => {
-                return Entry::Unknown {
-                    why: format!("no routes were read ({from})"),
-                };
-            }
-            Fact::Unknown(gap) => {
-                return Entry::Unknown {
-                    why: gap.to_string(),
-                };
-            }
-        };
-        // Every route leads to the same place, so which one is named matters to the reader only: the
-        // smallest that holds the address, and of equal ones the most deliberate kind.
-        let best = routes
-            .iter()
-            .filter(|route| route.addresses.holds(address))
-            .min_by_key(|route| (route.addresses.count(), std::cmp::Reverse(route.kind)));
-        match best {
-            Some(route) => Entry::Vnet {
-                by: route.addresses.to_string(),
-                kind: Some(route.kind),
-                from: route.from.clone(),
-            },
-            None => Entry::Internet {
-                by: "no route into the network holds the address".to_owned(),
-            },
-        }
-    }
-
-    /// The newest switch that says anything decides whether all traffic enters the network or only
-    /// private addresses do. Source: Microsoft's overview-vnet-integration page, 2025-11.
-    fn entry_by_switch(&self, address: IpAddr) -> Entry {
-        let app = self.app.value();
-        let by_setting = self.environment.switch("WEBSITE_VNET_ROUTE_ALL");
-        let switches = [
-            (
-                "outboundVnetRouting",
-                app.map(|a| &a.routes_application_traffic),
-            ),
-            ("vnetRouteAllEnabled", app.map(|a| &a.route_all)),
-        ];
-        for (name, switch) in switches {
-            if let Some(Fact::Known { value: true, from }) = switch {
-                return Entry::Vnet {
-                    by: name.to_owned(),
-                    kind: None,
-                    from: from.clone(),
-                };
-            }
-        }
-        if by_setting {
-            return Entry::Vnet {
-                by: "WEBSITE_VNET_ROUTE_ALL".to_owned(),
-                kind: None,
-                from: Origin::variable("WEBSITE_VNET_ROUTE_ALL"),
-            };
-        }
-        if private_ranges().holds(address) {
-            return Entry::Vnet {
-                by: "private addresses (RFC 1918) always enter".to_owned(),
-                kind: None,
-                from: Origin::PlatformDefault,
-            };
-        }
-        match app {
-            Some(_) => Entry::Internet {
-                by: "route-all is off, and the address is public".to_owned(),
-            },
-            None => Entry::Unknown {
-                why: "the app's routing switches were not read".to_owned(),
-            },
-        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod app;
 mod dns;
+mod entry;
 mod environment;
 mod gateway;
 mod integration;
@@ -21,12 +22,13 @@ pub use dns::{
     AZURE_DNS, AppDns, DNS_PORT, HostsFile, LookupFlags, NameServer, NameServerSource, NameServers,
     SystemResolver, parse_server, server_list, shown_server,
 };
+pub use entry::Entry;
 pub use environment::Environment;
 pub use gateway::{
     ConnectedClient, Gateway, GatewayConnection, LocalGateway, PointToSite, ResourceHealth,
     RevokedCertificate, RootCertificate,
 };
-pub use integration::{AppChoiceError, Entry, Integration, Kind};
+pub use integration::{AppChoiceError, Integration, Kind};
 pub use inventory::{Inventory, Shelf};
 pub use network::{
     Generation, IpConfiguration, NetworkInterface, NextHop, Peering, RoutePrefix, RouteTable,

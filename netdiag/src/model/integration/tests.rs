@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::*;
+use crate::model::{Entry, RouteKind};
 
 fn healthy() -> Inventory {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/healthy");
