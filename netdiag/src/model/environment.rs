@@ -88,6 +88,18 @@ impl Environment {
         self.values.values().map(|(name, _)| name.as_str())
     }
 
+    /// The variables, names as written, in order.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values
+            .values()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The same variables, as if they had been read from this file, or from this process.
+    pub fn as_read_from(self, file: Option<String>) -> Self {
+        Self { file, ..self }
+    }
+
     /// The app's resource id, put together from WEBSITE_OWNER_NAME (subscription before the `+`),
     /// WEBSITE_RESOURCE_GROUP and WEBSITE_SITE_NAME.
     pub fn site_id(&self) -> Option<ResourceId> {

@@ -3,4 +3,5 @@
 pub mod name_servers;
 pub mod open_files;
 pub mod sockets;
+pub mod stop;
 pub mod udp;

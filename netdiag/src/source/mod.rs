@@ -5,11 +5,17 @@
 mod arm;
 mod environment;
 mod files;
+mod redact;
 
 use std::fmt;
 use std::path::Path;
 
+use serde_json::Value;
+
+use crate::fact::Gap;
 use crate::model::{Environment, Inventory};
+
+pub use redact::REDACTED;
 
 /// Input that cannot be read at all; says what to type instead.
 #[derive(Debug)]
@@ -29,7 +35,23 @@ impl std::error::Error for SourceError {}
 /// # Errors
 /// If the path does not exist, holds no JSON file, or none that can be read.
 pub fn read_export(path: &Path) -> Result<Inventory, SourceError> {
-    let files::Found { documents, gaps } = files::read(path)?;
+    let (documents, gaps) = read_documents(path)?;
+    Ok(inventory(&documents, gaps))
+}
+
+/// Documents by file name, relative to the export's folder.
+pub type Documents = Vec<(String, Value)>;
+
+/// The documents of an export, sorted by name and without their secrets, and the files that could not
+/// be read. What [`inventory`] makes of them is what [`read_export`] reads.
+///
+/// # Errors
+/// Those of [`read_export`].
+pub fn read_documents(path: &Path) -> Result<(Documents, Vec<Gap>), SourceError> {
+    let files::Found {
+        mut documents,
+        gaps,
+    } = files::read(path)?;
     if documents.is_empty() {
         let reasons: Vec<String> = gaps.iter().map(ToString::to_string).collect();
         return Err(SourceError(format!(
@@ -38,12 +60,29 @@ pub fn read_export(path: &Path) -> Result<Inventory, SourceError> {
             reasons.join("; ")
         )));
     }
-    Ok(arm::inventory(&documents, gaps))
+    for (_, document) in &mut documents {
+        redact::document(document);
+    }
+    Ok((documents, gaps))
+}
+
+/// Facts from documents; `gaps` are the files that could not be read. What netcheck itself wrote among
+/// them is passed over.
+pub fn inventory(documents: &[(String, Value)], gaps: Vec<Gap>) -> Inventory {
+    arm::inventory(documents, gaps)
 }
 
 /// Facts from documents that are already in memory: the file names stand in the origins.
-pub fn from_documents(documents: &[(String, serde_json::Value)]) -> Inventory {
-    arm::inventory(documents, Vec::new())
+pub fn from_documents(documents: &[(String, Value)]) -> Inventory {
+    inventory(documents, Vec::new())
+}
+
+/// A whole file as text, UTF-8 or with a byte-order mark UTF-16, of a bounded size.
+///
+/// # Errors
+/// In words that continue a sentence about the file, as "does not exist".
+pub fn read_text(path: &Path) -> Result<String, String> {
+    files::read_bounded(path).map(|bytes| files::decode(&bytes))
 }
 
 /// This process's environment, or the one saved in `file` (the output of `set` or `env`, or Kudu's
@@ -83,4 +122,46 @@ fn file_name(path: &Path) -> String {
         .unwrap_or(path.as_os_str())
         .to_string_lossy()
         .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example(name: &str) -> std::path::PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../examples")
+            .join(name)
+    }
+
+    #[test]
+    fn no_planted_secret_is_read_from_the_examples_and_nothing_judged_is_lost() {
+        for name in ["healthy", "broken"] {
+            let folder = example(name);
+            let whole = files::read(&folder).ok().unwrap();
+            let planted = format!("{:?}", whole.documents);
+            assert!(planted.contains("CANARY"), "the example plants canaries");
+            let (documents, gaps) = read_documents(&folder).unwrap();
+            assert!(!format!("{documents:?}").contains("CANARY"));
+            assert_eq!(
+                format!("{:?}", inventory(&documents, gaps)),
+                format!("{:?}", arm::inventory(&whole.documents, whole.gaps)),
+            );
+            let environment = read_environment(Some(&folder.join("environment.txt"))).unwrap();
+            let saved = environment.redacted();
+            assert_eq!(saved.len(), environment.names().count());
+            assert!(!format!("{saved:?}").contains("CANARY"));
+            for kept in [
+                "WEBSITE_SITE_NAME",
+                "WEBSITE_VNETNAME",
+                "WEBSITE_PRIVATE_IP",
+            ] {
+                let value = saved
+                    .iter()
+                    .find(|(n, _)| n == kept)
+                    .map(|(_, v)| v.clone());
+                assert_eq!(value.as_ref(), environment.get(kept).value(), "{kept}");
+            }
+        }
+    }
 }

@@ -27,9 +27,18 @@ pub(super) fn inventory(documents: &[(String, Value)], gaps: Vec<Gap>) -> Invent
         ..Reading::default()
     };
     for (file, value) in documents {
+        if is_ours(value) {
+            continue;
+        }
         reading.take(Node::document(file, value));
     }
     reading.finish()
+}
+
+/// What netcheck itself wrote, as the observations of a saved case: no resource, and no gap.
+fn is_ours(document: &Value) -> bool {
+    let schema = document.get("schema").and_then(Value::as_str);
+    schema.is_some_and(|schema| schema.starts_with("netcheck"))
 }
 
 /// What is read while documents come in.

@@ -303,3 +303,18 @@ fn every_example_of_azures_own_loads_alone() {
         }
     }
 }
+
+#[test]
+fn what_netcheck_wrote_is_passed_over_without_a_word() {
+    let inventory = read(&[
+        (
+            "observations.json",
+            json!({"schema": "netcheck-observations/1", "time": "x"}),
+        ),
+        ("report.json", json!({"schema": "netcheck/1"})),
+        ("other.json", json!({"schema": "something-else"})),
+    ]);
+    let gaps: Vec<String> = inventory.gaps.iter().map(ToString::to_string).collect();
+    assert_eq!(gaps.len(), 1, "{gaps:?}");
+    assert!(gaps[0].ends_with("(other.json)"), "{gaps:?}");
+}
