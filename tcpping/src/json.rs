@@ -57,6 +57,7 @@ pub struct AttemptLine<'a> {
 impl<'a> AttemptLine<'a> {
     /// An attempt on this target.
     pub fn of(target: &Target, shot: &'a Shot) -> Self {
+        let seen = &shot.seen;
         Self {
             schema: SCHEMA,
             event: "attempt",
@@ -65,14 +66,14 @@ impl<'a> AttemptLine<'a> {
             port: target.port,
             address: shot.address,
             n: shot.n,
-            outcome: shot.outcome.as_str(),
-            rtt_ms: shot.rtt.map(millis),
-            rtt_source: shot.rtt_source.map(|source| source.as_str()),
-            reported_by: shot.reported_by,
-            message: shot.message.as_deref(),
-            time: timestamp(shot.started_at),
-            took_ms: millis(shot.took),
-            repeated_syns: shot.repeated_syns,
+            outcome: seen.outcome.as_str(),
+            rtt_ms: seen.rtt.map(millis),
+            rtt_source: seen.rtt_source.map(|source| source.as_str()),
+            reported_by: seen.reported_by,
+            message: seen.message.as_deref(),
+            time: timestamp(seen.started_at),
+            took_ms: millis(seen.took),
+            repeated_syns: seen.repeated_syns,
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Probing the targets of a list, many at once, in bounded memory.
 
 use std::io;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -75,7 +74,7 @@ pub async fn run(
         };
         match event {
             Event::Shot(target, shot) => {
-                stats.count(shot.outcome, shot.rtt, shot.repeated_syns.unwrap_or(0));
+                stats.add(&shot.seen);
                 printer.attempt(&target, &shot, Naming::Target)?;
             }
             Event::Done(target, done) => {
@@ -180,15 +179,15 @@ async fn probe(
             Ok(addresses) => addresses.as_slice(),
             Err(failure) => {
                 let shot = Shot::without_address(n, *failure);
-                stats.count(shot.outcome, None, 0);
+                stats.add(&shot.seen);
                 events.send(Event::Shot(Arc::clone(&target), shot)).await?;
                 continue;
             }
         };
         for address in addresses {
-            let address = SocketAddr::new(*address, target.port);
-            let shot = Shot::tried(n, connect::attempt(address, &plan.options).await);
-            stats.count(shot.outcome, shot.rtt, shot.repeated_syns.unwrap_or(0));
+            let seen = connect::attempt((*address, target.port).into(), &plan.options).await;
+            let shot = Shot::tried(n, *address, seen);
+            stats.add(&shot.seen);
             events.send(Event::Shot(Arc::clone(&target), shot)).await?;
         }
     }

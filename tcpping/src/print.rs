@@ -184,19 +184,19 @@ pub struct ListCounts {
 fn attempt_line(target: &Target, shot: &Shot, naming: Naming) -> String {
     let which = match (naming, shot.address) {
         (Naming::Address, Some(address)) => format!(" ({address})"),
-        (Naming::Target, _) if shot.outcome != Outcome::Connected => format!(" ({target})"),
+        (Naming::Target, _) if shot.seen.outcome != Outcome::Connected => format!(" ({target})"),
         _ => String::new(),
     };
-    match shot.outcome {
+    match shot.seen.outcome {
         Outcome::Connected => {
-            let time = match whole_millis(shot.rtt.unwrap_or_default()) {
+            let time = match whole_millis(shot.seen.rtt.unwrap_or_default()) {
                 0 => Cow::Borrowed("<1"),
                 ms => Cow::Owned(ms.to_string()),
             };
             format!("Connected to {target}{which}, time taken: {time}ms")
         }
         Outcome::Failed(failure) => {
-            let message = shot.message.as_deref().unwrap_or(failure.sentence());
+            let message = shot.seen.message.as_deref().unwrap_or(failure.sentence());
             format!("Connection attempt failed: {message}{which}")
         }
     }
@@ -222,16 +222,17 @@ fn resolution_line(resolution: &Resolution) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use netdiag::probe::connect::Attempt;
     use netdiag::probe::failure::Failure;
 
     fn shot(outcome: Outcome, rtt_us: u64) -> Shot {
-        Shot {
+        let seen = Attempt {
             outcome,
             rtt: Some(Duration::from_micros(rtt_us)),
-            address: "10.61.8.9".parse().ok(),
             message: None,
-            ..Shot::without_address(1, Failure::Other)
-        }
+            ..Attempt::failed(Failure::Other)
+        };
+        Shot::tried(1, "10.61.8.9".parse().unwrap(), seen)
     }
 
     #[test]

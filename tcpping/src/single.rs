@@ -1,7 +1,7 @@
 //! Probing one target, attempt after attempt.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use netdiag::cli::Exit;
@@ -115,9 +115,9 @@ async fn attempts(
                     Naming::Nothing
                 };
                 for address in addresses {
-                    let address = SocketAddr::new(*address, target.port);
-                    let attempt = connect::attempt(address, &plan.options);
-                    let shot = Shot::tried(n, printer.patiently(&shown, attempt).await?);
+                    let attempt = connect::attempt((*address, target.port).into(), &plan.options);
+                    let seen = printer.patiently(&shown, attempt).await?;
+                    let shot = Shot::tried(n, *address, seen);
                     record(printer, stats, target, &shot, naming)?;
                 }
             }
@@ -149,6 +149,6 @@ fn record(
     shot: &Shot,
     naming: Naming,
 ) -> io::Result<()> {
-    stats.count(shot.outcome, shot.rtt, shot.repeated_syns.unwrap_or(0));
+    stats.add(&shot.seen);
     printer.attempt(target, shot, naming)
 }

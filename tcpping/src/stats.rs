@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use netdiag::probe::connect::Outcome;
+use netdiag::probe::connect::{Attempt, Outcome};
 
 /// How many times are kept one by one for the median and the 95th percentile.
 const KEPT: usize = 65_536;
@@ -47,6 +47,11 @@ pub struct Times {
 }
 
 impl Stats {
+    /// Counts an attempt.
+    pub fn add(&mut self, seen: &Attempt) {
+        self.count(seen.outcome, seen.rtt, seen.repeated_syns.unwrap_or(0));
+    }
+
     /// Counts an attempt; `rtt` is the time of one that connected.
     pub fn count(&mut self, outcome: Outcome, rtt: Option<Duration>, repeated_syns: u32) {
         self.sent += 1;

@@ -102,8 +102,6 @@ impl RttSource {
 /// One attempt to connect, as it was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// Where to.
-    pub address: SocketAddr,
     /// When it began.
     pub started_at: OffsetDateTime,
     /// What came of it.
@@ -124,23 +122,29 @@ pub struct Attempt {
     pub took: Duration,
 }
 
+impl Attempt {
+    /// One that fails before anything was sent, beginning now.
+    pub fn failed(failure: Failure) -> Self {
+        Self {
+            started_at: clock::now(),
+            outcome: Outcome::Failed(failure),
+            rtt: None,
+            rtt_source: None,
+            repeated_syns: None,
+            reported_by: None,
+            message: Some(failure.sentence().into()),
+            took: Duration::ZERO,
+        }
+    }
+}
+
 /// Connects once.
 pub async fn attempt(address: SocketAddr, options: &Options) -> Attempt {
-    let started_at = clock::now();
+    let mut attempt = Attempt::failed(Failure::Timeout);
     let start = Instant::now();
     let seen = tokio::time::timeout(options.timeout, dial::dial(plain(address))).await;
     let took = start.elapsed();
-    let mut attempt = Attempt {
-        address,
-        started_at,
-        outcome: Outcome::Failed(Failure::Timeout),
-        rtt: None,
-        rtt_source: None,
-        repeated_syns: None,
-        reported_by: None,
-        message: None,
-        took,
-    };
+    attempt.took = took;
     match seen {
         Ok(Ok(stream)) => {
             let socket = SockRef::from(&stream);
@@ -151,6 +155,7 @@ pub async fn attempt(address: SocketAddr, options: &Options) -> Attempt {
             }
             drop(stream);
             attempt.outcome = Outcome::Connected;
+            attempt.message = None;
             attempt.repeated_syns = kernel.map(|k| k.repeated_syns);
             let (rtt, source) = match kernel {
                 // Of a repeated SYN the kernel measures the last one; the app waits for all of them.
@@ -166,7 +171,7 @@ pub async fn attempt(address: SocketAddr, options: &Options) -> Attempt {
             attempt.reported_by = broken.icmp.and_then(|report| report.sender);
             attempt.message = Some(message::of(failure, &broken));
         }
-        Err(_) => attempt.message = Some(Failure::Timeout.sentence().into()),
+        Err(_) => {}
     }
     attempt
 }
