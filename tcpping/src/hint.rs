@@ -20,23 +20,29 @@ pub struct Seen<'a> {
     pub stats: &'a Stats,
     /// How long each might take.
     pub timeout: Duration,
-    /// This is, or stands for, an App Service app.
+    /// This machine runs an App Service app: what it refuses is the sandbox's doing.
     pub in_app_service: bool,
+    /// An App Service app is asked about, be it here or by its export: what the platform does to it
+    /// matters, whatever is seen from here.
+    pub for_app: bool,
 }
 
 /// The most telling hint, if there is one.
 ///
 /// What it says about the platform comes from the App Service sandbox's documentation (ports 445 and
 /// 137 to 139, loopback, private ranges) and from Microsoft's overview-vnet-integration page (port
-/// 25). It is said as a fact only where this is App Service.
+/// 25). It is said as a fact only where an app is meant.
 pub fn hint(seen: &Seen<'_>) -> Option<String> {
     let came = |failure| seen.stats.saw(Outcome::Failed(failure));
     let forbidden = came(Failure::NotPermitted);
     let no_way = forbidden || came(Failure::Timeout) || came(Failure::Prohibited);
-    if seen.stats.connected() == 0 && no_way {
+    // Of an app nothing that is seen but a server's own "no" speaks against the platform's block.
+    let no_way_for_app = seen.for_app
+        && (no_way || came(Failure::HostUnreachable) || came(Failure::NetworkUnreachable));
+    if seen.stats.connected() == 0 && (no_way || no_way_for_app) {
         match seen.port {
             445 | 137..=139 => return Some(blocked_port(seen, forbidden)),
-            25 if seen.in_app_service => {
+            25 if no_way && seen.for_app => {
                 return Some(
                     "port 25 is not available to App Service apps with regional integration; mail \
                      services offer 587 instead."
@@ -82,7 +88,7 @@ fn blocked_port(seen: &Seen<'_>, forbidden: bool) -> String {
     } else {
         "445 too"
     };
-    if seen.in_app_service || forbidden && cfg!(windows) {
+    if seen.for_app || forbidden && cfg!(windows) {
         format!(
             "App Service blocks {which} for every address, {others}; no setting and no \
              integration opens it."
@@ -130,7 +136,16 @@ fn forbidden_socket(seen: &Seen<'_>) -> String {
 mod tests {
     use super::*;
 
-    fn said(port: u16, address: &str, outcome: Outcome, in_app_service: bool) -> String {
+    /// Where tcpping runs: inside an app, elsewhere with the app's export, elsewhere.
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    enum Place {
+        App,
+        Export,
+        Elsewhere,
+    }
+    use Place::{App, Elsewhere, Export};
+
+    fn said(port: u16, address: &str, outcome: Outcome, place: Place) -> String {
         let mut stats = Stats::default();
         stats.count(outcome, None, 0);
         hint(&Seen {
@@ -138,7 +153,8 @@ mod tests {
             address: address.parse().ok(),
             stats: &stats,
             timeout: Duration::from_secs(4),
-            in_app_service,
+            in_app_service: place == App,
+            for_app: place != Elsewhere,
         })
         .unwrap_or_default()
     }
@@ -148,39 +164,41 @@ mod tests {
         let forbidden = Outcome::Failed(Failure::NotPermitted);
         let timeout = Outcome::Failed(Failure::Timeout);
         let refused = Outcome::Failed(Failure::Refused);
-        for (port, address, outcome, inside, part) in [
-            (
-                445,
-                "10.0.0.4",
-                forbidden,
-                true,
-                "App Service blocks port 445",
-            ),
-            (
-                445,
-                "52.1.2.3",
-                timeout,
-                false,
-                "inside an App Service app port 445",
-            ),
-            (138, "10.0.0.4", timeout, true, "App Service blocks NetBIOS"),
-            (445, "10.0.0.4", refused, true, ""),
-            (445, "10.0.0.4", Outcome::Connected, true, ""),
-            (25, "52.1.2.3", timeout, true, "587"),
-            (25, "52.1.2.3", timeout, false, ""),
-            (1433, "10.0.0.4", forbidden, true, "not in sync"),
-            (1433, "127.0.0.1", forbidden, true, "different sandboxes"),
-            (1433, "52.1.2.3", forbidden, true, "public address 52.1.2.3"),
-            (1433, "10.0.0.4", timeout, true, ""),
-            (1433, "10.0.0.4", refused, true, ""),
-        ] {
-            let said = said(port, address, outcome, inside);
-            assert_eq!(said.is_empty(), part.is_empty(), "{port} {address}: {said}");
-            assert!(said.contains(part), "{port} {address}: {said}");
+        let unreachable = Outcome::Failed(Failure::HostUnreachable);
+        let blocked = "App Service blocks port 445";
+        #[rustfmt::skip]
+        let cases = [
+            (445, "10.0.0.4", forbidden, App, blocked),
+            (445, "10.0.0.4", timeout, App, blocked),
+            (445, "10.0.0.4", unreachable, App, blocked),
+            (445, "10.0.0.4", forbidden, Export, blocked),
+            (445, "10.0.0.4", timeout, Export, blocked),
+            (445, "10.0.0.4", unreachable, Export, blocked),
+            (445, "52.1.2.3", timeout, Elsewhere, "inside an App Service app port 445"),
+            (445, "10.0.0.4", unreachable, Elsewhere, ""),
+            (138, "10.0.0.4", timeout, App, "App Service blocks NetBIOS"),
+            (137, "10.0.0.4", unreachable, Export, "App Service blocks NetBIOS"),
+            (445, "10.0.0.4", refused, App, ""),
+            (445, "10.0.0.4", Outcome::Connected, App, ""),
+            (25, "52.1.2.3", timeout, App, "587"),
+            (25, "52.1.2.3", timeout, Elsewhere, ""),
+            (1433, "10.0.0.4", forbidden, App, "not in sync"),
+            (1433, "127.0.0.1", forbidden, App, "different sandboxes"),
+            (1433, "52.1.2.3", forbidden, App, "public address 52.1.2.3"),
+            (1433, "10.0.0.4", timeout, App, ""),
+            (1433, "10.0.0.4", unreachable, App, ""),
+            (1433, "10.0.0.4", refused, App, ""),
+        ];
+        for (port, address, outcome, place, part) in cases {
+            let said = said(port, address, outcome, place);
+            assert_eq!(said.is_empty(), part.is_empty(), "{port} {place:?}: {said}");
+            assert!(said.contains(part), "{port} {place:?}: {said}");
         }
         if !cfg!(windows) {
-            let said = said(1433, "10.0.0.4", forbidden, false);
-            assert!(said.starts_with("this machine itself refused"), "{said}");
+            for place in [Elsewhere, Export] {
+                let said = said(1433, "10.0.0.4", forbidden, place);
+                assert!(said.starts_with("this machine itself refused"), "{said}");
+            }
         }
     }
 
@@ -195,6 +213,7 @@ mod tests {
             stats: &stats,
             timeout: Duration::from_secs(1),
             in_app_service: false,
+            for_app: false,
         };
         let said = hint(&seen).unwrap();
         assert!(said.starts_with("1 of 2 connections needed"), "{said}");

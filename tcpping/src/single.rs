@@ -43,7 +43,9 @@ pub async fn run(
             address: addresses.and_then(|a| a.first().copied()),
             stats: &stats,
             timeout: plan.options.timeout,
-            in_app_service: integration.environment.is_app_service(),
+            in_app_service: integration.environment.is_app_service()
+                && integration.environment.file().is_none(),
+            for_app: integration.is_of_app_service(),
         }),
         routes: routes(plan, integration, addresses.unwrap_or_default()),
         notes: notes(names, found.as_deref()),

@@ -71,6 +71,15 @@ impl Integration {
         })
     }
 
+    /// Whether an App Service app is meant at all: its environment, or something of App Service, was
+    /// read.
+    pub fn is_of_app_service(&self) -> bool {
+        self.environment.is_app_service()
+            || !self.inventory.sites.is_empty()
+            || !self.inventory.plans.is_empty()
+            || !self.inventory.vnet_connections.is_empty()
+    }
+
     /// The plan's id: the plan's own, or the one that the app names though it was not read.
     pub fn plan_id(&self) -> Option<ResourceId> {
         plan_id(&self.app, &self.plan)
