@@ -1,15 +1,14 @@
 //! The command line.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 use netdiag::cli::{Color, SourceArgs};
 
-/// Says what is wrong with an app's virtual network integration.
-///
-/// Walks a checklist that starts with the three questions of every debugging session: is the gateway
-/// up, are the certificates in sync, is the network information in sync. Each finding names its
-/// evidence, where that was read, and the remedy. Sends nothing.
+/// Says what is wrong with an app's virtual network integration, and why a host
+/// and port cannot be reached
 #[derive(Debug, Parser)]
 #[command(name = "netcheck", version, after_help = EXAMPLES)]
 pub struct Options {
@@ -34,8 +33,23 @@ pub struct Options {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Walk the checklist (what happens without a command, too)
-    Check,
+    /// Walk the checklist; with targets say why they cannot be reached
+    Check(CheckArgs),
+    /// Trace the configured way to addresses and back; sends nothing
+    Route {
+        /// ADDRESS or ADDRESS:PORT
+        #[arg(required = true, value_name = "ADDRESS[:PORT]")]
+        targets: Vec<String>,
+    },
+    /// List everything that the configuration lets the app reach; sends nothing
+    Reach {
+        /// Only these addresses
+        #[arg(long, value_name = "PREFIX")]
+        to: Option<IpNet>,
+        /// For this protocol
+        #[arg(long, value_enum, default_value_t, value_name = "PROTOCOL")]
+        protocol: Transport,
+    },
     /// Say what a check or cause means, why it matters, what is read, how to mend it
     Explain {
         /// Its name, as gateway-up
@@ -45,19 +59,61 @@ pub enum Command {
     List,
 }
 
+#[derive(Debug, Clone, Default, Args)]
+pub struct CheckArgs {
+    /// HOST:PORT that should be reached
+    #[arg(value_name = "HOST:PORT")]
+    pub targets: Vec<String>,
+    /// Send nothing: predict from the configuration alone
+    #[arg(long)]
+    pub offline: bool,
+    /// Ask the network anew, though the folder of --from holds what was seen before
+    #[arg(long, conflicts_with = "offline")]
+    pub probe: bool,
+    /// Do not try other ports or neighbours to tell causes apart
+    #[arg(long)]
+    pub no_extra_probes: bool,
+    /// A host and port that is known to be good, as a neighbour to compare with
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub control: Vec<String>,
+    /// Seconds that all probes together may take, 1 to 300
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=300))]
+    pub budget: u64,
+    /// What was seen from elsewhere, the output of tcpping --json there: vm=FILE
+    /// (a machine in the network) or app=FILE (another app on it)
+    #[arg(long, value_name = "PLACE=FILE")]
+    pub witness: Vec<String>,
+    /// Take the targets from the app's own settings, whose values are not shown
+    #[arg(long)]
+    pub dependencies: bool,
+    /// Save export, environment and what was seen (without secrets) in a folder
+    /// that --from judges again
+    #[arg(long, value_name = "DIR")]
+    pub save: Option<PathBuf>,
+}
+
+/// What carries the traffic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Transport {
+    #[default]
+    Tcp,
+    Udp,
+}
+
 const EXAMPLES: &str = "\
 Examples:
-  netcheck --from export            judge the export in the folder 'export'
-  netcheck --from export --json     the same as JSON
-  netcheck --app shop/staging --from export
+  netcheck --from export                    judge the export in the folder
+  netcheck check sql01:1433 --from export   why sql01:1433 cannot be reached
+  netcheck route 10.0.0.4:1433 --from export
+  netcheck reach --from export --to 10.0.0.0/16
   netcheck explain certificates-in-sync
-  netcheck                          inside the app: judge by its environment
+  netcheck                                  inside the app: by its environment
 
 An export is what az, az rest, PowerShell's ConvertTo-Json or the portal's JSON
 view give: one resource, an array, or {\"value\": [...]}, in any number of files.
 
-Exit codes: 0 good, 1 a check failed, 2 wrong usage or nothing readable, 3 no
-check failed but some could not be judged.";
+Exit codes: 0 good, 1 a check failed or a target cannot be reached, 2 wrong
+usage or nothing readable, 3 no problem found but something could not be judged.";
 
 /// Parses this process's arguments.
 pub fn parse() -> Result<Options, ExitCode> {

@@ -35,7 +35,7 @@ mod vpn_protocols_usable;
 use netdiag::model::{Integration, Kind};
 use time::OffsetDateTime;
 
-pub use verdict::{Findings, Status, Verdict};
+pub use verdict::{Evidence, Findings, Status, Verdict};
 
 /// The checklist, in the order in which it is walked.
 pub const ALL: &[&Check] = &[

@@ -29,14 +29,15 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         }
         Fact::Unknown(gap) => return Verdict::unknown(&gap),
     };
-    let subnets = match integration
-        .vnet
-        .as_ref()
-        .and_then(|vnet, _| vnet.subnets.as_ref())
-    {
+    let vnet = match &integration.vnet {
+        Fact::Known { value, .. } => value,
+        Fact::Absent { .. } => return Verdict::not_applicable("there is no network"),
+        Fact::Unknown(gap) => return Verdict::unknown(gap),
+    };
+    let subnets = match &vnet.subnets {
         Fact::Known { value, .. } => value,
         Fact::Absent { .. } => return Verdict::not_applicable("the network has no subnets"),
-        Fact::Unknown(gap) => return Verdict::unknown(&gap),
+        Fact::Unknown(gap) => return Verdict::unknown(gap),
     };
     let mut found = Findings::default();
     let mut judged = 0;
@@ -45,7 +46,7 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         .filter(|s| !s.name.eq_ignore_ascii_case("GatewaySubnet"))
     {
         judged += 1;
-        let routes = match EffectiveRoutes::of(subnet, integration) {
+        let routes = match EffectiveRoutes::of(subnet, vnet, integration) {
             Ok(routes) => routes,
             Err(gap) => {
                 found.unknown(&gap);

@@ -1,3 +1,7 @@
+//! The target's address exists on both sides.
+
+use super::case::Case;
+use super::finding::Finding;
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -7,6 +11,39 @@ pub const CAUSE: Cause = Cause {
         means: "The address lies in two of: the pool, the network, a peered network, an on-premises range.",
         matters: "It is reached on one side, which need not be the one that is meant.",
         reads: "All address spaces that were read.",
-        mend: "Renumber one side; a new point-to-site pool needs a Sync Network.",
+        mend: "Renumber one side; a new point-to-site pool (portal: the gateway, Point-to-site configuration; az network vnet-gateway update --name GATEWAY --resource-group RG --address-prefixes POOL) needs a Sync Network.",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    if case.reached() {
+        return None;
+    }
+    case.points.iter().find_map(|point| {
+        let ways = &point.trace.as_ref()?.ways;
+        if point
+            .contact
+            .as_ref()
+            .is_some_and(|contact| contact.answered())
+        {
+            return None;
+        }
+        let mut places: Vec<String> = ways.iter().map(|(region, _)| region.place.name()).collect();
+        if let Some(pool) = case.snapshot.integration.pool().value()
+            && pool.holds(point.address)
+        {
+            places.push("the point-to-site pool".to_owned());
+        }
+        if places.len() < 2 {
+            return None;
+        }
+        let summary = format!("{} exists in {}", point.address, places.join(" and in "));
+        let finding = if point.contact.is_some() {
+            Finding::certain(summary)
+        } else {
+            Finding::likely(summary)
+        };
+        Some(finding.seen(point))
+    })
+}

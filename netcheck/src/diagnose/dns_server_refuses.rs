@@ -1,3 +1,9 @@
+//! The DNS server refuses to answer.
+
+use netdiag::model::shown_server;
+
+use super::case::Case;
+use super::finding::Finding;
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -9,4 +15,17 @@ pub const CAUSE: Cause = Cause {
         reads: "The answer's response code.",
         mend: "Allow the point-to-site pool (or the integration subnet) as clients on the DNS server, and recursion if it has to ask others.",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    let seen = case.name_seen()?;
+    if !matches!(seen.outcome.as_str(), "refused") {
+        return None;
+    }
+    let mut finding = Finding::certain(seen.message.clone());
+    for (server, answer) in case.answers() {
+        finding = finding.because(shown_server(server), &answer.message, None);
+    }
+    Some(finding)
+}

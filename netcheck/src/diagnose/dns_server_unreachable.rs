@@ -1,3 +1,7 @@
+//! The app cannot reach its DNS server.
+
+use super::case::Case;
+use super::finding::Finding;
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -9,4 +13,25 @@ pub const CAUSE: Cause = Cause {
         reads: "Lookups to the server, port 53 of it, and the path to it as to any other target.",
         mend: "Mend the path to the server (its own trace says where it breaks), or name a server that is reachable.",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    let seen = case.name_seen()?;
+    if !matches!(seen.outcome.as_str(), "timeout" | "unreachable") {
+        return None;
+    }
+    let mut finding = Finding::certain(seen.message.clone());
+    for server in &case.deaf_servers {
+        finding = finding.seen(server);
+        let Some(trace) = &server.trace else {
+            continue;
+        };
+        // Why: the server's own trace.
+        for (hop, blocker, _) in trace.blockers() {
+            let what = format!("on the way to {} ({})", server.shown(), hop.kind.name);
+            finding = finding.because(what, &blocker.what, blocker.from.as_ref());
+        }
+    }
+    Some(finding)
+}

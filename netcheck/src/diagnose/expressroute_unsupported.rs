@@ -1,4 +1,9 @@
+//! Gateway-required integration does not work with ExpressRoute.
+
+use super::case::Case;
+use super::finding::Finding;
 use super::{Cause, Explanation};
+use crate::check::Status;
 
 pub const CAUSE: Cause = Cause {
     name: "expressroute-unsupported",
@@ -9,4 +14,30 @@ pub const CAUSE: Cause = Cause {
         reads: "gatewayType of the gateways, type of the connections.",
         mend: "Use regional integration or an App Service Environment.",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    if case.reached() || case.status("no-expressroute-gateway") != Some(Status::Fail) {
+        return None;
+    }
+    let judged = case.judged("no-expressroute-gateway")?;
+    // Without a VPN gateway nothing else can be the way in.
+    let summary = format!(
+        "{}; gateway-required integration does not work through it",
+        judged.verdict.summary
+    );
+    let tried = case.contacts().any(|contact| !contact.answered());
+    let no_vpn_gateway = case.status("gateway-up") == Some(Status::Fail);
+    let mut finding = if tried && no_vpn_gateway {
+        Finding::certain(summary)
+    } else if tried || no_vpn_gateway {
+        Finding::likely(summary)
+    } else {
+        Finding::possible(summary)
+    };
+    finding
+        .evidence
+        .extend(judged.verdict.evidence.iter().cloned());
+    Some(finding)
+}

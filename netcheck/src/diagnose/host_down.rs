@@ -1,3 +1,8 @@
+//! Nothing on the host answers while its neighbours do.
+
+use super::case::Case;
+use super::finding::{Finding, by_blocker, silent_and_clean};
+use super::witness::Place;
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -7,6 +12,69 @@ pub const CAUSE: Cause = Cause {
         means: "The configuration lets the traffic through, other hosts of the subnet answer, this one does not on any usual port.",
         matters: "The host is stopped, or the address belongs to nobody.",
         reads: "Connects to usual ports of the host and to known neighbours.",
-        mend: "Start the machine, or correct the address.",
+        mend: "Start the machine (portal: the virtual machine, Start; az vm start --name VM --resource-group RG), or correct the address.",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    if let Some(finding) = by_blocker(case, CAUSE.name) {
+        return Some(finding);
+    }
+    if case.reached() {
+        return None;
+    }
+    let unreachable = case.points.iter().find(|point| {
+        !point.is_blocked()
+            && point
+                .contact
+                .as_ref()
+                .is_some_and(|c| c.outcome == "host_unreachable" && c.reported_by.is_some())
+    });
+    if let Some(point) = unreachable {
+        let by = point
+            .contact
+            .as_ref()
+            .and_then(|contact| contact.reported_by);
+        let by = by.map_or_else(String::new, |by| format!(" ({by} says so)"));
+        return Some(
+            Finding::likely(format!("no host answers at {}{by}", point.address)).seen(point),
+        );
+    }
+    let point = silent_and_clean(case)?;
+    if !point.is_private() {
+        return None;
+    }
+    let others: Vec<_> = case
+        .observations
+        .contacts(point.address)
+        .filter(|(port, _)| *port != point.port)
+        .collect();
+    if others.iter().any(|(_, contact)| contact.answered()) {
+        return None;
+    }
+    let vm_fails = case.witness(Place::Vm).is_some_and(|seen| !seen.reached);
+    let finding = if !others.is_empty() && case.neighbours_answer() == Some(true) {
+        let ports: Vec<String> = others.iter().map(|(port, _)| port.to_string()).collect();
+        Finding::likely(format!(
+            "nothing on {} answers, while its neighbours do",
+            point.address
+        ))
+        .because(
+            "other ports of the host, all silent",
+            ports.join(", "),
+            None,
+        )
+    } else if vm_fails {
+        Finding::likely(format!(
+            "nothing on {} answers, from inside the network either",
+            point.address
+        ))
+    } else {
+        Finding::possible(format!(
+            "{} may be down, or nobody has the address",
+            point.address
+        ))
+    };
+    Some(finding.seen(point))
+}

@@ -1,3 +1,7 @@
+//! The host answers on other ports; this one is dropped there, not in Azure.
+
+use super::case::Case;
+use super::finding::{Finding, silent_and_clean};
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -9,4 +13,48 @@ pub const CAUSE: Cause = Cause {
         reads: "Connects to other ports of the same host.",
         mend: "Allow the point-to-site range on the host's firewall for this port.",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    if case.reached() {
+        return None;
+    }
+    // A firewall that rejects says so; if the host itself says it, the firewall is the host's.
+    for point in case.points.iter().filter(|point| !point.is_on_premises()) {
+        if let Some(contact) = &point.contact
+            && matches!(contact.outcome.as_str(), "refused" | "prohibited")
+            && let Some(by) = contact.reported_by
+        {
+            let finding = if by == point.address {
+                Finding::likely(format!(
+                    "a firewall on {} rejects port {}",
+                    point.address, point.port
+                ))
+            } else {
+                Finding::likely(format!(
+                    "{by}, a firewall or router before {}, rejects it",
+                    point.address
+                ))
+            };
+            return Some(finding.seen(point));
+        }
+    }
+    let point = silent_and_clean(case)?;
+    if point.is_on_premises() || !point.is_private() {
+        return None;
+    }
+    let others = case.observations.contacts(point.address);
+    let answered = others
+        .filter(|(port, contact)| *port != point.port && contact.answered())
+        .map(|(port, _)| port)
+        .next();
+    Some(match answered {
+        Some(port) => Finding::likely(format!(
+            "{} answers on port {port}, but not on {}, and nothing in Azure treats the two differently",
+            point.address, point.port
+        ))
+        .seen(point),
+        None => Finding::possible(format!("a firewall on {} may drop it", point.address)).seen(point),
+    })
+}

@@ -1,7 +1,14 @@
 //! Why a given host and port cannot be reached: one file per cause, and [`ALL`].
 //!
-//! The causes are the vocabulary of `netcheck explain`; judging them needs the path model and
-//! observations, which come with `netcheck check HOST:PORT`.
+//! To add a cause: write `diagnose/<name>.rs` with `pub const CAUSE: Cause`, and name it twice below:
+//! `mod` and `ALL`. Text, JSON, `explain`, `list` and the ranking follow. A `mod` that is left out of
+//! `ALL` is a compiler warning, which CI denies.
+
+pub mod case;
+pub mod finding;
+pub mod observation;
+pub mod plan;
+pub mod witness;
 
 mod address_spaces_overlap;
 mod certificates_out_of_sync;
@@ -32,7 +39,12 @@ mod route_table_diverts;
 mod security_group_denies;
 mod site_to_site_down;
 
+use netdiag::target::Target;
+
 pub use crate::check::Explanation;
+use case::Case;
+use finding::{Confidence, Finding};
+use witness::Place;
 
 /// One cause.
 #[derive(Debug)]
@@ -43,36 +55,229 @@ pub struct Cause {
     pub title: &'static str,
     /// What `explain` says.
     pub explanation: Explanation,
+    /// Whether the case shows it, and how surely.
+    pub judge: fn(&Case<'_>) -> Option<Finding>,
 }
 
-/// All causes, in the order of the catalogue.
+/// All causes, in the order in which a packet would meet them: of two that are equally sure the
+/// earlier one is named first, because the later one may follow from it.
 pub const ALL: &[&Cause] = &[
+    &hybrid_connection_serves::CAUSE,
     &name_does_not_exist::CAUSE,
     &dns_server_unreachable::CAUSE,
     &dns_server_refuses::CAUSE,
     &dns_server_fails::CAUSE,
     &dns_answers_differ::CAUSE,
     &dns_server_missing::CAUSE,
-    &name_is_public::CAUSE,
     &not_integrated::CAUSE,
-    &not_routed::CAUSE,
     &platform_blocks_port::CAUSE,
-    &platform_refuses_socket::CAUSE,
+    &expressroute_unsupported::CAUSE,
     &gateway_down::CAUSE,
     &certificates_out_of_sync::CAUSE,
     &network_out_of_sync::CAUSE,
-    &security_group_denies::CAUSE,
+    &not_routed::CAUSE,
+    &platform_refuses_socket::CAUSE,
+    &address_spaces_overlap::CAUSE,
     &route_table_diverts::CAUSE,
+    &peering_blocks::CAUSE,
+    &site_to_site_down::CAUSE,
+    &on_premises_range_missing::CAUSE,
+    &security_group_denies::CAUSE,
     &no_route_back::CAUSE,
     &nothing_listens::CAUSE,
     &host_down::CAUSE,
     &host_firewall::CAUSE,
-    &site_to_site_down::CAUSE,
-    &on_premises_range_missing::CAUSE,
     &on_premises_no_route_back::CAUSE,
     &on_premises_firewall::CAUSE,
-    &expressroute_unsupported::CAUSE,
-    &peering_blocks::CAUSE,
-    &hybrid_connection_serves::CAUSE,
-    &address_spaces_overlap::CAUSE,
+    &name_is_public::CAUSE,
 ];
+
+/// Whether the target was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reached {
+    /// An attempt connected.
+    Yes,
+    /// It was tried, and none did.
+    No,
+    /// It was not tried, or not to the end.
+    Unclear,
+}
+
+/// A cause that was considered and is not one, and what speaks against it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excluded {
+    /// The cause's name.
+    pub name: &'static str,
+    /// What excludes it.
+    pub by: String,
+}
+
+/// What is said of one target.
+#[derive(Debug)]
+pub struct Diagnosis<'a> {
+    /// The target with all that is known about it.
+    pub case: Case<'a>,
+    /// Whether it was reached.
+    pub reached: Reached,
+    /// The causes, surest first.
+    pub causes: Vec<(&'static Cause, Finding)>,
+    /// What was considered and excluded.
+    pub excluded: Vec<Excluded>,
+}
+
+/// Judges one target.
+pub fn diagnose(case: Case<'_>) -> Diagnosis<'_> {
+    let reached = if case.reached() {
+        Reached::Yes
+    } else if case.failed() {
+        Reached::No
+    } else {
+        Reached::Unclear
+    };
+    let mut causes: Vec<(&'static Cause, Finding)> = ALL
+        .iter()
+        .filter_map(|cause| Some((*cause, (cause.judge)(&case)?)))
+        .collect();
+    let excluded = exclude(&case, &mut causes);
+    // The sort is stable: equals stay in the order of the way.
+    causes.sort_by_key(|(_, finding)| finding.confidence);
+    Diagnosis {
+        case,
+        reached,
+        causes,
+        excluded,
+    }
+}
+
+/// Takes away what an observation or a witness speaks against.
+fn exclude(case: &Case<'_>, causes: &mut Vec<(&'static Cause, Finding)>) -> Vec<Excluded> {
+    let mut excluded = Vec::new();
+    let mut strike =
+        |names: &[&'static str], by: &str, causes: &mut Vec<(&'static Cause, Finding)>| {
+            causes.retain(|(cause, _)| !names.contains(&cause.name));
+            for name in names {
+                if !excluded.iter().any(|e: &Excluded| e.name == *name) {
+                    excluded.push(Excluded {
+                        name,
+                        by: by.to_owned(),
+                    });
+                }
+            }
+        };
+    let path: &[&str] = &[
+        "gateway-down",
+        "certificates-out-of-sync",
+        "route-table-diverts",
+        "security-group-denies",
+        "no-route-back",
+        "host-down",
+    ];
+    if !case.reached() && case.contacts().any(|contact| contact.refused_by_host()) {
+        strike(
+            path,
+            "the host itself refused, so the way there and back works",
+            causes,
+        );
+    }
+    if case.reached() {
+        return excluded;
+    }
+    if let Some(seen) = case.witness(Place::Vm).filter(|seen| seen.reached) {
+        let by = format!(
+            "a machine in the network reaches {} ({})",
+            case.target, seen.file
+        );
+        strike(
+            &["host-down", "nothing-listens", "site-to-site-down"],
+            &by,
+            causes,
+        );
+    }
+    if let Some(seen) = case.witness(Place::App).filter(|seen| seen.reached) {
+        let by = format!(
+            "another app on the network reaches {} ({})",
+            case.target, seen.file
+        );
+        let shared = &[
+            "gateway-down",
+            "host-down",
+            "nothing-listens",
+            "site-to-site-down",
+            "on-premises-range-missing",
+        ];
+        strike(shared, &by, causes);
+    }
+    excluded
+}
+
+impl Diagnosis<'_> {
+    /// The verdict in one line, cause first.
+    pub fn verdict(&self) -> String {
+        let target = self.case.target;
+        let first = self.causes.first().map(|(_, finding)| finding);
+        match (self.reached, first) {
+            (Reached::Yes, None) => format!("{target} is reached"),
+            (Reached::Yes, Some(finding)) => format!(
+                "{target} is reached, but not from every address: {}",
+                finding.summary
+            ),
+            (Reached::No, Some(finding)) => {
+                let how = match finding.confidence {
+                    Confidence::Certain => "",
+                    Confidence::Likely => "likely, ",
+                    Confidence::Possible => "perhaps ",
+                };
+                format!("{target} cannot be reached: {how}{}", finding.summary)
+            }
+            (Reached::No, None) => {
+                format!("{target} cannot be reached, and nothing that was read or seen says why")
+            }
+            (Reached::Unclear, Some(finding)) if finding.confidence <= Confidence::Likely => {
+                format!(
+                    "{target} was not tried, and the configuration would not let it through: {}",
+                    finding.summary
+                )
+            }
+            (Reached::Unclear, _) if self.case.points.is_empty() => {
+                format!("{target} was not tried: the name was not resolved")
+            }
+            (Reached::Unclear, Some(finding)) => {
+                format!("{target} was not tried; {}", finding.summary)
+            }
+            (Reached::Unclear, None) => {
+                format!("{target} was not tried; nothing in the configuration stands in its way")
+            }
+        }
+    }
+
+    /// The exit code's part of this target: a problem, unclear, or good.
+    pub fn exit(&self) -> netdiag::cli::Exit {
+        use netdiag::cli::Exit;
+        match self.reached {
+            Reached::Yes => Exit::Good,
+            Reached::No => Exit::Problem,
+            Reached::Unclear
+                if self
+                    .causes
+                    .iter()
+                    .any(|(_, f)| f.confidence <= Confidence::Likely) =>
+            {
+                Exit::Problem
+            }
+            Reached::Unclear if self.case.points.is_empty() || !self.causes.is_empty() => {
+                Exit::Unclear
+            }
+            Reached::Unclear => Exit::Good,
+        }
+    }
+}
+
+/// The targets' names, for a heading.
+pub fn names(targets: &[Target]) -> String {
+    let shown: Vec<String> = targets.iter().map(ToString::to_string).collect();
+    shown.join(", ")
+}
+
+#[cfg(test)]
+mod tests;

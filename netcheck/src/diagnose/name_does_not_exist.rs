@@ -1,3 +1,9 @@
+//! The name is wrong, or its record is missing on the servers asked.
+
+use netdiag::model::shown_server;
+
+use super::case::Case;
+use super::finding::Finding;
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -9,4 +15,30 @@ pub const CAUSE: Cause = Cause {
         reads: "The answers of each DNS server that matters, side by side.",
         mend: "Correct the name in the app's settings, or add the record on the DNS server that the app asks.",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    let seen = case.name_seen()?;
+    if !seen.addresses.is_empty()
+        || !matches!(
+            seen.outcome.as_str(),
+            "no_such_name" | "no_records" | "resolved"
+        )
+    {
+        return None;
+    }
+    let answers = case.answers();
+    // Where another server knows it, the servers disagree, which is another cause.
+    if answers
+        .iter()
+        .any(|(_, answer)| !answer.addresses.is_empty())
+    {
+        return None;
+    }
+    let mut finding = Finding::certain(seen.message.clone());
+    for (server, answer) in answers {
+        finding = finding.because(shown_server(server), &answer.message, None);
+    }
+    Some(finding)
+}

@@ -1,3 +1,7 @@
+//! The target's subnet sends its answers elsewhere.
+
+use super::case::Case;
+use super::finding::{Finding, by_blocker, by_unknown};
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -7,6 +11,19 @@ pub const CAUSE: Cause = Cause {
         means: "In the target's subnet the point-to-site range, or a part of it, is not routed to the gateway.",
         matters: "The request arrives, the answer does not: a timeout that looks like a firewall's.",
         reads: "The subnet's route table: propagation of gateway routes, user-defined routes over the range.",
-        mend: "Turn propagation of gateway routes on, or add a route for the range with next hop Virtual network gateway.",
+        mend: "Portal: the subnet's route table, Configuration, Propagate gateway routes: Yes (az network route-table update --name TABLE --resource-group RG --disable-bgp-route-propagation false); or add a route for the app's addresses with next hop Virtual network gateway: az network route-table route create --route-table-name TABLE --resource-group RG --name back-to-app --address-prefix POOL --next-hop-type VirtualNetworkGateway",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    // What on-premises routes do is a cause of its own.
+    let on_premises = case.points.iter().any(|point| point.is_on_premises());
+    by_blocker(case, CAUSE.name).or_else(|| {
+        if on_premises {
+            None
+        } else {
+            by_unknown(case, &["route-back"])
+        }
+    })
+}

@@ -1,3 +1,8 @@
+//! The app has no integration.
+
+use super::case::Case;
+use super::case::not_integrated;
+use super::finding::Finding;
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -7,6 +12,30 @@ pub const CAUSE: Cause = Cause {
         means: "The app is not integrated with any network.",
         matters: "Private addresses are refused for every app without integration.",
         reads: "The app's configuration, its connections, WEBSITE_VNETNAME.",
-        mend: "Integrate the app: portal, the app, Networking, VNet integration.",
+        mend: "Portal: the app, Networking, VNet integration, Add. az webapp vnet-integration add --name APP --resource-group RG --vnet VNET --subnet SUBNET",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    if case.reached() || !not_integrated(case.snapshot) {
+        return None;
+    }
+    let deaf = case.deaf_servers.iter();
+    let point = case
+        .points
+        .iter()
+        .chain(deaf)
+        .find(|point| point.is_private())?;
+    let summary = format!(
+        "the app is not integrated with a network, and {} is a private address",
+        point.address
+    );
+    let from = case.snapshot.integration.kind.origin();
+    let finding = if point.contact.is_some() {
+        Finding::certain(summary)
+    } else {
+        Finding::likely(summary)
+    };
+    Some(finding.because("integration", "none", from).seen(point))
+}

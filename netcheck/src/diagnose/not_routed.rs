@@ -1,3 +1,7 @@
+//! The address is in no route into the network.
+
+use super::case::Case;
+use super::finding::{Finding, by_blocker};
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -7,6 +11,11 @@ pub const CAUSE: Cause = Cause {
         means: "No DEFAULT, INHERITED or STATIC route of the app holds the address.",
         matters: "The traffic does not enter the network; a private address is refused at once.",
         reads: "The routes of the connection.",
-        mend: "Sync Network if the range belongs to the network; else add the route: portal, the plan, Networking, VNet integration, the network, Add route.",
+        mend: "If the range belongs to the network: Sync Network (portal: the App Service plan, Networking, VNet integration, the network). Else add a route there (Add route). az rest --method put --url PLAN/virtualNetworkConnections/VNET/routes/NAME?api-version=2024-11-01 --body '{\"properties\":{\"startAddress\":\"PREFIX\",\"routeType\":\"STATIC\"}}'",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    by_blocker(case, CAUSE.name)
+}

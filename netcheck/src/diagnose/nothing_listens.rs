@@ -1,3 +1,7 @@
+//! The host is up, but nothing listens on this port.
+
+use super::case::Case;
+use super::finding::Finding;
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -9,4 +13,26 @@ pub const CAUSE: Cause = Cause {
         reads: "The refusal, and that no ICMP error came with it (that would be a firewall's).",
         mend: "Start the application on the host, or correct the port.",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    if case.reached() {
+        return None;
+    }
+    let point = case.points.iter().find(|point| {
+        point
+            .contact
+            .as_ref()
+            .is_some_and(|contact| contact.refused_by_host())
+    })?;
+    let summary = format!(
+        "{} is up and the path to it works, but nothing listens on port {}",
+        point.address, point.port
+    );
+    Some(Finding::likely(summary).seen(point).because(
+        "who refused",
+        "the host itself, by a reset (no ICMP error came)",
+        None,
+    ))
+}

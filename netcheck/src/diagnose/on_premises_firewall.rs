@@ -1,3 +1,8 @@
+//! The on-premises firewall drops the point-to-site range.
+
+use super::case::Case;
+use super::finding::{Finding, sender_name, silent_and_clean};
+use super::witness::Place;
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -9,4 +14,38 @@ pub const CAUSE: Cause = Cause {
         reads: "That the configuration is clean, and what witnesses inside the network saw. It cannot be told from on-premises-no-route-back by Azure alone.",
         mend: "Allow the point-to-site range on the on-premises firewall.",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    // A firewall that rejects says so.
+    let rejected = case
+        .points
+        .iter()
+        .filter(|point| point.is_on_premises())
+        .find(|point| {
+            point.contact.as_ref().is_some_and(|contact| {
+                matches!(contact.outcome.as_str(), "refused" | "prohibited")
+                    && contact.reported_by.is_some()
+            })
+        });
+    if let Some(point) = rejected {
+        return Some(Finding::likely("a firewall on the on-premises side rejects it").seen(point));
+    }
+    let point = silent_and_clean(case)?;
+    if !point.is_on_premises() {
+        return None;
+    }
+    let summary = format!("the on-premises firewall may drop {}", sender_name(case));
+    Some(match case.witness(Place::Vm) {
+        Some(seen) if seen.reached => Finding::likely(format!(
+            "a machine in the network reaches {}, the app does not: {summary}",
+            case.target
+        ))
+        .because("witness in the network", &seen.outcome, None)
+        .seen(point),
+        // It fails from the network too: what is special about the app is not the reason.
+        Some(_) => return None,
+        None => Finding::possible(format!("{summary}; Azure cannot see it")).seen(point),
+    })
+}

@@ -1,3 +1,7 @@
+//! No local network gateway holds the address.
+
+use super::case::Case;
+use super::finding::{Finding, by_blocker};
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -7,6 +11,11 @@ pub const CAUSE: Cause = Cause {
         means: "The address is on-premises by the user's account, but no connection's ranges hold it.",
         matters: "Azure has nowhere to send it.",
         reads: "localNetworkAddressSpace of every local network gateway.",
-        mend: "Add the range to the local network gateway, then Sync Network on the plan.",
+        mend: "Portal: the local network gateway, Configuration: add the range; then Sync Network on the plan. az network local-gateway update --name LOCAL --resource-group RG --local-address-prefixes RANGES",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    by_blocker(case, CAUSE.name)
+}

@@ -1,3 +1,7 @@
+//! The peering's flags do not let the app's traffic through.
+
+use super::case::Case;
+use super::finding::{Finding, by_blocker, by_unknown};
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -7,6 +11,11 @@ pub const CAUSE: Cause = Cause {
         means: "The address lies in a peered network, and a flag of the peering on one side is off, or it is not connected.",
         matters: "The app's traffic is forwarded traffic for the peered network, which drops it.",
         reads: "allowForwardedTraffic, allowGatewayTransit, useRemoteGateways, peeringState of both sides.",
-        mend: "Set the flags on both sides; see netcheck explain peerings-carry-app.",
+        mend: "Portal: the network, Peerings, the peering, on both sides: allow forwarded traffic, gateway transit here, use of the remote gateway there. az network vnet peering update --vnet-name VNET --resource-group RG --name PEERING --set allowForwardedTraffic=true allowGatewayTransit=true (there: useRemoteGateways=true)",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    by_blocker(case, CAUSE.name).or_else(|| by_unknown(case, &["peering"]))
+}

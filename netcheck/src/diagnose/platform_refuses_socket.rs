@@ -1,3 +1,9 @@
+//! The sandbox refused the socket.
+
+use std::net::IpAddr;
+
+use super::case::Case;
+use super::finding::Finding;
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -9,4 +15,39 @@ pub const CAUSE: Cause = Cause {
         reads: "The refusal, the port, the address, and the state of the integration.",
         mend: "Check the first three questions (gateway, certificates, network in sync), then Sync Network; restart the app if the instance has no adapter.",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    let point = case.points.iter().chain(&case.deaf_servers).find(|point| {
+        point
+            .contact
+            .as_ref()
+            .is_some_and(|contact| contact.outcome == "not_permitted")
+    })?;
+    let summary = if point.address.is_loopback()
+        || Some(point.address) == case.own_address().map(IpAddr::V4)
+    {
+        "the sandbox refuses the app's own and loopback addresses, unless the listener is in the same sandbox".to_owned()
+    } else if point.is_private() {
+        format!(
+            "the platform refused {} before a packet left: this instance has no network adapter of the integration, or it is not synced",
+            point.address
+        )
+    } else {
+        format!(
+            "the platform refused {} before a packet left",
+            point.shown()
+        )
+    };
+    // The configuration's own faults, or a blocked port, explain it better.
+    let finding = if point.is_blocked()
+        || case.context.is_err()
+        || matches!(case.target.port, 445 | 137..=139)
+    {
+        Finding::possible(summary)
+    } else {
+        Finding::likely(summary)
+    };
+    Some(finding.seen(point))
+}

@@ -1,3 +1,7 @@
+//! A user-defined route on the way out takes the traffic elsewhere.
+
+use super::case::Case;
+use super::finding::{Finding, by_blocker, by_unknown};
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -7,6 +11,12 @@ pub const CAUSE: Cause = Cause {
         means: "A route table on the gateway's subnet (or the integration subnet) sends the target's address to another next hop.",
         matters: "The traffic never arrives where the configuration of the target expects it.",
         reads: "The route table of the subnet that the traffic leaves from, by longest prefix.",
-        mend: "Remove the route, or make its next hop one that reaches the target.",
+        mend: "Portal: the route table, Routes: delete the route, or give it a next hop that reaches the target. az network route-table route delete --route-table-name TABLE --resource-group RG --name ROUTE",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    by_blocker(case, CAUSE.name)
+        .or_else(|| by_unknown(case, &["gateway-subnet-routes", "outbound-routes"]))
+}

@@ -1,3 +1,7 @@
+//! A network security group denies it.
+
+use super::case::Case;
+use super::finding::{Finding, by_blocker, by_unknown};
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -7,6 +11,20 @@ pub const CAUSE: Cause = Cause {
         means: "A rule of the subnet's or network interface's group drops the app's traffic, for the whole point-to-site range or a part of it.",
         matters: "The drop is silent: the app sees a timeout; for a part of the range it comes and goes.",
         reads: "All inbound rules by priority, for the whole range at once.",
-        mend: "Allow the point-to-site range to this port with a lower priority number than the denying rule.",
+        mend: "Portal: the network security group, Inbound security rules: allow the app's addresses to this port with a lower priority number than the denying rule. az network nsg rule create --nsg-name GROUP --resource-group RG --name allow-app --priority 100 --direction Inbound --access Allow --protocol Tcp --source-address-prefixes POOL --destination-port-ranges PORT",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    by_blocker(case, CAUSE.name).or_else(|| {
+        by_unknown(
+            case,
+            &[
+                "subnet-security-group",
+                "interface-security-group",
+                "outbound-security-group",
+            ],
+        )
+    })
+}

@@ -1,3 +1,7 @@
+//! The connection to the on-premises network is not connected.
+
+use super::case::Case;
+use super::finding::{Finding, by_blocker};
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -7,6 +11,11 @@ pub const CAUSE: Cause = Cause {
         means: "The address lies behind a site-to-site connection that is not connected.",
         matters: "Nothing behind it is reached, though the network itself works.",
         reads: "connectionStatus of the connection that holds the address.",
-        mend: "Mend the connection: shared key, peer address, IKE settings; then reset it.",
+        mend: "Portal: the connection: check shared key, peer address and IKE settings on both sides, then reset it. az network vpn-connection reset --name CONNECTION --resource-group RG",
     },
+    judge,
 };
+
+fn judge(case: &Case<'_>) -> Option<Finding> {
+    by_blocker(case, CAUSE.name)
+}

@@ -1,6 +1,147 @@
 //! The way a packet takes, there and back. Pure: configuration in, sets of flows out.
+//!
+//! A hop ([`hop`]) decides the fate of a whole set of flows at once, so that one implementation serves
+//! the trace of a single target ([`trace`]) and everything that can be reached ([`reach`]), and a rule
+//! that strikes only a part of the senders is seen as such.
 
 pub mod flows;
+pub mod hop;
+pub mod place;
+pub mod reach;
 pub mod routes;
 pub mod security;
 pub mod tags;
+pub mod trace;
+
+use netdiag::fact::{Fact, Gap};
+use netdiag::model::{Integration, Kind, Protocol, Subnet, Vnet};
+use netdiag::space::AddressSet;
+
+use flows::Block;
+use hop::Verdict;
+use tags::Tags;
+
+/// Whose packets are followed: every address that the app may have.
+#[derive(Debug, Clone)]
+pub struct Sender<'a> {
+    /// The addresses.
+    pub addresses: AddressSet,
+    /// What they are, as "the point-to-site pool".
+    pub name: String,
+    /// For the regional kind the subnet that the app sends from.
+    pub subnet: Option<(&'a Vnet, &'a Subnet)>,
+}
+
+/// The state of the way into the network, which is judged elsewhere (gateway, certificates).
+#[derive(Debug, Clone)]
+pub struct Tunnel {
+    /// Whether the gateway is up.
+    pub gateway: Verdict,
+    /// Whether the gateway takes the app's certificate.
+    pub certificates: Verdict,
+}
+
+/// What every hop needs to know.
+#[derive(Debug, Clone)]
+pub struct Context<'a> {
+    /// The integration.
+    pub integration: &'a Integration,
+    /// Whose packets.
+    pub sender: Sender<'a>,
+    /// Which protocol: TCP or UDP.
+    pub protocol: Protocol,
+    /// The state of the tunnel.
+    pub tunnel: &'a Tunnel,
+    /// What service tags mean here.
+    pub tags: Tags,
+}
+
+impl<'a> Context<'a> {
+    /// The context of an integration.
+    ///
+    /// # Errors
+    /// If it is not known which addresses the app may have, or there is no integration.
+    pub fn new(
+        integration: &'a Integration,
+        tunnel: &'a Tunnel,
+        protocol: Protocol,
+    ) -> Result<Self, Gap> {
+        Ok(Self {
+            sender: sender(integration)?,
+            tags: Tags::around(integration),
+            integration,
+            protocol,
+            tunnel,
+        })
+    }
+
+    /// The flows from the app to these receivers and ports.
+    pub fn flows(&self, to: AddressSet, ports: netdiag::space::PortSet) -> Block {
+        Block {
+            from: self.sender.addresses.clone(),
+            to,
+            ports,
+        }
+    }
+
+    /// Whether the app uses regional integration.
+    pub fn is_regional(&self) -> bool {
+        self.sender.subnet.is_some()
+    }
+}
+
+fn sender(integration: &Integration) -> Result<Sender<'_>, Gap> {
+    match &integration.kind {
+        Fact::Known {
+            value: Kind::Regional,
+            ..
+        } => regional_sender(integration),
+        Fact::Known {
+            value: Kind::None, ..
+        } => Err(Gap::new("the app", "is not integrated with a network")),
+        _ => match integration.pool() {
+            Fact::Known { value, .. } if !value.is_empty() => Ok(Sender {
+                addresses: value,
+                name: "the point-to-site pool".to_owned(),
+                subnet: None,
+            }),
+            Fact::Unknown(gap) => Err(gap),
+            _ => Err(Gap::new("the point-to-site pool", "is not configured")),
+        },
+    }
+}
+
+fn regional_sender(integration: &Integration) -> Result<Sender<'_>, Gap> {
+    let not_read = |why: &str| Gap::new("the integration subnet", why.to_owned());
+    let vnet = match &integration.vnet {
+        Fact::Known { value, .. } => value,
+        Fact::Unknown(gap) => return Err(gap.clone()),
+        Fact::Absent { .. } => return Err(not_read("is in no network")),
+    };
+    let named = integration
+        .app
+        .value()
+        .and_then(|app| app.subnet.value())
+        .or_else(|| {
+            let connection = integration.connection.value()?;
+            connection.vnet.value()
+        });
+    let subnets = match &vnet.subnets {
+        Fact::Known { value, .. } => value,
+        Fact::Unknown(gap) => return Err(gap.clone()),
+        Fact::Absent { .. } => return Err(not_read("is in no network")),
+    };
+    let subnet = subnets
+        .iter()
+        .find(|subnet| Some(&subnet.id) == named)
+        .ok_or_else(|| not_read("is named but was not read"))?;
+    match &subnet.prefixes {
+        Fact::Known { value, .. } => Ok(Sender {
+            addresses: AddressSet::of(value),
+            name: format!("the integration subnet {}", subnet.name),
+            subnet: Some((vnet, subnet)),
+        }),
+        Fact::Unknown(gap) => Err(gap.clone()),
+        Fact::Absent { .. } => Err(not_read("has no prefix")),
+    }
+}

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::{IpNet, Ipv4Net};
 use netdiag::fact::{Fact, Gap, Origin};
-use netdiag::model::{Integration, Inventory, NextHop, RoutePrefix, Subnet};
+use netdiag::model::{Integration, Inventory, NextHop, RoutePrefix, Subnet, Vnet};
 use netdiag::space::{AddressSet, private_ranges};
 
 /// Why a subnet has a route. At equal prefix length the first of these wins.
@@ -43,6 +43,17 @@ pub struct EffectiveRoute {
     pub from: Option<Origin>,
 }
 
+impl EffectiveRoute {
+    /// The route in words, as "route odd for 172.29.7.0/24".
+    pub fn shown(&self) -> String {
+        match self.source {
+            RouteSource::User => format!("route {} for {}", self.name, self.prefix),
+            RouteSource::Gateway => format!("gateway route for {}", self.prefix),
+            RouteSource::System => format!("system route for {}", self.prefix),
+        }
+    }
+}
+
 /// The routes of a subnet.
 #[derive(Debug, Clone)]
 pub struct EffectiveRoutes {
@@ -50,24 +61,29 @@ pub struct EffectiveRoutes {
     routes: Vec<EffectiveRoute>,
     /// User-defined routes for service tags: which addresses they take is not known.
     pub for_tags: Vec<String>,
+    /// The route table that keeps the gateway's routes out, and where it says so.
+    pub kept_out_by: Option<(String, Origin)>,
 }
 
 impl EffectiveRoutes {
-    /// The routes that hold in `subnet` of the integration's network.
+    /// The routes that hold in `subnet` of `vnet`: the integration's network, or one peered with it.
     ///
     /// # Errors
     /// If its route table, or the network's address space, was not read.
-    pub fn of(subnet: &Subnet, integration: &Integration) -> Result<Self, Gap> {
+    pub fn of(subnet: &Subnet, vnet: &Vnet, integration: &Integration) -> Result<Self, Gap> {
         let mut routes = Vec::new();
         let mut for_tags = Vec::new();
         let table = subnet.route_table.as_ref().and_then(|id, _| {
             Inventory::find(&integration.inventory.route_tables, "route table", id)
         });
-        let mut propagated = true;
+        let mut kept_out_by = None;
         match table {
             Fact::Known { value: table, .. } => {
                 match &table.propagation_disabled {
-                    Fact::Known { value, .. } => propagated = !value,
+                    Fact::Known { value: true, from } => {
+                        kept_out_by = Some((table.name.clone(), from.clone()));
+                    }
+                    Fact::Known { .. } => {}
                     Fact::Absent { .. } => {}
                     Fact::Unknown(gap) => return Err(gap.clone()),
                 }
@@ -94,10 +110,10 @@ impl EffectiveRoutes {
             Fact::Absent { .. } => {}
             Fact::Unknown(gap) => return Err(gap),
         }
-        if propagated {
+        if kept_out_by.is_none() && uses_gateway(vnet, integration) {
             routes.extend(gateway_routes(integration));
         }
-        routes.extend(system_routes(integration)?);
+        routes.extend(system_routes(vnet)?);
         routes.sort_by(|a, b| {
             (b.prefix.prefix_len(), a.source, a.prefix).cmp(&(
                 a.prefix.prefix_len(),
@@ -105,7 +121,11 @@ impl EffectiveRoutes {
                 b.prefix,
             ))
         });
-        Ok(Self { routes, for_tags })
+        Ok(Self {
+            routes,
+            for_tags,
+            kept_out_by,
+        })
     }
 
     /// Which route takes which part of `destinations`, best route first.
@@ -148,6 +168,19 @@ fn each<'a>(
     })
 }
 
+/// Whether the network's subnets learn the routes of the integration's gateway: it is the gateway's
+/// own network, or it uses that gateway through its peering.
+fn uses_gateway(vnet: &Vnet, integration: &Integration) -> bool {
+    let Some(own) = integration.vnet.value() else {
+        return false;
+    };
+    own.id == vnet.id
+        || vnet.peerings.value().into_iter().flatten().any(|peering| {
+            peering.remote.value() == Some(&own.id)
+                && peering.uses_remote_gateways.value() == Some(&true)
+        })
+}
+
 fn gateway_routes(integration: &Integration) -> Vec<EffectiveRoute> {
     let hop = || Hop::Table(NextHop::VirtualNetworkGateway);
     let mut routes = Vec::new();
@@ -165,22 +198,18 @@ fn gateway_routes(integration: &Integration) -> Vec<EffectiveRoute> {
 }
 
 /// The routes that every subnet has. Source: Microsoft's virtual-networks-udr-overview page.
-fn system_routes(integration: &Integration) -> Result<Vec<EffectiveRoute>, Gap> {
+fn system_routes(vnet: &Vnet) -> Result<Vec<EffectiveRoute>, Gap> {
     let mut routes = Vec::new();
-    let space = integration
-        .vnet
-        .as_ref()
-        .and_then(|vnet, _| vnet.address_space.as_ref());
-    match space {
+    match &vnet.address_space {
         Fact::Known { value, from } => {
             let hop = Hop::Table(NextHop::VnetLocal);
             let name = "the network's address space";
-            routes.extend(each(value, RouteSource::System, hop, name, &from));
+            routes.extend(each(value, RouteSource::System, hop, name, from));
         }
         Fact::Absent { .. } => {}
-        Fact::Unknown(gap) => return Err(gap),
+        Fact::Unknown(gap) => return Err(gap.clone()),
     }
-    for peering in integration.peerings().value().into_iter().flatten() {
+    for peering in vnet.peerings.value().into_iter().flatten() {
         if let Fact::Known { value, from } = &peering.remote_address_space {
             let hop = Hop::Peering(peering.name.clone());
             routes.extend(each(value, RouteSource::System, hop, &peering.name, from));

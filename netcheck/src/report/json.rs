@@ -6,6 +6,7 @@ use netdiag::cli::{Exit, Out};
 use serde::Serialize;
 
 use super::Findings;
+use super::view::{Evidence, Target};
 use crate::check::{Judged, Status};
 
 #[derive(Serialize)]
@@ -15,7 +16,7 @@ struct Document<'a> {
     integration: &'static str,
     network: Option<&'a str>,
     checks: Vec<Check<'a>>,
-    targets: [(); 0],
+    targets: &'a [Target],
     gaps: Vec<Gap<'a>>,
     time: &'a str,
     exit: u8,
@@ -27,16 +28,9 @@ struct Check<'a> {
     title: &'static str,
     status: Status,
     summary: &'a str,
-    evidence: Vec<Evidence<'a>>,
+    evidence: Vec<Evidence>,
     remedy: Option<&'a str>,
     follows_from: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct Evidence<'a> {
-    what: &'a str,
-    value: &'a str,
-    from: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -54,15 +48,7 @@ impl<'a> From<&'a Judged> for Check<'a> {
             title: judged.check.title,
             status: verdict.status,
             summary: &verdict.summary,
-            evidence: verdict
-                .evidence
-                .iter()
-                .map(|evidence| Evidence {
-                    what: &evidence.what,
-                    value: &evidence.value,
-                    from: evidence.from.as_ref().map(ToString::to_string),
-                })
-                .collect(),
+            evidence: verdict.evidence.iter().map(Evidence::from).collect(),
             remedy: verdict.remedy.as_deref(),
             follows_from: judged.follows_from,
         }
@@ -77,7 +63,7 @@ pub fn write<W: Write>(out: &mut Out<W>, findings: &Findings) -> io::Result<Exit
         integration: findings.integration,
         network: findings.network.as_deref(),
         checks: findings.checks.iter().map(Check::from).collect(),
-        targets: [],
+        targets: &findings.targets,
         gaps: findings
             .gaps
             .iter()

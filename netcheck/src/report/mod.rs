@@ -2,13 +2,18 @@
 
 pub mod explain;
 pub mod json;
+pub mod paths;
+mod targets;
 pub mod text;
+pub mod view;
+mod wrap;
 
 use netdiag::cli::Exit;
 use netdiag::fact::{Fact, Gap};
 use netdiag::model::Kind;
 
-use crate::check::{Judged, Snapshot, Status, judge_all};
+use crate::check::{Judged, Snapshot, Status};
+use crate::diagnose::Diagnosis;
 
 /// Everything that is reported.
 #[derive(Debug)]
@@ -23,13 +28,19 @@ pub struct Findings {
     pub checks: Vec<Judged>,
     /// What could not be read or used.
     pub gaps: Vec<Gap>,
+    /// The targets that were asked for.
+    pub targets: Vec<view::Target>,
+    /// The exit code that the targets want.
+    targets_exit: Exit,
+    /// What the app's addresses are called.
+    pub sender: String,
     /// When it was judged.
     pub time: String,
 }
 
 impl Findings {
-    /// Judges the snapshot.
-    pub fn of(snapshot: &Snapshot) -> Self {
+    /// The judged checklist, without targets.
+    pub fn of(snapshot: &Snapshot, checks: Vec<Judged>) -> Self {
         let integration = &snapshot.integration;
         Self {
             app: integration.app_name.clone(),
@@ -40,10 +51,20 @@ impl Findings {
                 None => "unknown",
             },
             network: integration.vnet.value().map(|vnet| vnet.name.clone()),
-            checks: judge_all(snapshot),
+            checks,
+            targets: Vec::new(),
+            targets_exit: Exit::Good,
+            sender: String::new(),
             gaps: gaps(snapshot),
             time: netdiag::clock::timestamp(snapshot.time),
         }
+    }
+
+    /// Adds what was found out about a target; `named_by` are the app's settings that name it.
+    pub fn add(&mut self, diagnosis: &Diagnosis<'_>, named_by: Vec<String>) {
+        self.sender = crate::diagnose::finding::sender_name(&diagnosis.case);
+        self.targets_exit = worse(self.targets_exit, diagnosis.exit());
+        self.targets.push(view::Target::of(diagnosis, named_by));
     }
 
     /// How many checks have this status.
@@ -56,13 +77,23 @@ impl Findings {
 
     /// The exit code: a failure, else something unknown, else good. Warnings are good.
     pub fn exit(&self) -> Exit {
-        if self.count(Status::Fail) > 0 {
+        let checks = if self.count(Status::Fail) > 0 {
             Exit::Problem
         } else if self.count(Status::Unknown) > 0 {
             Exit::Unclear
         } else {
             Exit::Good
-        }
+        };
+        worse(checks, self.targets_exit)
+    }
+}
+
+/// A problem beats what is unclear, and that beats good.
+fn worse(a: Exit, b: Exit) -> Exit {
+    match (a, b) {
+        (Exit::Problem, _) | (_, Exit::Problem) => Exit::Problem,
+        (Exit::Unclear, _) | (_, Exit::Unclear) => Exit::Unclear,
+        _ => Exit::Good,
     }
 }
 

@@ -7,10 +7,10 @@ use netdiag::cli::{Exit, Out};
 use netdiag::text::{counted, printable};
 
 use super::Findings;
+use super::targets;
+use super::wrap::wrapped;
 use crate::check::{Judged, Status};
 
-/// The width that reports are wrapped to: what the portal's console shows without scrolling.
-const WIDTH: usize = 100;
 const INDENT: &str = "       ";
 
 /// Writes the findings; `verbose` shows the evidence of good checks too, `signs` is for terminals.
@@ -20,6 +20,11 @@ pub fn write<W: Write>(
     verbose: bool,
     signs: bool,
 ) -> io::Result<Exit> {
+    // What was asked for comes first.
+    for target in &findings.targets {
+        targets::write(out, target, &findings.sender)?;
+        out.line("")?;
+    }
     out.line(heading(findings))?;
     out.line("")?;
     for judged in &findings.checks {
@@ -94,21 +99,6 @@ fn check<W: Write>(
     if let Some(remedy) = &verdict.remedy {
         let text = format!("remedy: {remedy}");
         wrapped(out, INDENT, &format!("{INDENT}        "), &text)?;
-    }
-    Ok(())
-}
-
-/// Text that may have come from an export, on lines of bounded width.
-fn wrapped<W: Write>(out: &mut Out<W>, first: &str, rest: &str, text: &str) -> io::Result<()> {
-    let text = printable(text);
-    // Pointers and thumbprints stay whole, so that they can be copied.
-    let options = textwrap::Options::new(WIDTH)
-        .initial_indent(first)
-        .subsequent_indent(rest)
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    for line in textwrap::wrap(&text, options) {
-        out.line(line)?;
     }
     Ok(())
 }

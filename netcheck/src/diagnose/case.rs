@@ -1,0 +1,378 @@
+//! Everything that is known about one target: the configuration's prediction and what was seen.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use netdiag::clock::millis;
+use netdiag::fact::{Fact, Gap};
+use netdiag::model::{AppDns, Entry, LookupFlags, NameServers, Protocol, SystemResolver};
+use netdiag::space::{AddressSet, is_private};
+use netdiag::target::{Host, Target};
+
+use super::observation::{Contact, NameSeen, Observations, Probe};
+use super::witness::{Place as Stand, Testimony, Witnesses};
+use crate::check::{Judged, Snapshot, Status};
+use crate::path::hop::{Blocker, Verdict};
+use crate::path::place::Place;
+use crate::path::trace::Trace;
+use crate::path::{Context, Tunnel};
+
+/// One target with all that is known about it.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// What should be reached.
+    pub target: &'a Target,
+    /// The configuration.
+    pub snapshot: &'a Snapshot,
+    /// The checklist, judged.
+    pub checks: &'a [Judged],
+    /// What was seen of the network.
+    pub observations: &'a Observations,
+    /// What others saw.
+    pub witnesses: &'a Witnesses,
+    /// The path model, or why there is none.
+    pub context: &'a Result<Context<'a>, Gap>,
+    /// The target's addresses.
+    pub points: Vec<Point<'a>>,
+    /// The app's DNS servers that did not answer, if the name is needed.
+    pub deaf_servers: Vec<Point<'a>>,
+}
+
+/// One address and port on the way to the target.
+#[derive(Debug)]
+pub struct Point<'a> {
+    /// The address.
+    pub address: IpAddr,
+    /// The port.
+    pub port: u16,
+    /// Whether the integration takes it into the network.
+    pub entry: Entry,
+    /// The way there and back, as configured; IPv6 has none.
+    pub trace: Option<Trace<'a>>,
+    /// What came of it.
+    pub contact: Option<Contact>,
+}
+
+/// The state of the tunnel, from the checks that judge it.
+pub fn tunnel(checks: &[Judged]) -> Tunnel {
+    Tunnel {
+        gateway: hop_verdict(checks, &["gateway-up"], "gateway-down"),
+        certificates: hop_verdict(
+            checks,
+            &["certificates-in-sync", "certificates-valid"],
+            "certificates-out-of-sync",
+        ),
+    }
+}
+
+fn hop_verdict(checks: &[Judged], names: &[&str], cause: &'static str) -> Verdict {
+    let of = |status: Status| {
+        checks
+            .iter()
+            .find(|j| names.contains(&j.check.name) && j.verdict.status == status)
+    };
+    if let Some(failed) = of(Status::Fail) {
+        return Verdict::Blocked(Blocker {
+            cause,
+            what: failed.verdict.summary.clone(),
+            from: failed.verdict.evidence.iter().find_map(|e| e.from.clone()),
+        });
+    }
+    match of(Status::Unknown) {
+        Some(unknown) => Verdict::Unknown(unknown.verdict.summary.clone()),
+        None => Verdict::Passes(
+            checks
+                .iter()
+                .find(|j| j.check.name == names[0])
+                .map_or_else(String::new, |j| j.verdict.summary.clone()),
+        ),
+    }
+}
+
+/// The app's DNS servers as the configuration tells them; empty if only the app's own machine knows.
+pub fn configured_servers(snapshot: &Snapshot) -> Vec<SocketAddr> {
+    let flags = LookupFlags {
+        exported: true,
+        ..LookupFlags::default()
+    };
+    let app = AppDns::of(&snapshot.integration);
+    NameServers::choose(&flags, &app, &SystemResolver::empty("this machine"), None)
+        .servers
+        .into_iter()
+        .map(|server| server.address)
+        .collect()
+}
+
+impl<'a> Case<'a> {
+    /// Puts together what is known about a target.
+    pub fn new(
+        target: &'a Target,
+        snapshot: &'a Snapshot,
+        checks: &'a [Judged],
+        context: &'a Result<Context<'a>, Gap>,
+        observations: &'a Observations,
+        witnesses: &'a Witnesses,
+    ) -> Self {
+        let mut case = Self {
+            target,
+            snapshot,
+            checks,
+            observations,
+            witnesses,
+            context,
+            points: Vec::new(),
+            deaf_servers: Vec::new(),
+        };
+        case.points = case
+            .addresses()
+            .into_iter()
+            .map(|address| {
+                let contact = observations.contact(address, target.port).cloned();
+                case.point(address, target.port, contact)
+            })
+            .collect();
+        case.deaf_servers = case
+            .servers_that(|seen| matches!(seen.outcome.as_str(), "timeout" | "unreachable"))
+            .into_iter()
+            .map(|(server, seen)| {
+                let contact = observations
+                    .contact(server.ip(), server.port())
+                    .cloned()
+                    .unwrap_or_else(|| lookup_as_contact(seen));
+                case.point(server.ip(), server.port(), Some(contact))
+            })
+            .collect();
+        case
+    }
+
+    fn point(&self, address: IpAddr, port: u16, contact: Option<Contact>) -> Point<'a> {
+        let trace = match (address, self.context) {
+            (IpAddr::V4(v4), Ok(context)) => Some(Trace::follow(context, v4, Some(port))),
+            _ => None,
+        };
+        Point {
+            entry: self.snapshot.integration.entry(address),
+            address,
+            port,
+            trace,
+            contact,
+        }
+    }
+
+    /// The target's addresses: the one typed, or those that the app gets for the name.
+    fn addresses(&self) -> Vec<IpAddr> {
+        match &self.target.host {
+            Host::Address(address) => vec![*address],
+            Host::Name(_) => self
+                .name_seen()
+                .map(|seen| seen.addresses.clone())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// The name, if the target has one.
+    pub fn name(&self) -> Option<&str> {
+        match &self.target.host {
+            Host::Name(name) => Some(name),
+            Host::Address(_) => None,
+        }
+    }
+
+    /// What the app gets for the name.
+    pub fn name_seen(&self) -> Option<&'a NameSeen> {
+        match &self.target.host {
+            Host::Name(name) => self.observations.resolved(name),
+            Host::Address(_) => None,
+        }
+    }
+
+    /// What each server says of the name, in the order of their addresses.
+    pub fn answers(&self) -> Vec<(SocketAddr, &'a NameSeen)> {
+        let Some(wanted) = self.name() else {
+            return Vec::new();
+        };
+        self.observations
+            .iter()
+            .filter_map(|(probe, _)| match probe {
+                Probe::Ask { name, server } if name == wanted => {
+                    Some((*server, self.observations.asked(name, *server)?))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether the app asks this server. Where only the app's own machine knows, all asked ones count.
+    pub fn is_apps(&self, server: SocketAddr) -> bool {
+        let configured = configured_servers(self.snapshot);
+        configured.is_empty() || configured.contains(&server)
+    }
+
+    /// The app's servers whose answer is like this.
+    fn servers_that(&self, is: impl Fn(&NameSeen) -> bool) -> Vec<(SocketAddr, &'a NameSeen)> {
+        self.answers()
+            .into_iter()
+            .filter(|(server, seen)| self.is_apps(*server) && is(seen))
+            .collect()
+    }
+
+    /// True if the name did not give an address to the app.
+    pub fn name_failed(&self) -> bool {
+        self.name_seen()
+            .is_some_and(|seen| seen.addresses.is_empty())
+    }
+
+    /// True if an attempt connected.
+    pub fn reached(&self) -> bool {
+        self.contacts().any(Contact::connected)
+    }
+
+    /// True if the target was tried and never reached, by its name or by its addresses.
+    pub fn failed(&self) -> bool {
+        self.name_failed() || (self.contacts().next().is_some() && !self.reached())
+    }
+
+    /// True if nothing was tried.
+    pub fn untried(&self) -> bool {
+        self.name_seen().is_none() && self.contacts().next().is_none()
+    }
+
+    /// What came of the attempts to connect to the target.
+    pub fn contacts(&self) -> impl Iterator<Item = &Contact> {
+        self.points
+            .iter()
+            .filter_map(|point| point.contact.as_ref())
+    }
+
+    /// The status of a check.
+    pub fn status(&self, check: &str) -> Option<Status> {
+        self.judged(check).map(|judged| judged.verdict.status)
+    }
+
+    /// A check with its verdict.
+    pub fn judged(&self, check: &str) -> Option<&'a Judged> {
+        self.checks.iter().find(|judged| judged.check.name == check)
+    }
+
+    /// Every address that the app may have.
+    pub fn senders(&self) -> AddressSet {
+        match self.context {
+            Ok(context) => context.sender.addresses.clone(),
+            Err(_) => AddressSet::empty(),
+        }
+    }
+
+    /// The address that this instance of the app has, where the environment tells it.
+    pub fn own_address(&self) -> Option<Ipv4Addr> {
+        let set = self
+            .snapshot
+            .integration
+            .environment
+            .get("WEBSITE_PRIVATE_IP");
+        set.value()?.parse().ok()
+    }
+
+    /// Whether anything else in the network answered: `None` if nothing else was tried.
+    pub fn neighbours_answer(&self) -> Option<bool> {
+        let own: Vec<IpAddr> = self.points.iter().map(|point| point.address).collect();
+        let enters = |address: IpAddr| {
+            is_private(address)
+                && !own.contains(&address)
+                && matches!(self.snapshot.integration.entry(address), Entry::Vnet { .. })
+        };
+        let mut answered = None;
+        for (probe, seen) in self.observations.iter() {
+            let good = match (probe, seen) {
+                (
+                    Probe::Connect { address, .. },
+                    super::observation::Observation::Contact(contact),
+                ) if enters(*address) => contact.answered(),
+                (Probe::Ask { server, .. }, super::observation::Observation::Name(name))
+                    if enters(server.ip()) =>
+                {
+                    !matches!(name.outcome.as_str(), "timeout" | "unreachable")
+                }
+                _ => continue,
+            };
+            answered = Some(answered.unwrap_or(false) || good);
+        }
+        answered
+    }
+
+    /// What a witness at this place saw of the target.
+    pub fn witness(&self, place: Stand) -> Option<&'a Testimony> {
+        self.witnesses.of(place, self.target)
+    }
+}
+
+/// A server's silence as the contact that it amounts to.
+fn lookup_as_contact(seen: &NameSeen) -> Contact {
+    Contact {
+        outcome: match seen.outcome.as_str() {
+            "timeout" => "timeout".to_owned(),
+            _ => "host_unreachable".to_owned(),
+        },
+        rtt_ms: None,
+        reported_by: None,
+        message: Some(seen.message.clone()),
+        took_ms: seen.took_ms,
+    }
+}
+
+impl Point<'_> {
+    /// Whether an address that the public internet would not carry.
+    pub fn is_private(&self) -> bool {
+        is_private(self.address)
+    }
+
+    /// Whether any hop blocks any part.
+    pub fn is_blocked(&self) -> bool {
+        self.trace
+            .as_ref()
+            .is_some_and(|trace| !trace.leaves() && !trace.blockers().is_empty())
+    }
+
+    /// Whether the address lies on-premises.
+    pub fn is_on_premises(&self) -> bool {
+        self.trace.as_ref().is_some_and(|trace| {
+            trace
+                .ways
+                .iter()
+                .any(|(region, _)| matches!(region.place, Place::OnPremises(_)))
+        })
+    }
+
+    /// What was seen, as a piece of evidence.
+    pub fn seen(&self) -> String {
+        match &self.contact {
+            None => "not tried".to_owned(),
+            Some(contact) => {
+                let by = contact
+                    .reported_by
+                    .map_or_else(String::new, |by| format!(", reported by {by}"));
+                let took = millis(std::time::Duration::from_secs_f64(
+                    (contact.took_ms / 1000.0).max(0.0),
+                ));
+                format!("{} after {took} ms{by}", contact.outcome.replace('_', " "))
+            }
+        }
+    }
+
+    /// Address and port.
+    pub fn shown(&self) -> String {
+        SocketAddr::new(self.address, self.port).to_string()
+    }
+}
+
+/// True if this is what is known of an absent kind of integration.
+pub fn not_integrated(snapshot: &Snapshot) -> bool {
+    matches!(
+        snapshot.integration.kind,
+        Fact::Known {
+            value: netdiag::model::Kind::None,
+            ..
+        }
+    )
+}
+
+/// The protocol that targets are tried with.
+pub const PROTOCOL: Protocol = Protocol::Tcp;

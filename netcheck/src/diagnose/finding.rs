@@ -1,0 +1,216 @@
+//! A cause that was found, how sure, and on what grounds.
+
+use netdiag::fact::Origin;
+use serde::Serialize;
+
+use super::case::{Case, Point};
+use crate::check::Evidence;
+use crate::path::hop::Blocker;
+use netdiag::space::AddressSet;
+
+/// How sure a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// The configuration predicts this failure and its symptom was seen, or the fault itself was seen.
+    Certain,
+    /// The symptom fits only this; or the configuration predicts it and nobody looked.
+    Likely,
+    /// Nothing that was seen excludes it.
+    Possible,
+}
+
+/// A cause that was found.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// How sure.
+    pub confidence: Confidence,
+    /// One sentence.
+    pub summary: String,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Finding {
+    fn new(confidence: Confidence, summary: impl Into<String>) -> Self {
+        Self {
+            confidence,
+            summary: summary.into(),
+            evidence: Vec::new(),
+        }
+    }
+
+    /// Predicted and seen.
+    pub fn certain(summary: impl Into<String>) -> Self {
+        Self::new(Confidence::Certain, summary)
+    }
+
+    /// Nothing else fits.
+    pub fn likely(summary: impl Into<String>) -> Self {
+        Self::new(Confidence::Likely, summary)
+    }
+
+    /// Not excluded.
+    pub fn possible(summary: impl Into<String>) -> Self {
+        Self::new(Confidence::Possible, summary)
+    }
+
+    /// With this evidence.
+    pub fn because(
+        mut self,
+        what: impl Into<String>,
+        value: impl ToString,
+        from: Option<&Origin>,
+    ) -> Self {
+        self.evidence.push(Evidence {
+            what: what.into(),
+            value: value.to_string(),
+            from: from.cloned(),
+        });
+        self
+    }
+
+    /// With what was seen of a point.
+    pub fn seen(self, point: &Point<'_>) -> Self {
+        self.because(
+            format!("connecting to {}", point.shown()),
+            point.seen(),
+            None,
+        )
+    }
+}
+
+/// How a configured blocker would show itself.
+fn fits(cause: &str, outcome: &str) -> bool {
+    match outcome {
+        "timeout" => true,
+        // The sandbox refuses what does not enter the network, or whose adapter is missing.
+        "not_permitted" => matches!(
+            cause,
+            "not-routed" | "gateway-down" | "certificates-out-of-sync" | "network-out-of-sync"
+        ),
+        // A private address that does not enter the network has no way at all; a dropped one is
+        // mostly silent, but some routers and appliances say so.
+        "network_unreachable" | "host_unreachable" => {
+            matches!(
+                cause,
+                "not-routed" | "site-to-site-down" | "on-premises-range-missing" | "host-down"
+            )
+        }
+        _ => false,
+    }
+}
+
+/// What the configured blockers of one cause amount to, with what was seen.
+pub fn by_blocker(case: &Case<'_>, cause: &str) -> Option<Finding> {
+    let points = case.points.iter().chain(&case.deaf_servers);
+    points
+        .filter_map(|point| of_point(case, point, cause))
+        .min_by_key(|finding| finding.confidence)
+}
+
+fn of_point(case: &Case<'_>, point: &Point<'_>, cause: &str) -> Option<Finding> {
+    let trace = point.trace.as_ref()?;
+    let all = case.senders();
+    let mut blockers: Vec<(&Blocker, AddressSet)> = trace
+        .blockers()
+        .into_iter()
+        .filter(|(_, blocker, _)| blocker.cause == cause)
+        .map(|(_, blocker, from)| (blocker, from))
+        .collect();
+    // What strikes more comes first.
+    blockers.sort_by_key(|(_, from)| std::cmp::Reverse(from.count()));
+    let struck = blockers
+        .iter()
+        .fold(AddressSet::empty(), |set, (_, from)| set.union(from));
+    let (first, _) = blockers.first()?;
+    let whole = struck.covers(&all);
+    let part = if whole {
+        String::new()
+    } else {
+        format!(", for {struck} of {}", sender_name(case))
+    };
+    let summary = format!("{}{part}", first.what);
+    let own = case.own_address().filter(|own| all.contains(*own));
+    let mut finding = match &point.contact {
+        Some(contact) if contact.connected() => {
+            if whole {
+                // It works, so the configuration that was read is older, or the model is wrong.
+                return None;
+            }
+            Finding::possible(summary)
+        }
+        Some(contact) if contact.answered() => return None,
+        Some(contact) if !fits(cause, &contact.outcome) => Finding::possible(summary),
+        Some(_) if whole || own.is_some_and(|own| struck.contains(own)) => {
+            Finding::certain(summary)
+        }
+        Some(_) if own.is_some() => Finding::possible(summary),
+        Some(_) => Finding::likely(summary),
+        None if whole => Finding::likely(summary),
+        None => Finding::possible(summary),
+    };
+    for (blocker, from) in &blockers {
+        let part = if from.covers(&all) {
+            "every address of the app".to_owned()
+        } else {
+            from.to_string()
+        };
+        finding = finding.because(
+            &blocker.what,
+            format!("strikes {part}"),
+            blocker.from.as_ref(),
+        );
+    }
+    if let (Some(own), false) = (own, whole) {
+        finding = finding.because("WEBSITE_PRIVATE_IP", own, None);
+    }
+    Some(finding.seen(point))
+}
+
+/// What the app's addresses are called.
+pub fn sender_name(case: &Case<'_>) -> String {
+    match case.context {
+        Ok(context) => context.sender.name.clone(),
+        Err(_) => "the app's addresses".to_owned(),
+    }
+}
+
+/// The first silent point that nothing in the configuration blocks.
+pub fn silent_and_clean<'c, 'a>(case: &'c Case<'a>) -> Option<&'c Point<'a>> {
+    if case.reached() {
+        return None;
+    }
+    case.points.iter().find(|point| {
+        point
+            .contact
+            .as_ref()
+            .is_some_and(|contact| contact.silent())
+            && !point.is_blocked()
+    })
+}
+
+/// What could not be told at one of these hops, for a target that stays silent.
+pub fn by_unknown(case: &Case<'_>, hops: &[&str]) -> Option<Finding> {
+    if case.reached() {
+        return None;
+    }
+    case.points
+        .iter()
+        .chain(&case.deaf_servers)
+        .find_map(|point| {
+            if point
+                .contact
+                .as_ref()
+                .is_some_and(|contact| !contact.silent())
+            {
+                return None;
+            }
+            let trace = point.trace.as_ref()?;
+            let unknowns = trace.unknowns();
+            let (_, why) = unknowns
+                .iter()
+                .find(|(hop, _)| hops.contains(&hop.kind.name))?;
+            Some(Finding::possible(format!("it cannot be excluded: {why}")).seen(point))
+        })
+}

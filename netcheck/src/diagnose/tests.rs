@@ -1,0 +1,732 @@
+//! Every cause has a scenario that names it first, and a near miss that must not name it.
+
+use std::collections::BTreeSet;
+use std::net::{IpAddr, SocketAddr};
+
+use serde_json::{Value, json};
+use time::macros::datetime;
+
+use super::observation::{Contact, NameSeen, Observation, Observations, Probe};
+use super::witness::{Place, Testimony, Witnesses};
+use super::*;
+use crate::check::judge_all;
+use crate::example::*;
+use crate::path::Context;
+
+const SQL: &str = "10.61.8.9:1433";
+const NAME: &str = "sql01.corp.northwind.example";
+const ONPREM: &str = "192.168.41.7:80";
+const DNS1: &str = "10.61.0.4:53";
+const DNS2: &str = "10.61.0.5:53";
+const AZURE: &str = "168.63.129.16:53";
+const ID: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/nw-rg/providers/Microsoft.Network";
+
+/// An export, what was seen, and what witnesses saw.
+#[derive(Clone)]
+struct Scenario {
+    example: Example,
+    seen: Vec<(Probe, Observation)>,
+    witnesses: Witnesses,
+}
+
+fn healthy() -> Scenario {
+    Scenario::of(Example::healthy())
+}
+
+impl Scenario {
+    fn of(example: Example) -> Self {
+        Self {
+            example,
+            seen: Vec::new(),
+            witnesses: Witnesses::default(),
+        }
+    }
+
+    fn change(mut self, change: impl FnOnce(Example) -> Example) -> Self {
+        self.example = change(self.example);
+        self
+    }
+
+    /// Connecting to `target` gives `outcome`.
+    fn tcp(self, target: &str, outcome: &str) -> Self {
+        self.tcp_by(target, outcome, None)
+    }
+
+    fn tcp_by(mut self, target: &str, outcome: &str, by: Option<&str>) -> Self {
+        let at: SocketAddr = target.parse().unwrap();
+        self.seen.push((
+            Probe::Connect {
+                address: at.ip(),
+                port: at.port(),
+            },
+            Observation::Contact(Contact {
+                outcome: outcome.to_owned(),
+                rtt_ms: (outcome == "connected").then_some(20.0),
+                reported_by: by.map(|by| by.parse().unwrap()),
+                message: None,
+                took_ms: 20.0,
+            }),
+        ));
+        self
+    }
+
+    fn answer(outcome: &str, server: &str, addresses: &[&str]) -> Observation {
+        let addresses: Vec<IpAddr> = addresses.iter().map(|a| a.parse().unwrap()).collect();
+        Observation::Name(NameSeen {
+            outcome: outcome.to_owned(),
+            server: Some(server.trim_end_matches(":53").to_owned()),
+            canonical: None,
+            message: format!("{NAME}: {outcome}"),
+            addresses,
+            took_ms: 1.0,
+        })
+    }
+
+    /// The app gets this for the name, and so does each server that is asked.
+    fn name(mut self, outcome: &str, addresses: &[&str]) -> Self {
+        self.seen.push((
+            Probe::Resolve {
+                name: NAME.to_owned(),
+            },
+            Self::answer(outcome, DNS1, addresses),
+        ));
+        self.server(DNS1, outcome, addresses)
+            .server(DNS2, outcome, addresses)
+    }
+
+    /// One server says this.
+    fn server(mut self, server: &str, outcome: &str, addresses: &[&str]) -> Self {
+        let probe = Probe::Ask {
+            name: NAME.to_owned(),
+            server: server.parse().unwrap(),
+        };
+        self.seen
+            .push((probe, Self::answer(outcome, server, addresses)));
+        self
+    }
+
+    fn witness(mut self, place: Place, target: &str, reached: bool) -> Self {
+        self.witnesses.0.push(Testimony {
+            place,
+            target: target.to_owned(),
+            reached,
+            outcome: if reached { "connected" } else { "timeout" }.to_owned(),
+            file: "witness.json".to_owned(),
+        });
+        self
+    }
+
+    /// Names of the causes with their confidence, in order, and the verdict.
+    fn judge(&self, target: &str) -> (Vec<(&'static str, Confidence)>, String) {
+        let snapshot = self.example.snapshot();
+        let checks = judge_all(&snapshot);
+        let tunnel = case::tunnel(&checks);
+        let context = Context::new(&snapshot.integration, &tunnel, case::PROTOCOL);
+        let mut observations = Observations::default();
+        for (probe, seen) in &self.seen {
+            observations.insert(probe.clone(), seen.clone());
+        }
+        let target = target.parse().unwrap();
+        let case = Case::new(
+            &target,
+            &snapshot,
+            &checks,
+            &context,
+            &observations,
+            &self.witnesses,
+        );
+        let diagnosis = diagnose(case);
+        let causes = diagnosis
+            .causes
+            .iter()
+            .map(|(cause, f)| (cause.name, f.confidence))
+            .collect();
+        (causes, diagnosis.verdict())
+    }
+}
+
+fn deny(source: &str) -> impl FnOnce(Example) -> Example {
+    let rule = json!({"name": "no-p2s", "properties": {"protocol": "*", "sourcePortRange": "*",
+        "destinationPortRange": "*", "sourceAddressPrefix": source, "destinationAddressPrefix": "*",
+        "access": "Deny", "priority": 150, "direction": "Inbound"}});
+    move |e| e.set(GROUPS, "/value/0/properties/securityRules/-", rule)
+}
+
+fn no_propagation(e: Example) -> Example {
+    e.set(
+        TABLES,
+        "/value/0/properties/disableBgpRoutePropagation",
+        json!(true),
+    )
+}
+
+fn table_on_gateway_subnet(prefix: &str, hop: &str) -> impl FnOnce(Example) -> Example {
+    let id = format!("{ID}/routeTables/gw-rt");
+    let table = json!({"id": id, "name": "gw-rt", "type": "Microsoft.Network/routeTables", "properties": {
+        "routes": [{"name": "odd", "properties": {"addressPrefix": prefix, "nextHopType": hop}}]}});
+    move |e| {
+        e.set(
+            NETWORKS,
+            "/value/0/properties/subnets/0/properties/routeTable",
+            json!({"id": id}),
+        )
+        .with_file("gw-rt.json", table)
+    }
+}
+
+fn not_integrated(e: Example) -> Example {
+    e.without_file(PLAN_COPY)
+        .without_file(APP_COPY)
+        .without_file(ADMIN_COPY)
+        .set(SITE, "/properties/siteConfig/vnetName", json!(""))
+        .without_file(SITE_WEB)
+}
+
+fn routes(kept: &'static [usize]) -> impl FnOnce(Example) -> Example {
+    move |e| {
+        let all = e.get(PLAN_COPY, "/0/properties/routes");
+        let some: Vec<Value> = kept.iter().map(|i| all[i].clone()).collect();
+        e.set(PLAN_COPY, "/0/properties/routes", json!(some))
+    }
+}
+
+/// The cause, a scenario that names it first, and one close to it that must not name it.
+fn scenarios() -> Vec<(&'static str, &'static str, Scenario, &'static str, Scenario)> {
+    let named = format!("{NAME}:1433");
+    let named: &'static str = Box::leak(named.into_boxed_str());
+    let resolved = || healthy().name("resolved", &["10.61.8.9"]);
+    let silent = || healthy().tcp(SQL, "timeout");
+    let far = || healthy().tcp(ONPREM, "timeout");
+    let down = |state: &'static str| {
+        move |e: Example| e.set(CONNECTION, "/properties/connectionStatus", json!(state))
+    };
+    vec![
+        (
+            "hybrid-connection-serves",
+            named,
+            resolved()
+                .change(|e| e.variable("WEBSITE_RELAYS", &format!("{NAME}:1433")))
+                .tcp(SQL, "timeout"),
+            named,
+            resolved()
+                .change(|e| e.variable("WEBSITE_RELAYS", &format!("{NAME}:14331")))
+                .tcp(SQL, "timeout"),
+        ),
+        (
+            "name-does-not-exist",
+            named,
+            healthy().name("no_such_name", &[]),
+            named,
+            healthy()
+                .name("no_such_name", &[])
+                .server(AZURE, "resolved", &["10.61.8.9"]),
+        ),
+        (
+            "dns-server-unreachable",
+            named,
+            healthy().name("timeout", &[]),
+            named,
+            healthy().name("refused", &[]),
+        ),
+        (
+            "dns-server-refuses",
+            named,
+            healthy().name("refused", &[]),
+            named,
+            healthy().name("server_failure", &[]),
+        ),
+        (
+            "dns-server-fails",
+            named,
+            healthy().name("server_failure", &[]),
+            named,
+            healthy().name("refused", &[]),
+        ),
+        (
+            "dns-answers-differ",
+            named,
+            healthy()
+                .name("no_such_name", &[])
+                .server(AZURE, "resolved", &["10.61.8.9"]),
+            named,
+            resolved()
+                .server(AZURE, "no_such_name", &[])
+                .tcp(SQL, "connected"),
+        ),
+        (
+            "dns-server-missing",
+            "sql01:1433",
+            Scenario::of(Example::healthy().without(NETWORKS, "/value/0/properties/dhcpOptions"))
+                .tcp(SQL, "timeout")
+                .unnamed("sql01", "timeout"),
+            "sql01:1433",
+            healthy().unnamed("sql01", "timeout"),
+        ),
+        (
+            "not-integrated",
+            SQL,
+            silent().change(not_integrated),
+            SQL,
+            silent(),
+        ),
+        (
+            "platform-blocks-port",
+            "10.61.8.9:445",
+            healthy().tcp("10.61.8.9:445", "not_permitted"),
+            "10.61.8.9:446",
+            healthy().tcp("10.61.8.9:446", "not_permitted"),
+        ),
+        (
+            "expressroute-unsupported",
+            SQL,
+            silent().change(|e| e.set(GATEWAY, "/properties/gatewayType", json!("ExpressRoute"))),
+            SQL,
+            silent(),
+        ),
+        (
+            "gateway-down",
+            SQL,
+            silent().change(|e| e.set(GATEWAY, "/properties/provisioningState", json!("Failed"))),
+            SQL,
+            silent()
+                .change(|e| e.set(GATEWAY, "/properties/provisioningState", json!("Updating")))
+                .tcp("10.61.0.4:53", "connected"),
+        ),
+        (
+            "certificates-out-of-sync",
+            SQL,
+            healthy().tcp(SQL, "not_permitted").change(|e| {
+                e.without(
+                    GATEWAY,
+                    "/properties/vpnClientConfiguration/vpnClientRootCertificates/0",
+                )
+            }),
+            SQL,
+            healthy().tcp(SQL, "refused").change(|e| {
+                e.without(
+                    GATEWAY,
+                    "/properties/vpnClientConfiguration/vpnClientRootCertificates/0",
+                )
+            }),
+        ),
+        (
+            "network-out-of-sync",
+            "203.0.113.9:80",
+            healthy().tcp("203.0.113.9:80", "timeout").change(|e| {
+                e.set(
+                    NETWORKS,
+                    "/value/0/properties/addressSpace/addressPrefixes/-",
+                    json!("203.0.113.0/24"),
+                )
+            }),
+            SQL,
+            silent().change(|e| {
+                e.set(
+                    NETWORKS,
+                    "/value/0/properties/addressSpace/addressPrefixes/-",
+                    json!("203.0.113.0/24"),
+                )
+            }),
+        ),
+        (
+            "not-routed",
+            "192.168.77.7:80",
+            healthy()
+                .tcp("192.168.77.7:80", "not_permitted")
+                .change(routes(&[0, 1, 3])),
+            SQL,
+            silent(),
+        ),
+        (
+            "platform-refuses-socket",
+            SQL,
+            healthy().tcp(SQL, "not_permitted"),
+            SQL,
+            silent(),
+        ),
+        (
+            "address-spaces-overlap",
+            ONPREM,
+            far().change(|e| {
+                e.set(
+                    NETWORKS,
+                    "/value/0/properties/addressSpace/addressPrefixes/-",
+                    json!("192.168.41.0/24"),
+                )
+                .set(
+                    PLAN_COPY,
+                    "/0/properties/routes/3/properties/startAddress",
+                    json!("10.61.0.0/16"),
+                )
+            }),
+            ONPREM,
+            far(),
+        ),
+        (
+            "route-table-diverts",
+            SQL,
+            silent().change(table_on_gateway_subnet("10.61.8.0/24", "None")),
+            SQL,
+            silent().change(table_on_gateway_subnet("10.61.9.0/24", "None")),
+        ),
+        (
+            "peering-blocks",
+            "10.70.4.5:22",
+            healthy().tcp("10.70.4.5:22", "timeout").change(|e| {
+                e.set(
+                    NETWORKS,
+                    "/value/1/properties/virtualNetworkPeerings/0/properties/allowForwardedTraffic",
+                    json!(false),
+                )
+            }),
+            "10.70.4.5:22",
+            healthy().tcp("10.70.4.5:22", "timeout"),
+        ),
+        (
+            "site-to-site-down",
+            ONPREM,
+            far().change(down("NotConnected")),
+            ONPREM,
+            far(),
+        ),
+        (
+            "on-premises-range-missing",
+            "192.168.77.7:80",
+            healthy().tcp("192.168.77.7:80", "timeout"),
+            ONPREM,
+            far(),
+        ),
+        (
+            "security-group-denies",
+            SQL,
+            silent().change(deny("172.29.7.0/24")),
+            SQL,
+            healthy().tcp(SQL, "refused").change(deny("172.29.7.0/24")),
+        ),
+        (
+            "no-route-back",
+            SQL,
+            silent().change(no_propagation),
+            "10.61.16.4:80",
+            healthy()
+                .tcp("10.61.16.4:80", "timeout")
+                .change(no_propagation),
+        ),
+        (
+            "nothing-listens",
+            SQL,
+            healthy().tcp(SQL, "refused"),
+            SQL,
+            healthy().tcp_by(SQL, "refused", Some("10.61.8.9")),
+        ),
+        (
+            "host-down",
+            SQL,
+            silent()
+                .tcp("10.61.8.9:443", "timeout")
+                .tcp("10.61.0.4:53", "connected"),
+            SQL,
+            silent()
+                .tcp("10.61.8.9:443", "connected")
+                .tcp("10.61.0.4:53", "connected"),
+        ),
+        (
+            "host-firewall",
+            SQL,
+            silent().tcp("10.61.8.9:443", "connected"),
+            SQL,
+            silent()
+                .tcp("10.61.8.9:443", "connected")
+                .tcp(SQL, "connected"),
+        ),
+        (
+            "on-premises-no-route-back",
+            ONPREM,
+            far().witness(Place::Vm, ONPREM, true),
+            ONPREM,
+            far().witness(Place::Vm, ONPREM, false),
+        ),
+        (
+            "on-premises-firewall",
+            ONPREM,
+            healthy().tcp_by(ONPREM, "prohibited", Some("192.168.40.1")),
+            SQL,
+            silent(),
+        ),
+        (
+            "name-is-public",
+            "203.0.113.9:443",
+            healthy().tcp("203.0.113.9:443", "timeout"),
+            SQL,
+            silent(),
+        ),
+    ]
+}
+
+impl Scenario {
+    /// A short name that no server answers for.
+    fn unnamed(mut self, name: &str, outcome: &str) -> Self {
+        let seen = Self::answer(outcome, AZURE, &[]);
+        self.seen.push((
+            Probe::Resolve {
+                name: name.to_owned(),
+            },
+            seen,
+        ));
+        self
+    }
+}
+
+#[test]
+fn every_cause_is_named_first_in_its_scenario_and_not_in_the_near_miss() {
+    for (cause, target, scenario, near, miss) in scenarios() {
+        let (causes, verdict) = scenario.judge(target);
+        let first = causes.first().map(|(name, _)| *name);
+        if !(cause == "dns-server-missing" && first == Some("dns-server-unreachable")) {
+            assert_eq!(first, Some(cause), "{target}: {verdict} {causes:?}");
+        }
+        assert!(
+            causes.iter().any(|(name, _)| *name == cause),
+            "{cause}: {causes:?}"
+        );
+        let (causes, verdict) = miss.judge(near);
+        assert!(
+            causes.iter().all(|(name, confidence)| *name != cause
+                || *confidence == Confidence::Possible
+                    && matches!(cause, "gateway-down" | "host-firewall" | "host-down")),
+            "near miss of {cause}: {verdict} {causes:?}"
+        );
+        assert_ne!(
+            causes.first().map(|(name, _)| *name),
+            Some(cause),
+            "near miss of {cause}: {verdict}"
+        );
+    }
+}
+
+#[test]
+fn every_cause_has_a_scenario() {
+    let covered: BTreeSet<&str> = scenarios().iter().map(|s| s.0).collect();
+    for cause in ALL {
+        assert!(
+            covered.contains(cause.name),
+            "{} has no scenario",
+            cause.name
+        );
+    }
+}
+
+#[test]
+fn the_healthy_example_accuses_nobody() {
+    let (causes, verdict) = healthy()
+        .name("resolved", &["10.61.8.9"])
+        .tcp(SQL, "connected")
+        .judge(&format!("{NAME}:1433"));
+    assert_eq!(causes, []);
+    assert_eq!(verdict, format!("{NAME}:1433 is reached"));
+    let (causes, verdict) = healthy().judge(SQL);
+    assert_eq!(causes, []);
+    assert_eq!(
+        verdict,
+        format!("{SQL} was not tried; nothing in the configuration stands in its way")
+    );
+}
+
+#[test]
+fn independent_faults_are_both_named() {
+    let group = || deny("172.29.7.0/24");
+    let pairs: Vec<(&str, Scenario, [&str; 2])> = vec![
+        (
+            SQL,
+            healthy()
+                .tcp(SQL, "timeout")
+                .change(group())
+                .change(no_propagation),
+            ["security-group-denies", "no-route-back"],
+        ),
+        (
+            SQL,
+            healthy()
+                .tcp(SQL, "timeout")
+                .change(group())
+                .change(|e| e.set(GATEWAY, "/properties/provisioningState", json!("Failed"))),
+            ["gateway-down", "security-group-denies"],
+        ),
+        (
+            SQL,
+            healthy()
+                .tcp(SQL, "timeout")
+                .change(no_propagation)
+                .change(table_on_gateway_subnet("10.61.8.0/24", "None")),
+            ["route-table-diverts", "no-route-back"],
+        ),
+        (
+            ONPREM,
+            healthy().tcp(ONPREM, "timeout").change(|e| {
+                e.set(
+                    CONNECTION,
+                    "/properties/connectionStatus",
+                    json!("NotConnected"),
+                )
+                .without(
+                    GATEWAY,
+                    "/properties/vpnClientConfiguration/vpnClientRootCertificates/0",
+                )
+            }),
+            ["certificates-out-of-sync", "site-to-site-down"],
+        ),
+    ];
+    for (target, scenario, expected) in pairs {
+        let (causes, verdict) = scenario.judge(target);
+        let certain: Vec<&str> = causes
+            .iter()
+            .filter(|c| c.1 == Confidence::Certain)
+            .map(|c| c.0)
+            .collect();
+        assert_eq!(certain, expected, "{verdict}");
+    }
+}
+
+#[test]
+fn a_rule_for_a_part_of_the_pool_says_for_which() {
+    let part = || {
+        healthy()
+            .tcp(SQL, "timeout")
+            .change(deny("172.29.7.128/25"))
+    };
+    let (causes, verdict) = part().judge(SQL);
+    assert_eq!(
+        causes[0],
+        ("security-group-denies", Confidence::Likely),
+        "{verdict}"
+    );
+    assert!(
+        verdict.ends_with(
+            "(rule no-p2s, priority 150), for 172.29.7.128/25 of the point-to-site pool"
+        ),
+        "{verdict}"
+    );
+    let inside = part().change(|e| e.variable("WEBSITE_PRIVATE_IP", "172.29.7.200"));
+    assert_eq!(
+        inside.judge(SQL).0[0],
+        ("security-group-denies", Confidence::Certain)
+    );
+    let outside = part().change(|e| e.variable("WEBSITE_PRIVATE_IP", "172.29.7.4"));
+    assert!(
+        outside
+            .judge(SQL)
+            .0
+            .contains(&("security-group-denies", Confidence::Possible))
+    );
+    let reached = healthy()
+        .tcp(SQL, "connected")
+        .change(deny("172.29.7.128/25"));
+    let (_, verdict) = reached.judge(SQL);
+    assert!(
+        verdict.starts_with("10.61.8.9:1433 is reached, but not from every address"),
+        "{verdict}"
+    );
+}
+
+#[test]
+fn a_group_that_was_not_read_or_a_tag_nobody_expands_is_possible_only() {
+    let unread = healthy()
+        .tcp(SQL, "timeout")
+        .change(|e| e.without_file(GROUPS));
+    assert!(
+        unread
+            .judge(SQL)
+            .0
+            .contains(&("security-group-denies", Confidence::Possible))
+    );
+    let tag = healthy().tcp(SQL, "timeout").change(deny("Sql.WestUS"));
+    assert!(
+        tag.judge(SQL)
+            .0
+            .contains(&("security-group-denies", Confidence::Possible))
+    );
+}
+
+#[test]
+fn nothing_in_the_network_answers_accuses_the_tunnel() {
+    let dead = healthy()
+        .tcp(SQL, "timeout")
+        .tcp("10.61.0.4:53", "timeout")
+        .tcp("10.61.0.5:53", "timeout");
+    let (causes, _) = dead.judge(SQL);
+    assert!(
+        causes.iter().any(|c| c.0 == "gateway-down")
+            && causes.iter().any(|c| c.0 == "certificates-out-of-sync"),
+        "{causes:?}"
+    );
+    let unread = dead.change(|e| {
+        e.without_file(GATEWAY)
+            .set(PLAN_COPY, "/0/name", json!("nw-net"))
+    });
+    let (causes, verdict) = unread.judge(SQL);
+    assert!(!causes.is_empty(), "{verdict}");
+}
+
+#[test]
+fn the_dns_servers_own_trace_says_why_it_is_not_reached() {
+    let subnet = "/value/0/properties/subnets/1/properties/networkSecurityGroup";
+    let scenario = healthy()
+        .name("timeout", &[])
+        .change(|e| {
+            e.set(
+                NETWORKS,
+                subnet,
+                json!({"id": format!("{ID}/networkSecurityGroups/nw-nsg")}),
+            )
+        })
+        .change(deny("172.29.7.0/24"));
+    let (causes, _) = scenario.judge(&format!("{NAME}:1433"));
+    assert_eq!(causes[0].0, "dns-server-unreachable");
+    assert_eq!(
+        causes[1],
+        ("security-group-denies", Confidence::Certain),
+        "{causes:?}"
+    );
+}
+
+#[test]
+fn witnesses_clear_and_accuse() {
+    let far = || healthy().tcp(ONPREM, "timeout");
+    let (causes, _) = far().judge(ONPREM);
+    assert!(
+        causes.iter().all(|c| c.1 == Confidence::Possible),
+        "{causes:?}"
+    );
+    let (causes, _) = far().witness(Place::Vm, ONPREM, true).judge(ONPREM);
+    assert_eq!(
+        causes[..2],
+        [
+            ("on-premises-no-route-back", Confidence::Likely),
+            ("on-premises-firewall", Confidence::Likely)
+        ]
+    );
+    let (causes, _) = healthy()
+        .tcp(SQL, "timeout")
+        .witness(Place::Vm, SQL, true)
+        .judge(SQL);
+    assert!(causes.iter().all(|c| c.0 != "host-down"), "{causes:?}");
+    let (causes, _) = healthy()
+        .tcp(SQL, "timeout")
+        .witness(Place::Vm, SQL, false)
+        .judge(SQL);
+    assert!(
+        causes.contains(&("host-down", Confidence::Likely)),
+        "{causes:?}"
+    );
+}
+
+#[test]
+fn an_old_certificate_is_out_of_sync_too() {
+    let late = healthy()
+        .tcp(SQL, "timeout")
+        .change(|e| e.at(datetime!(2034-01-01 00:00 UTC)));
+    assert_eq!(
+        late.judge(SQL).0[0],
+        ("certificates-out-of-sync", Confidence::Certain)
+    );
+}

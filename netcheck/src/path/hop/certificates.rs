@@ -1,0 +1,21 @@
+//! Does the gateway take the app's certificate? (Judged by the checks on certificates.)
+
+use super::{Kind, Part, Way};
+use crate::path::Context;
+use crate::path::flows::Block;
+use crate::path::place::Region;
+
+pub const HOP: Kind = Kind {
+    name: "certificates",
+    way: Way::There,
+    judge,
+};
+
+fn judge(context: &Context<'_>, _: &Region<'_>, flows: &Block) -> Option<Vec<Part>> {
+    (!context.is_regional()).then(|| {
+        vec![Part {
+            flows: flows.clone(),
+            verdict: context.tunnel.certificates.clone(),
+        }]
+    })
+}

@@ -1,0 +1,127 @@
+//! Does the answer find back to the app?
+
+use netdiag::model::{NextHop, Subnet, Vnet};
+
+use super::{Kind, Part, Way};
+use crate::path::Context;
+use crate::path::flows::Block;
+use crate::path::place::{Place, Region};
+use crate::path::routes::{EffectiveRoute, EffectiveRoutes, Hop, RouteSource};
+
+pub const HOP: Kind = Kind {
+    name: "route-back",
+    way: Way::Back,
+    judge,
+};
+
+fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Vec<Part>> {
+    match &region.place {
+        Place::Subnet(subnet) => {
+            let vnet = context.integration.vnet.value()?;
+            Some(from_subnet(context, flows, vnet, subnet))
+        }
+        Place::Peered {
+            vnet: Some(vnet),
+            subnet: Some(subnet),
+            ..
+        } => Some(from_subnet(context, flows, vnet, subnet)),
+        Place::Peered {
+            vnet: None,
+            peering,
+            ..
+        } => Some(Part::unknown(
+            flows,
+            format!(
+                "the network behind {} was not read, so its routes are not known",
+                peering.name
+            ),
+        )),
+        Place::OnPremises(neighbour) => Some(Part::unknown(
+            flows,
+            format!(
+                "whether the on-premises side of {} routes {} back, and lets it in, cannot be seen from Azure",
+                neighbour.connection.name, context.sender.name
+            ),
+        )),
+        Place::NoSubnet | Place::Peered { subnet: None, .. } | Place::Nowhere => None,
+    }
+}
+
+fn from_subnet(context: &Context<'_>, flows: &Block, vnet: &Vnet, subnet: &Subnet) -> Vec<Part> {
+    let routes = match EffectiveRoutes::of(subnet, vnet, context.integration) {
+        Ok(routes) => routes,
+        Err(gap) => return Part::gap(flows, &gap),
+    };
+    routes
+        .choose(&flows.from)
+        .into_iter()
+        .flat_map(|(from, route)| {
+            let flows = Block {
+                from,
+                ..flows.clone()
+            };
+            fate(context, &flows, vnet, subnet, &routes, route)
+        })
+        .collect()
+}
+
+fn fate(
+    context: &Context<'_>,
+    flows: &Block,
+    vnet: &Vnet,
+    subnet: &Subnet,
+    routes: &EffectiveRoutes,
+    route: &EffectiveRoute,
+) -> Vec<Part> {
+    let ours = context
+        .integration
+        .vnet
+        .value()
+        .is_some_and(|own| own.id == vnet.id);
+    let home = match (&route.hop, context.is_regional()) {
+        (Hop::Table(NextHop::VirtualNetworkGateway), false) => true,
+        (Hop::Table(NextHop::VnetLocal), true) => ours,
+        (Hop::Peering(_), true) => !ours,
+        _ => false,
+    };
+    if home {
+        return Part::passes(
+            flows,
+            format!("{} answers by its route {}", subnet.name, route.prefix),
+        );
+    }
+    let leads = match &route.hop {
+        Hop::Table(NextHop::VirtualAppliance(address)) => {
+            let appliance = address.map_or_else(String::new, |a| format!(" {a}"));
+            return Part::unknown(
+                flows,
+                format!(
+                    "{} sends its answers to the appliance{appliance} (route {}); whether that forwards them cannot be told",
+                    subnet.name, route.name
+                ),
+            );
+        }
+        Hop::Table(NextHop::None) => "drops its answers".to_owned(),
+        Hop::Table(NextHop::Internet) => "sends its answers to the internet".to_owned(),
+        Hop::Table(NextHop::VnetLocal) => "keeps its answers inside the network".to_owned(),
+        Hop::Table(NextHop::VirtualNetworkGateway) => "sends its answers to the gateway".to_owned(),
+        Hop::Table(NextHop::Other(hop)) => format!("sends its answers to '{hop}'"),
+        Hop::Peering(name) => format!("sends its answers into the peering {name}"),
+    };
+    // A route of the user's decides by itself; elsewhere the gateway's route may have been kept out.
+    let kept_out = routes
+        .kept_out_by
+        .as_ref()
+        .filter(|_| route.source != RouteSource::User);
+    let why = kept_out.map_or_else(String::new, |(table, _)| {
+        format!("; the route table {table} keeps gateway routes out")
+    });
+    let from = kept_out.map(|(_, from)| from).or(route.from.as_ref());
+    let what = format!("{} {leads} (by the {}{why})", subnet.name, route.shown());
+    Part::blocked(
+        flows,
+        "no-route-back",
+        what,
+        from.or(subnet.route_table.origin()),
+    )
+}

@@ -1,0 +1,117 @@
+//! The way to one target and back.
+
+use std::net::Ipv4Addr;
+
+use netdiag::space::{AddressSet, PortSet};
+
+use super::Context;
+use super::hop::{Blocker, Hop, Verdict, on_the_way};
+use super::place::{Region, places};
+
+/// The way to one address and port, and of the answer back, for every address that the app may have.
+#[derive(Debug, Clone)]
+pub struct Trace<'a> {
+    /// The address.
+    pub address: Ipv4Addr,
+    /// The port; `None` asks about all of them.
+    pub port: Option<u16>,
+    /// The places that hold the address: mostly one, several if address spaces overlap.
+    pub ways: Vec<(Region<'a>, Vec<Hop>)>,
+}
+
+/// What a trace comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outlook {
+    /// Every hop lets everything through.
+    Open,
+    /// Something is unknown, nothing blocks.
+    Unclear,
+    /// Some of the app's addresses are blocked.
+    Partly,
+    /// All of them are.
+    Closed,
+    /// The traffic goes straight to the internet: it does not use the integration.
+    Leaves,
+}
+
+impl<'a> Trace<'a> {
+    /// Follows the packet.
+    pub fn follow(context: &Context<'a>, address: Ipv4Addr, port: Option<u16>) -> Self {
+        let to = AddressSet::from_range(address, address);
+        let ports = port.map_or_else(PortSet::all, |port| PortSet::from_range(port, port));
+        let ways = places(context.integration, &to)
+            .into_iter()
+            .map(|region| {
+                let flows = context.flows(region.to.clone(), ports.clone());
+                let hops = on_the_way(context, &region, &flows);
+                (region, hops)
+            })
+            .collect();
+        Self {
+            address,
+            port,
+            ways,
+        }
+    }
+
+    /// Whether the traffic goes straight to the internet: it does not use the integration.
+    pub fn leaves(&self) -> bool {
+        self.blockers()
+            .iter()
+            .any(|(_, blocker, _)| blocker.cause == "name-is-public")
+    }
+
+    /// Every blocker, in the order of the way, with the senders that it strikes.
+    pub fn blockers(&self) -> Vec<(&Hop, &Blocker, AddressSet)> {
+        let mut found: Vec<(&Hop, &Blocker, AddressSet)> = Vec::new();
+        for hop in self.ways.iter().flat_map(|(_, hops)| hops) {
+            for part in &hop.parts {
+                if let Verdict::Blocked(blocker) = &part.verdict {
+                    match found
+                        .iter_mut()
+                        .find(|(h, b, _)| h.kind.name == hop.kind.name && *b == blocker)
+                    {
+                        Some((_, _, from)) => *from = from.union(&part.flows.from),
+                        None => found.push((hop, blocker, part.flows.from.clone())),
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// What could not be told, in the order of the way.
+    pub fn unknowns(&self) -> Vec<(&Hop, &str)> {
+        self.ways
+            .iter()
+            .flat_map(|(_, hops)| hops)
+            .flat_map(|hop| hop.parts.iter().map(move |part| (hop, part)))
+            .filter_map(|(hop, part)| match &part.verdict {
+                Verdict::Unknown(why) => Some((hop, why.as_str())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// What it all comes to, for the senders in `all`.
+    pub fn outlook(&self, all: &AddressSet) -> Outlook {
+        if self.leaves() {
+            return Outlook::Leaves;
+        }
+        let struck = self
+            .blockers()
+            .iter()
+            .fold(AddressSet::empty(), |struck, (_, _, from)| {
+                struck.union(from)
+            });
+        if struck.covers(all) {
+            Outlook::Closed
+        } else if !struck.is_empty() {
+            Outlook::Partly
+        } else if self.unknowns().is_empty() {
+            Outlook::Open
+        } else {
+            Outlook::Unclear
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Targets, traces and reach as text.
+
+use std::io::{self, Write};
+
+use netdiag::cli::Out;
+use netdiag::text::printable;
+
+use super::view::{Cause, Evidence, Target, TraceHop};
+use super::wrap::wrapped;
+use crate::diagnose::finding::Confidence;
+use crate::path::hop::Way;
+
+/// Writes one target: the verdict, the way with the broken hop marked, the causes.
+pub fn write<W: Write>(out: &mut Out<W>, target: &Target, sender: &str) -> io::Result<()> {
+    wrapped(out, "", "  ", &target.verdict)?;
+    if !target.named_by.is_empty() {
+        wrapped(out, "  named by ", "    ", &target.named_by.join(", "))?;
+    }
+    for address in &target.addresses {
+        let outcome = address
+            .outcome
+            .as_deref()
+            .unwrap_or("not tried")
+            .replace('_', " ");
+        let rtt = address
+            .rtt_ms
+            .map_or_else(String::new, |rtt| format!(" in {rtt} ms"));
+        let place = address
+            .place
+            .as_deref()
+            .map_or_else(String::new, |p| format!(", in {p}"));
+        let line = format!("{}{place}: {outcome}{rtt}", address.address);
+        wrapped(out, "  ", "    ", &line)?;
+    }
+    if !target.trace.is_empty() {
+        out.line("")?;
+        trace(out, &target.trace, sender, &target.target)?;
+    }
+    for (i, cause) in target.causes.iter().enumerate() {
+        if i == 0 {
+            out.line("")?;
+        }
+        one_cause(out, cause)?;
+    }
+    if !target.excluded.is_empty() {
+        out.line("")?;
+        for excluded in &target.excluded {
+            let line = format!("not {}: {}", excluded.name, excluded.excluded_by);
+            wrapped(out, "  ", "    ", &line)?;
+        }
+    }
+    Ok(())
+}
+
+fn one_cause<W: Write>(out: &mut Out<W>, cause: &Cause) -> io::Result<()> {
+    let sure = match cause.confidence {
+        Confidence::Certain => "certain",
+        Confidence::Likely => "likely",
+        Confidence::Possible => "possible",
+    };
+    wrapped(
+        out,
+        &format!("  {sure}: "),
+        "    ",
+        &format!("{} ({})", cause.summary, cause.name),
+    )?;
+    // Of what is only possible the grounds are short; `--json` has them all.
+    let shown = if cause.confidence == Confidence::Possible {
+        1
+    } else {
+        usize::MAX
+    };
+    for Evidence { what, value, from } in cause.evidence.iter().take(shown) {
+        let from = from
+            .as_ref()
+            .map_or_else(String::new, |from| format!("  [{from}]"));
+        wrapped(out, "    - ", "      ", &format!("{what}: {value}{from}"))?;
+    }
+    if cause.confidence != Confidence::Possible {
+        wrapped(out, "    remedy: ", "            ", cause.remedy)?;
+    }
+    Ok(())
+}
+
+/// The way as a small picture: down to the target, and up again with the answer.
+pub fn trace<W: Write>(
+    out: &mut Out<W>,
+    hops: &[TraceHop],
+    sender: &str,
+    target: &str,
+) -> io::Result<()> {
+    let broken = hops.iter().position(|hop| hop.verdict == "blocked");
+    wrapped(out, "  ", "  ", &format!("the app ({sender})"))?;
+    let line = |out: &mut Out<W>, hop: &TraceHop, i: usize, arrow: &str| {
+        let mark = match hop.verdict {
+            "passes" => "[ok]",
+            "blocked" if hop.part.is_some() => "[X-]",
+            "blocked" => "[XX]",
+            _ => "[??]",
+        };
+        let part = hop
+            .part
+            .as_ref()
+            .map_or_else(String::new, |part| format!(", for {part}"));
+        let here = if Some(i) == broken { " <== here" } else { "" };
+        let text = format!("{}: {}{part}{here}", hop.hop, hop.by);
+        wrapped(out, &format!("   {arrow} {mark} "), "          ", &text)
+    };
+    for (i, hop) in hops
+        .iter()
+        .enumerate()
+        .filter(|(_, hop)| hop.way == Way::There)
+    {
+        line(out, hop, i, "v")?;
+    }
+    out.line(format!("  {}", printable(target)))?;
+    for (i, hop) in hops
+        .iter()
+        .enumerate()
+        .filter(|(_, hop)| hop.way == Way::Back)
+    {
+        line(out, hop, i, "^")?;
+    }
+    Ok(())
+}
