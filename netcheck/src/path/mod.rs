@@ -145,3 +145,6 @@ fn regional_sender(integration: &Integration) -> Result<Sender<'_>, Gap> {
         Fact::Absent { .. } => Err(not_read("has no prefix")),
     }
 }
+
+#[cfg(test)]
+mod tests;
