@@ -1,50 +1,5 @@
-//! Reads an App Service app's virtual network integration and says what is wrong with it.
+//! The program; everything else is in the library.
 
-mod certificate;
-mod check;
-mod cli;
-mod command;
-mod diagnose;
-#[cfg(test)]
-mod example;
-mod path;
-mod report;
-
-use std::io;
-use std::process::ExitCode;
-
-use netdiag::cli::{Exit, Out, complain, finish};
-
-use cli::{CheckArgs, Command, Options};
-
-fn main() -> ExitCode {
-    let options = match cli::parse() {
-        Ok(options) => options,
-        Err(code) => return code,
-    };
-    match run(&options) {
-        Ok(result) => finish(result),
-        Err(usage) => {
-            complain(&usage);
-            Exit::Usage.into()
-        }
-    }
-}
-
-/// Does what was asked; the outer error is wrong usage.
-fn run(options: &Options) -> Result<io::Result<Exit>, String> {
-    let mut out = Out::stdout();
-    match options.command.as_ref() {
-        Some(Command::List) => Ok(report::explain::list(&mut out, options.json)),
-        Some(Command::Explain { name }) => match report::explain::find(name) {
-            Some(entry) => Ok(report::explain::one(&mut out, &entry, options.json)),
-            None => Err(report::explain::no_such(name)),
-        },
-        Some(Command::Check(arguments)) => command::check::run(&mut out, options, arguments),
-        None => command::check::run(&mut out, options, &CheckArgs::default()),
-        Some(Command::Route { targets }) => command::paths::route(&mut out, options, targets),
-        Some(Command::Reach { to, protocol }) => {
-            command::paths::reach(&mut out, options, to.as_ref(), *protocol)
-        }
-    }
+fn main() -> std::process::ExitCode {
+    netcheck::main()
 }
