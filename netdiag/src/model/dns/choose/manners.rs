@@ -1,0 +1,121 @@
+//! How often the servers are asked, and how long each may take.
+
+use std::time::Duration;
+
+use super::servers::Chosen;
+use super::{AppDns, LookupFlags};
+use crate::fact::{Fact, Origin};
+use crate::model::dns::SystemResolver;
+
+/// A number of the system's configuration and where it stands.
+pub(super) type Manner<T> = Option<(T, Origin)>;
+
+/// What the system's configuration says, if its servers are `used`: attempts and timeout.
+pub(super) fn system_manners(
+    system: &SystemResolver,
+    used: bool,
+) -> (Manner<u32>, Manner<Duration>) {
+    if !used {
+        return (None, None);
+    }
+    (
+        system.attempts.map(|n| (n.max(1), system.from.clone())),
+        system
+            .timeout
+            .map(|t| (t.max(Duration::from_secs(1)), system.from.clone())),
+    )
+}
+
+impl Chosen {
+    /// How often: the flag, the app's configuration, the system's, the platform's default.
+    pub(super) fn attempts(
+        &mut self,
+        flags: &LookupFlags,
+        app: &AppDns<'_>,
+        system: Manner<u32>,
+    ) -> (u32, Origin) {
+        if let Some(attempts) = flags.attempts {
+            return (attempts.max(1), Origin::Flag("--attempts"));
+        }
+        let property = app.site.map(|site| &site.attempts);
+        if let Some(found) = self.configured(
+            app,
+            property,
+            "dnsRetryAttemptCount",
+            "WEBSITE_DNS_ATTEMPTS",
+            5,
+        ) {
+            return found;
+        }
+        let default = if is_linux(app) { 5 } else { 1 };
+        system.unwrap_or((default, Origin::PlatformDefault))
+    }
+
+    /// How long in each attempt, by the same order.
+    pub(super) fn timeout(
+        &mut self,
+        flags: &LookupFlags,
+        app: &AppDns<'_>,
+        system: Manner<Duration>,
+    ) -> (Duration, Origin) {
+        if let Some(timeout) = flags.timeout {
+            return (timeout, Origin::Flag("--timeout"));
+        }
+        let property = app.site.map(|site| &site.timeout_seconds);
+        if let Some((seconds, from)) = self.configured(
+            app,
+            property,
+            "dnsRetryAttemptTimeout",
+            "WEBSITE_DNS_TIMEOUT",
+            30,
+        ) {
+            return (Duration::from_secs(seconds.into()), from);
+        }
+        let default = Duration::from_secs(if is_linux(app) { 1 } else { 3 });
+        system.unwrap_or((default, Origin::PlatformDefault))
+    }
+
+    /// A number from 1 to `most`: the site property, else the app setting.
+    fn configured(
+        &mut self,
+        app: &AppDns<'_>,
+        property: Option<&Fact<u32>>,
+        property_name: &str,
+        setting_name: &str,
+        most: u32,
+    ) -> Option<(u32, Origin)> {
+        let setting = app.environment.number(setting_name);
+        for (fact, name) in property
+            .into_iter()
+            .map(|p| (p, property_name))
+            .chain([(&setting, setting_name)])
+        {
+            match fact {
+                Fact::Known { value, from } => {
+                    let within = (*value).clamp(1, most);
+                    if within != *value {
+                        self.warn(format!(
+                            "{name} is {value}, outside 1 to {most}; using {within} ({from})"
+                        ));
+                    }
+                    return Some((within, from.clone()));
+                }
+                Fact::Unknown(gap) => self.warn(format!("{gap}; it was not used")),
+                Fact::Absent { .. } => {}
+            }
+        }
+        None
+    }
+}
+
+/// Which platform's defaults hold: the app's, if it is known, else this machine's.
+fn is_linux(app: &AppDns<'_>) -> bool {
+    match &app.linux {
+        Fact::Known { value, .. } => *value,
+        Fact::Absent { .. } => false,
+        Fact::Unknown(_) => match app.environment.get("WEBSITE_OS").value() {
+            Some(os) => os.eq_ignore_ascii_case("linux"),
+            None => !cfg!(windows),
+        },
+    }
+}
