@@ -199,6 +199,9 @@ mod platform {
                 .problems
                 .push(format!("{ADAPTERS} name no DNS server"));
         }
+        // The suffix list stays empty, so a name without dots is asked as it is. ipconfig 0.3.4 offers
+        // the list (feature "computer"), but looks for the value `SYSTEM\...\Parameters\SearchList` in
+        // HKEY_LOCAL_MACHINE itself instead of `SearchList` in that key, and so never finds one.
         system
     }
 }
