@@ -15,11 +15,16 @@ const USAGE: &str = "nameresolver HOSTNAME [DNS_SERVER] [OPTIONS]
 
 const EXAMPLES: &str = "\
 Examples:
-  nameresolver sql01.corp.example
-  nameresolver sql01.corp.example 10.0.0.4
-  nameresolver --from export --all-servers sql01.corp.example
-  nameresolver --type MX,TXT corp.example
-  nameresolver --names names.txt --json
+  nameresolver sql01.corp.example            as the app resolves it
+  nameresolver sql01.corp.example 10.0.0.4   as this server resolves it
+  nameresolver --type MX,TXT corp.example    other records than addresses
+  nameresolver sql01 --all-servers           which server says what
+  nameresolver sql01 --from export           by the servers of an export
+  nameresolver --names names.txt --json      a list, one name a line
+
+Exit codes: 0 resolved, 1 the name or record does not exist, 2 wrong usage,
+3 no server gave an answer. With --names: 1 if a name does not exist, else 3 if
+one got no answer.
 
 The servers, first match wins: DNS_SERVER; the app's own list (site property
 dnsConfiguration with --from, else WEBSITE_DNS_SERVER); the VNET's (--from);
@@ -30,13 +35,9 @@ next one's in order.
 
 A lookup takes at most attempts x timeout for each name tried. A line is written
 at least every 15 s meanwhile, but not with --json: Kudu ends a command that is
-silent for 60 s, so keep attempts x timeout below that there.
+silent for 60 s, so keep attempts x timeout below that there.";
 
-Exit codes: 0 resolved, 1 the name or record does not exist, 2 wrong usage,
-3 no server gave an answer. With --names: 1 if a name does not exist, else 3 if
-one got no answer.";
-
-/// Resolves names as the app would, and says which server said what
+/// Tells what a name resolves to as the app sees it, and which server said so
 #[derive(Debug, Parser)]
 #[command(
     name = "nameresolver",
@@ -59,37 +60,36 @@ pub struct Cli {
     /// SOA [default: A]
     #[arg(long = "type", value_name = "TYPES", value_parser = parse_type, value_delimiter = ',')]
     types: Vec<RecordType>,
+    /// How often all servers are asked, 1 to 20 [default: as the app:
+    /// WEBSITE_DNS_ATTEMPTS, else Windows 1, Linux 5]
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=20))]
+    attempts: Option<u32>,
+    /// How long a server may take in each attempt, 0.05 to 60 [default: as the app:
+    /// WEBSITE_DNS_TIMEOUT, else Windows 3, Linux 1]
+    #[arg(long, value_name = "SECONDS", value_parser = parse_timeout)]
+    timeout: Option<Duration>,
+    /// Ask over TCP only
+    #[arg(long)]
+    tcp: bool,
     /// Ask every server that matters by itself as well: the app's, the VNET's,
     /// 168.63.129.16 and this machine's; say where they differ
     #[arg(long, conflicts_with = "names")]
     pub all_servers: bool,
-    /// Seconds that a server may take in each attempt, 0.05 to 60 [default: as the
-    /// app: WEBSITE_DNS_TIMEOUT, else Windows 3, Linux 1]
-    #[arg(long, value_name = "SECONDS", value_parser = parse_timeout)]
-    timeout: Option<Duration>,
-    /// Attempts, 1 to 20 [default: as the app: WEBSITE_DNS_ATTEMPTS, else Windows
-    /// 1, Linux 5]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20))]
-    attempts: Option<u32>,
-    /// Ask over TCP only
-    #[arg(long)]
-    tcp: bool,
-    /// Resolve the names in this file, one a line, # begins a comment; - reads
-    /// standard input
+    /// Resolve many names, one a line, # begins a comment; '-' is standard input
     #[arg(long, value_name = "FILE")]
     names: Option<PathBuf>,
-    /// With --names: answers as they come, not in the order of the names
-    #[arg(long, requires = "names")]
-    pub unordered: bool,
-    /// With --names: names that are asked at a time, 1 to 1000
-    #[arg(long, value_name = "N", default_value_t = 100, requires = "names",
+    /// How many names of the list at once, 1 to 1000
+    #[arg(long, value_name = "COUNT", default_value_t = 100, requires = "names",
           value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub concurrency: u16,
-    /// One JSON object a line (schema nameresolver/1)
-    #[arg(long)]
-    pub json: bool,
+    /// Answers of the list as they come, not in the order of the names
+    #[arg(long, requires = "names")]
+    pub unordered: bool,
     #[command(flatten)]
     pub source: SourceArgs,
+    /// Print one JSON object a line (schema nameresolver/1)
+    #[arg(long)]
+    pub json: bool,
     /// Say also why these servers, what each attempt brought, and how long it took
     #[arg(long, short)]
     pub verbose: bool,

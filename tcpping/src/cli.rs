@@ -9,13 +9,16 @@ use netdiag::cli::{Exit, SourceArgs, arguments, complain};
 use netdiag::probe::connect::{Close, DEFAULT_TIMEOUT, Options};
 use netdiag::target::Target;
 
+const USAGE: &str = "tcpping HOST[:PORT] [PORT] [OPTIONS]
+       tcpping --targets FILE [OPTIONS]";
+
 const EXAMPLES: &str = "\
 Examples:
   tcpping sql01.corp.example:1433        four attempts, as in the Kudu console
   tcpping sql01 1433 -n 10 -w 2          ten attempts of at most 2 seconds each
-  tcpping 10.61.8.9:445 -t               once a second until Ctrl+C
+  tcpping 10.61.8.9:443 -t               once a second until Ctrl+C
   tcpping [fd00::4]:443 --json           a line of JSON for each attempt
-  tcpping sql01:1433 --from export       and does the integration route there?
+  tcpping sql01:1433 --from export       and the way that the app would take
   tcpping --targets hosts.txt -n 1       a list, one host:port a line
 
 Exit codes: 0 an attempt connected (in a list: one of each target), 1 none did,
@@ -30,7 +33,12 @@ Where the system tells, times are the kernel's own measure of the handshake.";
 /// Tells whether a host and port can be reached from here, how fast, and if not,
 /// what happened
 #[derive(Debug, Parser)]
-#[command(name = "tcpping", version, after_help = EXAMPLES)]
+#[command(
+    name = "tcpping",
+    version,
+    after_help = EXAMPLES,
+    override_usage = USAGE
+)]
 struct Args {
     /// The host, and the port if it does not follow [default port: 80]. IPv6
     /// addresses in brackets
@@ -48,7 +56,7 @@ struct Args {
     /// For that many seconds
     #[arg(short = 's', long, value_name = "SECONDS", value_parser = seconds)]
     seconds: Option<Duration>,
-    /// How long one attempt may take, up to 300 [default: 4]. What is sent is
+    /// How long one attempt may take, 0.001 to 300 [default: 4]. What is sent is
     /// repeated after 1 and 3 s; below 3.1 an answer to that is missed
     #[arg(short = 'w', long = "timeout", value_name = "SECONDS", value_parser = timeout)]
     timeout: Option<Duration>,
@@ -62,18 +70,19 @@ struct Args {
     /// Close connections the normal way instead of by a reset
     #[arg(long)]
     graceful: bool,
-    /// Probe many targets, one host:port a line; '-' is standard input
+    /// Probe many targets, one host:port a line, # begins a comment; '-' is standard
+    /// input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["target", "port", "forever", "seconds"])]
     targets: Option<PathBuf>,
-    /// How many targets of the list at once [default: 200, which leaves room below
-    /// the 250 connections of the smallest sandbox]
+    /// How many targets of the list at once, 1 to 20000 [default: 200, which leaves
+    /// room below the 250 connections of the smallest sandbox]
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=20_000))]
     concurrency: Option<u32>,
-    /// Print one JSON object a line
-    #[arg(long)]
-    json: bool,
     #[command(flatten)]
     source: SourceArgs,
+    /// Print one JSON object a line (schema tcpping/1)
+    #[arg(long)]
+    json: bool,
 }
 
 /// What is to be done, checked.
