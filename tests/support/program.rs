@@ -38,6 +38,26 @@ impl Said {
     }
 }
 
+impl Said {
+    /// Wrong usage: exit code 2, nothing on standard output, and this part of what to type instead.
+    #[track_caller]
+    pub fn assert_wrong_usage(&self, part: &str) {
+        assert_eq!((self.code, self.stdout.as_str()), (2, ""), "{self}");
+        assert!(self.stderr.contains(part), "expected '{part}'{self}");
+    }
+
+    /// A help text with examples that fits a console.
+    #[track_caller]
+    pub fn assert_help(&self) {
+        assert_eq!((self.code, self.stderr.as_str()), (0, ""), "{self}");
+        assert!(self.stdout.contains("Examples:"), "{self}");
+        for line in self.stdout.lines() {
+            let fits = line.len() <= 80 && line.is_ascii() && !line.ends_with('>');
+            assert!(fits, "{line}{self}");
+        }
+    }
+}
+
 /// A command of ours with a scrubbed environment: nothing of the machine's WEBSITE_* or NO_COLOR.
 pub fn program(path: &str) -> Command {
     let mut command = Command::new(path);
