@@ -26,9 +26,11 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         Fact::Known {
             value: Kind::None,
             from,
-        } => Verdict::fail(format!("{app} is not integrated with any network"))
-            .because("integration", "none", Some(from))
-            .remedy(CHECK.explanation.mend),
+        } => Verdict::fail(format!("{app} is not integrated with any network")).because(
+            "integration",
+            "none",
+            Some(from),
+        ),
         Fact::Known { value, from } => {
             let kind = match value {
                 Kind::Gateway => "gateway-required integration",

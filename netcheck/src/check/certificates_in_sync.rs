@@ -3,7 +3,7 @@
 use netdiag::fact::Fact;
 use netdiag::model::{Generation, RevokedCertificate, RootCertificate, VnetConnection};
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, SYNC_NETWORK, Scope, Snapshot, Verdict};
 use crate::certificate::{Certificate, normalize};
 
 pub const CHECK: Check = Check {
@@ -13,15 +13,12 @@ pub const CHECK: Check = Check {
         means: "The certificate with which App Service signs in at the gateway is one of the gateway's root certificates and is not revoked there, and the plan and each app have the same one.",
         matters: "The gateway refuses a client whose certificate it does not know. Every connection into the network then fails, mostly as 'forbidden by its access permissions'.",
         reads: "certThumbprint and certBlob of the connection (the plan's copy and each app's), vpnClientRootCertificates and vpnClientRevokedCertificates of the gateway. Compared is SHA-1 over the decoded certificate, not text. That the portal's 'Certificate Status' compares the same is inferred.",
-        mend: "Sync Network on the plan: portal, the App Service plan, Networking, VNet integration, the network, Sync Network. It briefly interrupts the network connection of every app on the plan that uses this network.",
+        mend: SYNC_NETWORK,
     },
     scope: Scope::Gateway,
     after: &["gateway-up"],
     judge,
 };
-
-/// What every finding of this kind is mended by.
-pub const SYNC_NETWORK: &str = "Sync Network: in the portal open the App Service plan, Networking, VNet integration, the network, then Sync Network. It briefly interrupts the connection of every app on the plan that uses this network.";
 
 fn judge(snapshot: &Snapshot) -> Verdict {
     let integration = &snapshot.integration;
@@ -55,7 +52,7 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         }
         Fact::Unknown(gap) => {
             found.unknown(gap);
-            return found.verdict("", SYNC_NETWORK);
+            return found.verdict("");
         }
     };
     let clients = match &gateway.point_to_site {
@@ -66,11 +63,11 @@ fn judge(snapshot: &Snapshot) -> Verdict {
                 gateway.name
             ));
             found.evidence("vpnClientConfiguration", "missing", Some(from));
-            return found.verdict("", SYNC_NETWORK);
+            return found.verdict("");
         }
         Fact::Unknown(gap) => {
             found.unknown(gap);
-            return found.verdict("", SYNC_NETWORK);
+            return found.verdict("");
         }
     };
     if let Some(own) = &own {
@@ -92,13 +89,10 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             Fact::Unknown(gap) => found.unknown(gap),
         }
     }
-    found.verdict(
-        format!(
-            "{} knows the certificate that the app presents",
-            gateway.name
-        ),
-        SYNC_NETWORK,
-    )
+    found.verdict(format!(
+        "{} knows the certificate that the app presents",
+        gateway.name
+    ))
 }
 
 fn holder(connection: &VnetConnection) -> &str {

@@ -66,15 +66,12 @@ fn judge_dates(certificate: &Certificate, now: OffsetDateTime) -> Verdict {
             "the app's certificate is not valid before {}",
             date(certificate.not_before)
         ))
-        .remedy(CHECK.explanation.mend)
     } else if now > certificate.not_after {
         Verdict::fail(format!("the app's certificate expired on {until}"))
-            .remedy(CHECK.explanation.mend)
     } else if now + WARNING > certificate.not_after {
         Verdict::warn(format!(
             "the app's certificate expires on {until}, in less than six months"
         ))
-        .remedy(CHECK.explanation.mend)
     } else {
         Verdict::pass(format!("the app's certificate is valid until {until}"))
     }

@@ -6,7 +6,6 @@ use netdiag::fact::{Fact, Origin};
 use netdiag::model::Entry;
 use netdiag::space::is_private;
 
-use super::certificates_in_sync::SYNC_NETWORK;
 use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
 
 /// Azure's own DNS, which every app reaches without a route. Source: Microsoft's
@@ -20,7 +19,7 @@ pub const CHECK: Check = Check {
         means: "Each private DNS server that the app asks lies in a route into the network.",
         matters: "A DNS server outside the routes is never reached: every name costs the full timeout and then fails.",
         reads: "dhcpOptions.dnsServers of the network, dnsServers of the connection, dnsConfiguration, WEBSITE_DNS_SERVER and WEBSITE_DNS_ALT_SERVER, against the routes of the connection.",
-        mend: "Sync Network on the plan if the server is in the network or on-premises; else add a route: netcheck add-route, or in the portal the plan, Networking, VNet integration, the network, Add route.",
+        mend: "Sync Network on the plan if the server is in the network or on-premises; else add a STATIC route: portal, the plan, Networking, VNet integration, the network, Add route. Sync Network briefly interrupts the connection of every app on the plan that uses this network.",
     },
     scope: Scope::Integrated,
     after: &["network-in-sync"],
@@ -101,11 +100,8 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             Entry::Unknown { why } => found.cannot_tell(format!("{address}: {why}")),
         }
     }
-    found.verdict(
-        format!(
-            "{} reached",
-            netdiag::text::counted(servers.len(), "DNS server is", "DNS servers are")
-        ),
-        SYNC_NETWORK,
-    )
+    found.verdict(format!(
+        "{} reached",
+        netdiag::text::counted(servers.len(), "DNS server is", "DNS servers are")
+    ))
 }

@@ -59,7 +59,6 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             }
             Verdict::warn("the network has no DNS servers of its own: private names do not resolve, addresses work")
                 .because("dhcpOptions.dnsServers", "none", Some(&from))
-                .remedy(CHECK.explanation.mend)
         }
         Fact::Unknown(gap) => Verdict::unknown(&gap),
     }

@@ -109,10 +109,7 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             found.evidence("dhcpOptions.dnsServers", shown.join(", "), Some(&from));
         }
     }
-    found.verdict(
-        "nothing in the DNS settings contradicts itself",
-        CHECK.explanation.mend,
-    )
+    found.verdict("nothing in the DNS settings contradicts itself")
 }
 
 /// The servers of an explicit list; a list that holds none at all is a failure.

@@ -42,7 +42,5 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             "gateway-required integration ends on {LAST_DAY}; move to regional integration before"
         ))
     };
-    verdict
-        .because("kind of integration", "gateway-required", Some(from))
-        .remedy(CHECK.explanation.mend)
+    verdict.because("kind of integration", "gateway-required", Some(from))
 }

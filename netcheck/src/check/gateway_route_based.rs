@@ -51,8 +51,5 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         |t| t == "routebased" || t.starts_with("dynamic"),
         "not route-based",
     );
-    found.verdict(
-        format!("{} is a route-based VPN gateway", gateway.name),
-        CHECK.explanation.mend,
-    )
+    found.verdict(format!("{} is a route-based VPN gateway", gateway.name))
 }

@@ -80,8 +80,5 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         Fact::Absent { .. } => {}
         Fact::Unknown(gap) => found.unknown(gap),
     }
-    found.verdict(
-        "the GatewaySubnet has neither security group nor route table",
-        CHECK.explanation.mend,
-    )
+    found.verdict("the GatewaySubnet has neither security group nor route table")
 }

@@ -96,8 +96,9 @@ fn judge_gateway(snapshot: &Snapshot, gateway: &Gateway) -> Verdict {
             }
         }
     }
-    found.verdict(
-        format!("{name} stands in the GatewaySubnet and its last change succeeded"),
-        RESET,
-    )
+    found
+        .verdict(format!(
+            "{name} stands in the GatewaySubnet and its last change succeeded"
+        ))
+        .remedy(RESET)
 }

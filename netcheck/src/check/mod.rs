@@ -66,6 +66,9 @@ pub const ALL: &[&Check] = &[
     &gateway_integration_supported::CHECK,
 ];
 
+/// How the copy of the network's information that App Service keeps is renewed.
+const SYNC_NETWORK: &str = "Sync Network: in the portal open the App Service plan, Networking, VNet integration, the network, then Sync Network. It briefly interrupts the connection of every app on the plan that uses this network.";
+
 /// What a check is judged on: the integration as it was read, at an instant.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
@@ -84,7 +87,7 @@ pub struct Explanation {
     pub matters: &'static str,
     /// What is read to judge it.
     pub reads: &'static str,
-    /// How to mend it.
+    /// How to mend it: the remedy of a check, unless its verdict names another.
     pub mend: &'static str,
 }
 
@@ -131,7 +134,9 @@ pub struct Judged {
 pub fn judge_all(snapshot: &Snapshot) -> Vec<Judged> {
     let mut all: Vec<Judged> = Vec::with_capacity(ALL.len());
     for &check in ALL {
-        let verdict = out_of_scope(check, snapshot).unwrap_or_else(|| (check.judge)(snapshot));
+        let verdict = out_of_scope(check, snapshot)
+            .unwrap_or_else(|| (check.judge)(snapshot))
+            .remedy(check.explanation.mend);
         let follows_from = verdict
             .is_problem()
             .then(|| {

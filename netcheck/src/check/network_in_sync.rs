@@ -4,8 +4,7 @@ use netdiag::fact::Fact;
 use netdiag::model::{RouteKind, VnetConnection};
 use netdiag::space::AddressSet;
 
-use super::certificates_in_sync::SYNC_NETWORK;
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, SYNC_NETWORK, Scope, Snapshot, Verdict};
 
 pub const CHECK: Check = Check {
     name: "network-in-sync",
@@ -14,7 +13,7 @@ pub const CHECK: Check = Check {
         means: "App Service's copy of the network's DNS servers and address ranges is what the network has now: dnsServers, and the INHERITED routes against the address space, the connected on-premises ranges and the gateway's custom routes.",
         matters: "The copy is made once and renewed by Sync Network only. With an old copy the app asks the wrong DNS servers, and new ranges are not reached.",
         reads: "dnsServers, routes and resyncRequired of the connection; dhcpOptions.dnsServers and addressSpace of the network; connections and local network gateways; customRoutes of the gateway. No source says what sets resyncRequired: alone it is only a warning.",
-        mend: "Sync Network on the plan: portal, the App Service plan, Networking, VNet integration, the network, Sync Network. It briefly interrupts the network connection of every app on the plan that uses this network.",
+        mend: SYNC_NETWORK,
     },
     scope: Scope::Gateway,
     after: &["gateway-up"],
@@ -41,7 +40,7 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         Fact::Unknown(gap) => found.unknown(gap),
         _ => {}
     }
-    found.verdict("DNS servers and routes are the network's own", SYNC_NETWORK)
+    found.verdict("DNS servers and routes are the network's own")
 }
 
 fn compare_dns(snapshot: &Snapshot, connection: &VnetConnection, found: &mut Findings) {

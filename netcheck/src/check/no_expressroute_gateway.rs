@@ -74,8 +74,5 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         Fact::Absent { .. } => {}
         Fact::Unknown(gap) => found.unknown(&gap),
     }
-    found.verdict(
-        "no ExpressRoute gateway stands in the network",
-        CHECK.explanation.mend,
-    )
+    found.verdict("no ExpressRoute gateway stands in the network")
 }

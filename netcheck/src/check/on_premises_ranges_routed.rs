@@ -3,7 +3,6 @@
 use netdiag::fact::Fact;
 use netdiag::space::AddressSet;
 
-use super::certificates_in_sync::SYNC_NETWORK;
 use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
 
 pub const CHECK: Check = Check {
@@ -13,7 +12,7 @@ pub const CHECK: Check = Check {
         means: "Every on-premises range of a site-to-site connection lies in the app's routes into the network.",
         matters: "A range in no route never enters the network, so it never reaches the connection behind it.",
         reads: "localNetworkAddressSpace of the local network gateways against the routes of the connection.",
-        mend: "Sync Network on the plan, which copies the ranges of connected sites; or add a STATIC route: portal, the plan, Networking, VNet integration, the network, Add route.",
+        mend: "Sync Network on the plan, which copies the ranges of connected sites; or add a STATIC route: portal, the plan, Networking, VNet integration, the network, Add route. Sync Network briefly interrupts the connection of every app on the plan that uses this network.",
     },
     scope: Scope::Gateway,
     after: &["network-in-sync", "routes-cover-network"],
@@ -73,5 +72,5 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             Fact::Unknown(gap) => found.unknown(&gap),
         }
     }
-    found.verdict("every on-premises range is in a route", SYNC_NETWORK)
+    found.verdict("every on-premises range is in a route")
 }

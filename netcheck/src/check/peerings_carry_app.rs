@@ -37,13 +37,10 @@ fn judge(snapshot: &Snapshot) -> Verdict {
     for peering in &peerings {
         judge_peering(snapshot, peering, &mut found);
     }
-    found.verdict(
-        format!(
-            "{} the app's traffic",
-            netdiag::text::counted(peerings.len(), "peering carries", "peerings carry")
-        ),
-        CHECK.explanation.mend,
-    )
+    found.verdict(format!(
+        "{} the app's traffic",
+        netdiag::text::counted(peerings.len(), "peering carries", "peerings carry")
+    ))
 }
 
 fn judge_peering(snapshot: &Snapshot, peering: &Peering, found: &mut Findings) {

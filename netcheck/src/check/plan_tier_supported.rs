@@ -56,6 +56,5 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             "the pricing tier {tier} does not support this integration"
         ))
         .because("pricing tier", tier, Some(&from))
-        .remedy(CHECK.explanation.mend)
     }
 }

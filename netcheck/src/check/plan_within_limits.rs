@@ -73,8 +73,5 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             ));
         }
     }
-    found.verdict(
-        format!("{} of {MOST_NETWORKS} networks", networks.len()),
-        CHECK.explanation.mend,
-    )
+    found.verdict(format!("{} of {MOST_NETWORKS} networks", networks.len()))
 }

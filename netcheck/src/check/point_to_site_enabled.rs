@@ -33,8 +33,7 @@ fn judge(snapshot: &Snapshot) -> Verdict {
                 "point-to-site is not configured on {}",
                 gateway.name
             ))
-            .because("vpnClientConfiguration", "missing", Some(from))
-            .remedy(CHECK.explanation.mend);
+            .because("vpnClientConfiguration", "missing", Some(from));
         }
         Fact::Unknown(gap) => return Verdict::unknown(gap),
     };
@@ -75,8 +74,5 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         Fact::Known { .. } | Fact::Absent { .. } => {}
         Fact::Unknown(gap) => found.unknown(gap),
     }
-    found.verdict(
-        "the gateway has an address pool and takes certificates",
-        CHECK.explanation.mend,
-    )
+    found.verdict("the gateway has an address pool and takes certificates")
 }

@@ -107,15 +107,12 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             }
         }
     }
-    found.verdict(
-        format!(
-            "{} to the gateway",
-            netdiag::text::counted(
-                judged,
-                "subnet routes the pool back",
-                "subnets route the pool back"
-            )
-        ),
-        CHECK.explanation.mend,
-    )
+    found.verdict(format!(
+        "{} to the gateway",
+        netdiag::text::counted(
+            judged,
+            "subnet routes the pool back",
+            "subnets route the pool back"
+        )
+    ))
 }

@@ -3,7 +3,6 @@
 use netdiag::fact::Fact;
 use netdiag::space::AddressSet;
 
-use super::certificates_in_sync::SYNC_NETWORK;
 use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
 
 pub const CHECK: Check = Check {
@@ -13,7 +12,7 @@ pub const CHECK: Check = Check {
         means: "The app's routes, of every kind together, hold the network's address space, the on-premises ranges and the gateway's custom routes.",
         matters: "An address in no route leaves the app towards the internet, and a private one is refused.",
         reads: "routes of the connection; addressSpace; localNetworkAddressSpace; customRoutes.",
-        mend: "Sync Network on the plan renews the INHERITED routes. A range that the network does not have itself needs a STATIC route: portal, the plan, Networking, VNet integration, the network, Add route.",
+        mend: "Sync Network on the plan renews the INHERITED routes. A range that the network does not have itself needs a STATIC route: portal, the plan, Networking, VNet integration, the network, Add route. Sync Network briefly interrupts the connection of every app on the plan that uses this network.",
     },
     scope: Scope::Gateway,
     after: &["network-in-sync"],
@@ -39,9 +38,11 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             all
         }
         Fact::Absent { from } => {
-            return Verdict::fail("the app has no routes into the network")
-                .because("routes", "none", Some(from))
-                .remedy(SYNC_NETWORK);
+            return Verdict::fail("the app has no routes into the network").because(
+                "routes",
+                "none",
+                Some(from),
+            );
         }
         Fact::Unknown(gap) => return Verdict::unknown(gap),
     };
@@ -71,5 +72,5 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             neighbour.ranges(),
         );
     }
-    found.verdict("every range of the network is in a route", SYNC_NETWORK)
+    found.verdict("every range of the network is in a route")
 }

@@ -50,8 +50,9 @@ fn judge(snapshot: &Snapshot) -> Verdict {
     let verdict = if canonical(&here) == canonical(&there) {
         Verdict::pass(format!("both are in {there}"))
     } else {
-        Verdict::warn(format!("the plan is in {here}, the network in {there}: every connection pays the latency between them"))
-            .remedy(CHECK.explanation.mend)
+        Verdict::warn(format!(
+            "the plan is in {here}, the network in {there}: every connection pays the latency between them"
+        ))
     };
     verdict
         .because("region of the plan", here, Some(&here_from))

@@ -55,7 +55,6 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         Verdict::pass("both are in one subscription")
     } else {
         Verdict::fail("the plan and the network are in two subscriptions")
-            .remedy(CHECK.explanation.mend)
     };
     verdict
         .because(

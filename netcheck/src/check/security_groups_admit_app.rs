@@ -77,16 +77,13 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             found.evidence(what, ports, Some(&from));
         }
     }
-    found.verdict(
-        match groups {
-            0 => "no security group stands in the way".to_owned(),
-            n => format!(
-                "{} the whole pool",
-                netdiag::text::counted(n, "security group admits", "security groups admit")
-            ),
-        },
-        CHECK.explanation.mend,
-    )
+    found.verdict(match groups {
+        0 => "no security group stands in the way".to_owned(),
+        n => format!(
+            "{} the whole pool",
+            netdiag::text::counted(n, "security group admits", "security groups admit")
+        ),
+    })
 }
 
 /// What is needed to judge one place after another.

@@ -59,11 +59,8 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             Fact::Unknown(gap) => found.unknown(gap),
         }
     }
-    found.verdict(
-        format!(
-            "{} connected",
-            netdiag::text::counted(neighbours.len(), "connection is", "connections are")
-        ),
-        CHECK.explanation.mend,
-    )
+    found.verdict(format!(
+        "{} connected",
+        netdiag::text::counted(neighbours.len(), "connection is", "connections are")
+    ))
 }

@@ -38,7 +38,7 @@ pub struct Verdict {
     pub summary: String,
     /// What the sentence rests on.
     pub evidence: Vec<Evidence>,
-    /// What to do, where something is wrong.
+    /// What to do, where something is wrong or odd.
     pub remedy: Option<String>,
 }
 
@@ -120,9 +120,12 @@ impl Verdict {
         self
     }
 
-    /// With this remedy.
-    pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
-        self.remedy = Some(remedy.into());
+    /// With this remedy, if something is wrong or odd and no other remedy was named before. Without
+    /// any the check's own holds, [`Explanation::mend`](super::Explanation::mend).
+    pub fn remedy(mut self, remedy: &str) -> Self {
+        if self.is_problem() && self.remedy.is_none() {
+            self.remedy = Some(remedy.to_owned());
+        }
         self
     }
 
@@ -182,19 +185,19 @@ impl Findings {
         self.failures.is_empty() && self.warnings.is_empty() && self.unknowns.is_empty()
     }
 
-    /// The verdict: failures before what is unknown, that before warnings; `good` and no remedy if
-    /// there is none of them.
-    pub fn verdict(self, good: impl Into<String>, remedy: impl Into<String>) -> Verdict {
+    /// The verdict: failures before what is unknown, that before warnings; `good` if there is none
+    /// of them.
+    pub fn verdict(self, good: impl Into<String>) -> Verdict {
         let all = |mut first: Vec<String>, second: Vec<String>| {
             first.extend(second);
             first.join("; ")
         };
         let verdict = if !self.failures.is_empty() {
-            Verdict::fail(all(self.failures, self.warnings)).remedy(remedy)
+            Verdict::fail(all(self.failures, self.warnings))
         } else if !self.unknowns.is_empty() {
             Verdict::cannot_tell(format!("cannot be judged: {}", self.unknowns.join("; ")))
         } else if !self.warnings.is_empty() {
-            Verdict::warn(self.warnings.join("; ")).remedy(remedy)
+            Verdict::warn(self.warnings.join("; "))
         } else {
             Verdict::pass(good)
         };

@@ -55,10 +55,13 @@ fn judge(snapshot: &Snapshot) -> Verdict {
     let list = protocols.join(", ");
     let verdict = match (has("SSTP"), has("IkeV2")) {
         (true, false) => Verdict::pass("SSTP is offered"),
-        (true, true) => Verdict::warn("IKEv2 is offered beside SSTP; Azure's documents ask for it to be off on sizes above Basic")
-            .remedy(CHECK.explanation.mend),
-        (false, _) => Verdict::fail(format!("{} offers {list} only; the app needs SSTP", gateway.name))
-            .remedy(CHECK.explanation.mend),
+        (true, true) => Verdict::warn(
+            "IKEv2 is offered beside SSTP; Azure's documents ask for it to be off on sizes above Basic",
+        ),
+        (false, _) => Verdict::fail(format!(
+            "{} offers {list} only; the app needs SSTP",
+            gateway.name
+        )),
     };
     verdict.because("vpnClientProtocols", list, Some(&from))
 }
