@@ -1,9 +1,9 @@
 //! An address must mean one place.
 
-use netdiag::fact::{Fact, Origin};
+use netdiag::fact::Origin;
 use netdiag::space::{AddressSet, private_ranges};
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict};
 
 pub const CHECK: Check = Check {
     name: "address-spaces-disjoint",
@@ -19,57 +19,20 @@ pub const CHECK: Check = Check {
     judge,
 };
 
+const POOL: &str = "the point-to-site pool";
+
 struct Space {
     what: String,
     addresses: AddressSet,
     from: Origin,
 }
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let integration = &snapshot.integration;
+fn judge(snapshot: &Snapshot) -> Judgement {
+    if snapshot.integration.vnet.is_absent() {
+        return Err(Verdict::not_applicable("there is no network"));
+    }
     let mut found = Findings::default();
-    let mut spaces: Vec<Space> = Vec::new();
-    let mut add = |what: String, fact: Fact<AddressSet>, found: &mut Findings| match fact {
-        Fact::Known { value, from } => spaces.push(Space {
-            what,
-            addresses: value,
-            from,
-        }),
-        Fact::Absent { .. } => {}
-        Fact::Unknown(gap) => found.unknown(&gap),
-    };
-    if integration.vnet.is_absent() {
-        return Verdict::not_applicable("there is no network");
-    }
-    add(
-        "the point-to-site pool".to_owned(),
-        integration.pool(),
-        &mut found,
-    );
-    add(
-        "the network".to_owned(),
-        integration.vnet_addresses(),
-        &mut found,
-    );
-    match integration.peerings() {
-        Fact::Known { value, .. } => {
-            for peering in value {
-                let space = peering.remote_address_space.as_ref().map(AddressSet::of);
-                add(
-                    format!("the peered network of {}", peering.name),
-                    space,
-                    &mut found,
-                );
-            }
-        }
-        Fact::Absent { .. } => {}
-        // The network itself was not read, which is said already.
-        Fact::Unknown(_) => {}
-    }
-    for neighbour in integration.neighbours() {
-        let name = format!("the other side of {}", neighbour.connection.name);
-        add(name, neighbour.ranges(), &mut found);
-    }
+    let spaces = spaces(snapshot, &mut found);
     for (i, a) in spaces.iter().enumerate() {
         for b in &spaces[i + 1..] {
             let common = a.addresses.intersection(&b.addresses);
@@ -80,59 +43,83 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             }
         }
     }
-    if let Some(pool) = spaces.iter().find(|s| s.what == "the point-to-site pool") {
+    if let Some(pool) = spaces.iter().find(|space| space.what == POOL) {
         let public = pool.addresses.difference(&private_ranges());
         if !public.is_empty() {
-            found.fail(format!(
-                "{public} of the point-to-site pool is not private (RFC 1918)"
-            ));
-            found.evidence(&pool.what, &pool.addresses, Some(&pool.from));
+            found.fail(format!("{public} of {POOL} is not private (RFC 1918)"));
+            found.evidence(POOL, &pool.addresses, Some(&pool.from));
         }
     }
     subnets(snapshot, &mut found);
-    found.verdict("every address means one place")
+    Ok(found.verdict("every address means one place"))
+}
+
+/// The address spaces that must have nothing in common.
+fn spaces(snapshot: &Snapshot, found: &mut Findings) -> Vec<Space> {
+    let integration = &snapshot.integration;
+    let mut all = vec![
+        (POOL.to_owned(), integration.pool()),
+        ("the network".to_owned(), integration.vnet_addresses()),
+    ];
+    // That the network itself was not read is said already.
+    if let Some(vnet) = integration.vnet.value()
+        && let Some(peerings) = vnet.peerings.value()
+    {
+        all.extend(peerings.iter().map(|peering| {
+            let what = format!("the peered network of {}", peering.name);
+            let space = peering.remote_address_space.as_ref();
+            (what, space.map(AddressSet::of))
+        }));
+    }
+    all.extend(integration.neighbours().iter().map(|neighbour| {
+        let what = format!("the other side of {}", neighbour.connection.name);
+        (what, neighbour.ranges())
+    }));
+    all.into_iter()
+        .filter_map(|(what, fact)| {
+            let (addresses, from) = found.known(&fact)?;
+            Some(Space {
+                what,
+                addresses: addresses.clone(),
+                from: from.clone(),
+            })
+        })
+        .collect()
 }
 
 fn subnets(snapshot: &Snapshot, found: &mut Findings) {
-    let integration = &snapshot.integration;
-    let Some(subnets) = integration
-        .vnet
-        .value()
-        .and_then(|vnet| vnet.subnets.value())
-    else {
+    let Some(vnet) = snapshot.integration.vnet.value() else {
         return;
     };
-    let space = integration.vnet_addresses();
+    let Some(subnets) = vnet.subnets.value() else {
+        return;
+    };
+    let space = snapshot.integration.vnet_addresses();
     let mut taken: Vec<(&str, AddressSet)> = Vec::new();
     for subnet in subnets {
-        let (prefixes, from) = match &subnet.prefixes {
-            Fact::Known { value, from } => (AddressSet::of(value), from),
-            Fact::Absent { .. } => continue,
-            Fact::Unknown(gap) => {
-                found.unknown(gap);
-                continue;
-            }
+        let name = &subnet.name;
+        let Some((prefixes, from)) = found.known(&subnet.prefixes) else {
+            continue;
+        };
+        let addresses = AddressSet::of(prefixes);
+        let mut wrong = |what: String| {
+            found.fail(what);
+            found.evidence(format!("subnet {name}"), &addresses, Some(from));
         };
         if let Some(space) = space.value() {
-            let outside = prefixes.difference(space);
+            let outside = addresses.difference(space);
             if !outside.is_empty() {
-                found.fail(format!(
-                    "{outside} of the subnet {} is outside the network",
-                    subnet.name
+                wrong(format!(
+                    "{outside} of the subnet {name} is outside the network"
                 ));
-                found.evidence(format!("subnet {}", subnet.name), &prefixes, Some(from));
             }
         }
-        for (other, addresses) in &taken {
-            let common = prefixes.intersection(addresses);
+        for (other, taken) in &taken {
+            let common = addresses.intersection(taken);
             if !common.is_empty() {
-                found.fail(format!(
-                    "{common} is in the subnets {other} and {}",
-                    subnet.name
-                ));
-                found.evidence(format!("subnet {}", subnet.name), &prefixes, Some(from));
+                wrong(format!("{common} is in the subnets {other} and {name}"));
             }
         }
-        taken.push((&subnet.name, prefixes));
+        taken.push((name, addresses));
     }
 }

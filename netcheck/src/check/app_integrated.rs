@@ -1,9 +1,8 @@
 //! Is there an integration at all?
 
-use netdiag::fact::Fact;
 use netdiag::model::Kind;
 
-use super::{Check, Explanation, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict};
 
 pub const CHECK: Check = Check {
     name: "app-integrated",
@@ -19,30 +18,26 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
+fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
     let app = integration.app_name.as_deref().unwrap_or("the app");
-    match &integration.kind {
-        Fact::Known {
-            value: Kind::None,
-            from,
-        } => Verdict::fail(format!("{app} is not integrated with any network")).because(
-            "integration",
-            "none",
-            Some(from),
-        ),
-        Fact::Known { value, from } => {
-            let kind = match value {
-                Kind::Gateway => "gateway-required integration",
-                _ => "regional integration",
-            };
-            let network = match &integration.vnet {
-                Fact::Known { value, .. } => format!(" with {}", value.name),
-                _ => String::new(),
-            };
-            Verdict::pass(format!("{app} has {kind}{network}")).because("kind", kind, Some(from))
+    let (kind, from) = snapshot.kind()?;
+    let kind = match kind {
+        Kind::Gateway => "gateway-required integration",
+        Kind::Regional => "regional integration",
+        Kind::None => {
+            return Ok(
+                Verdict::fail(format!("{app} is not integrated with any network")).because(
+                    "integration",
+                    "none",
+                    Some(from),
+                ),
+            );
         }
-        Fact::Absent { .. } => Verdict::cannot_tell("cannot be judged: the app was not read"),
-        Fact::Unknown(gap) => Verdict::unknown(gap),
-    }
+    };
+    let network = match integration.vnet.value() {
+        Some(vnet) => format!(" with {}", vnet.name),
+        None => String::new(),
+    };
+    Ok(Verdict::pass(format!("{app} has {kind}{network}")).because("kind", kind, Some(from)))
 }

@@ -1,9 +1,9 @@
 //! The second question: does the gateway know the certificate that the app presents?
 
 use netdiag::fact::Fact;
-use netdiag::model::{Generation, RevokedCertificate, RootCertificate, VnetConnection};
+use netdiag::model::{Gateway, Generation, RevokedCertificate, RootCertificate, VnetConnection};
 
-use super::{Check, Explanation, Findings, SYNC_NETWORK, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, SYNC_NETWORK, Scope, Snapshot, Verdict};
 use crate::certificate::{Certificate, normalize};
 
 pub const CHECK: Check = Check {
@@ -20,79 +20,79 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
+fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
-    let connection = match &integration.connection {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => {
-            return Verdict::not_applicable("no connection to a network is set up");
-        }
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    };
+    let connection = snapshot.connection()?;
+    if integration.gateway.is_absent() {
+        return Err(Verdict::not_applicable("there is no gateway"));
+    }
     let mut found = Findings::default();
     let own = own_thumbprint(connection, &mut found);
     if let Some(own) = &own {
-        for copy in integration.other_copies() {
-            if let Fact::Known { value, from } = &copy.thumbprint
-                && normalize(value).ok().as_ref() != Some(own)
-            {
-                let whose = copy.id.after("sites").unwrap_or("another plan");
-                found.fail(format!(
-                    "{whose} has another certificate than {}",
-                    holder(connection)
-                ));
-                found.evidence(format!("certThumbprint of {whose}"), value, Some(from));
-            }
-        }
+        compare_copies(own, snapshot, connection, &mut found);
     }
-    let gateway = match &integration.gateway {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => {
-            return Verdict::not_applicable("there is no gateway that could know the certificate");
-        }
-        Fact::Unknown(gap) => {
-            found.unknown(gap);
-            return found.verdict("");
-        }
-    };
-    let clients = match &gateway.point_to_site {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { from } => {
+    let mut knows = "the gateway";
+    if let Some((gateway, _)) = found.known(&integration.gateway) {
+        knows = &gateway.name;
+        compare_gateway(own.as_deref(), gateway, &mut found);
+    }
+    Ok(found.verdict(format!(
+        "{knows} knows the certificate that the app presents"
+    )))
+}
+
+fn compare_copies(
+    own: &str,
+    snapshot: &Snapshot,
+    connection: &VnetConnection,
+    found: &mut Findings,
+) {
+    for copy in snapshot.integration.other_copies() {
+        if let Fact::Known {
+            value: thumbprint,
+            from,
+        } = &copy.thumbprint
+            && normalize(thumbprint).ok().as_deref() != Some(own)
+        {
+            let whose = copy.id.after("sites").unwrap_or("another plan");
             found.fail(format!(
-                "{} has no point-to-site configuration, so it knows no certificate",
-                gateway.name
+                "{whose} has another certificate than {}",
+                holder(connection)
             ));
-            found.evidence("vpnClientConfiguration", "missing", Some(from));
-            return found.verdict("");
-        }
-        Fact::Unknown(gap) => {
-            found.unknown(gap);
-            return found.verdict("");
-        }
-    };
-    if let Some(own) = &own {
-        match &clients.root_certificates {
-            Fact::Known { value, .. } => compare(own, value, &gateway.name, &mut found),
-            // The classic gateway's certificates are resources of their own.
-            Fact::Absent { .. } if gateway.generation == Generation::V1 => {
-                found.cannot_tell("the classic gateway's root certificates were not read");
-            }
-            Fact::Absent { from } => {
-                found.fail(format!("{} has no root certificate", gateway.name));
-                found.evidence("vpnClientRootCertificates", "none", Some(from));
-            }
-            Fact::Unknown(gap) => found.unknown(gap),
-        }
-        match &clients.revoked_certificates {
-            Fact::Known { value, .. } => revoked(own, value, &gateway.name, &mut found),
-            Fact::Absent { .. } => {}
-            Fact::Unknown(gap) => found.unknown(gap),
+            found.evidence(format!("certThumbprint of {whose}"), thumbprint, Some(from));
         }
     }
-    found.verdict(format!(
-        "{} knows the certificate that the app presents",
-        gateway.name
-    ))
+}
+
+fn compare_gateway(own: Option<&str>, gateway: &Gateway, found: &mut Findings) {
+    let name = &gateway.name;
+    if let Fact::Absent { from } = &gateway.point_to_site {
+        found.fail(format!(
+            "{name} has no point-to-site configuration, so it knows no certificate"
+        ));
+        found.evidence("vpnClientConfiguration", "missing", Some(from));
+    }
+    let Some((clients, _)) = found.known(&gateway.point_to_site) else {
+        return;
+    };
+    let Some(own) = own else {
+        return;
+    };
+    match &clients.root_certificates {
+        Fact::Known { value, .. } => compare(own, value, name, found),
+        // The classic gateway's certificates are resources of their own.
+        Fact::Absent { .. } if gateway.generation == Generation::V1 => {
+            found.cannot_tell("the classic gateway's root certificates were not read");
+        }
+        Fact::Absent { from } => {
+            found.fail(format!("{name} has no root certificate"));
+            found.evidence("vpnClientRootCertificates", "none", Some(from));
+        }
+        Fact::Unknown(gap) => found.unknown(gap),
+    }
+    if let Some((list, _)) = found.known(&clients.revoked_certificates) {
+        revoked(own, list, name, found);
+    }
 }
 
 fn holder(connection: &VnetConnection) -> &str {
@@ -123,21 +123,16 @@ fn own_thumbprint(connection: &VnetConnection, found: &mut Findings) -> Option<S
         }
         _ => None,
     };
-    let computed = match &connection.certificate {
-        Fact::Known { value, from } => match Certificate::read(value) {
+    let computed = found
+        .known(&connection.certificate)
+        .and_then(|(text, from)| match Certificate::read(text) {
             Ok(certificate) => Some((certificate.thumbprint, from)),
             Err(why) => {
                 found.cannot_tell(format!("certBlob {why}"));
                 found.evidence("certBlob", "no certificate", Some(from));
                 None
             }
-        },
-        Fact::Absent { .. } => None,
-        Fact::Unknown(gap) => {
-            found.unknown(gap);
-            None
-        }
-    };
+        });
     match (written, computed) {
         (Some(written), Some((computed, from))) => {
             if written != computed {

@@ -1,10 +1,11 @@
 //! Certificates end one day.
 
 use netdiag::clock::date;
-use netdiag::fact::Fact;
+use netdiag::fact::{Fact, Origin};
+use netdiag::model::VnetConnection;
 use time::{Duration, OffsetDateTime};
 
-use super::{Check, Explanation, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, need};
 use crate::certificate::{Certificate, normalize};
 
 pub const CHECK: Check = Check {
@@ -24,39 +25,27 @@ pub const CHECK: Check = Check {
 /// Six months, as the portal warns.
 const WARNING: Duration = Duration::days(183);
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let integration = &snapshot.integration;
-    let connection = match &integration.connection {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => {
-            return Verdict::not_applicable("no connection to a network is set up");
-        }
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    };
-    let (text, from) = match &connection.certificate {
-        Fact::Known { value, from } => (value.clone(), from.clone()),
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-        Fact::Absent { from } => match on_gateway(snapshot, connection.thumbprint.value()) {
-            Some(found) => found,
-            None => {
-                return Verdict::cannot_tell(
-                    "cannot be judged: the app's certificate itself was not read",
-                )
-                .because("certBlob", "missing", Some(from));
-            }
-        },
-    };
-    let certificate = match Certificate::read(&text) {
-        Ok(certificate) => certificate,
-        Err(why) => {
-            return Verdict::cannot_tell(format!("cannot be judged: the app's certificate {why}"))
-                .because("certificate", "not readable", Some(&from));
-        }
-    };
-    judge_dates(&certificate, snapshot.time)
-        .because("subject", &certificate.subject, Some(&from))
-        .because("valid from", date(certificate.not_before), Some(&from))
-        .because("valid until", date(certificate.not_after), Some(&from))
+fn judge(snapshot: &Snapshot) -> Judgement {
+    let connection = snapshot.connection()?;
+    let (text, from) = need(&connection.certificate, |from| {
+        Verdict::cannot_tell("the app's certificate itself was not read").because(
+            "certBlob",
+            "missing",
+            Some(from),
+        )
+    })
+    .or_else(|end| on_gateway(snapshot, connection).ok_or(end))?;
+    let certificate = Certificate::read(text).map_err(|why| {
+        Verdict::cannot_tell(format!("the app's certificate {why}")).because(
+            "certificate",
+            "not readable",
+            Some(from),
+        )
+    })?;
+    Ok(judge_dates(&certificate, snapshot.time)
+        .because("subject", &certificate.subject, Some(from))
+        .because("valid from", date(certificate.not_before), Some(from))
+        .because("valid until", date(certificate.not_after), Some(from)))
 }
 
 fn judge_dates(certificate: &Certificate, now: OffsetDateTime) -> Verdict {
@@ -77,18 +66,18 @@ fn judge_dates(certificate: &Certificate, now: OffsetDateTime) -> Verdict {
     }
 }
 
-/// The gateway's copy of the certificate with this thumbprint.
-fn on_gateway(
-    snapshot: &Snapshot,
-    thumbprint: Option<&String>,
-) -> Option<(String, netdiag::fact::Origin)> {
-    let wanted = normalize(thumbprint?).ok()?;
+/// The gateway's copy of the connection's certificate.
+fn on_gateway<'a>(
+    snapshot: &'a Snapshot,
+    connection: &VnetConnection,
+) -> Option<(&'a String, &'a Origin)> {
+    let wanted = normalize(connection.thumbprint.value()?).ok()?;
     let gateway = snapshot.integration.gateway.value()?;
     let roots = gateway.point_to_site.value()?.root_certificates.value()?;
     roots.iter().find_map(|root| match &root.data {
         Fact::Known { value, from } => {
             let certificate = Certificate::read(value).ok()?;
-            (certificate.thumbprint == wanted).then(|| (value.clone(), from.clone()))
+            (certificate.thumbprint == wanted).then_some((value, from))
         }
         _ => None,
     })

@@ -3,14 +3,11 @@
 use std::net::IpAddr;
 
 use netdiag::fact::{Fact, Origin};
-use netdiag::model::Entry;
+use netdiag::model::{AZURE_DNS, Entry};
 use netdiag::space::is_private;
+use netdiag::text::counted;
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
-
-/// Azure's own DNS, which every app reaches without a route. Source: Microsoft's
-/// overview-name-resolution page.
-const AZURE_DNS: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(168, 63, 129, 16));
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict};
 
 pub const CHECK: Check = Check {
     name: "dns-servers-routed",
@@ -26,7 +23,7 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
+fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
     let mut found = Findings::default();
     let mut servers: Vec<(IpAddr, &str, Origin)> = Vec::new();
@@ -35,11 +32,7 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             servers.push((*address, what, from.clone()));
         }
     };
-    if let Fact::Known { value, from } = integration
-        .app
-        .as_ref()
-        .and_then(|app, _| app.dns.servers.as_ref())
-    {
+    if let Fact::Known { value, from } = snapshot.dns_servers_of_app() {
         for address in value.iter().filter_map(|text| text.parse().ok()) {
             add("dnsConfiguration", &address, &from);
         }
@@ -51,18 +44,10 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             }
         }
     }
-    match integration
-        .vnet
-        .as_ref()
-        .and_then(|vnet, _| vnet.dns_servers.as_ref())
-    {
-        Fact::Known { value, from } => {
-            for address in value {
-                add("DNS server of the network", address, &from);
-            }
+    if let Some((list, from)) = found.known(&snapshot.dns_servers_of_vnet()) {
+        for address in *list {
+            add("DNS server of the network", address, from);
         }
-        Fact::Absent { .. } => {}
-        Fact::Unknown(gap) => found.unknown(&gap),
     }
     if let Fact::Known { value, from } = integration
         .connection
@@ -73,35 +58,32 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             add("DNS server that App Service knows", address, &from);
         }
     }
-    servers.retain(|(address, _, _)| *address != AZURE_DNS);
+    // Every app reaches Azure's own DNS without a route. Source: Microsoft's
+    // overview-name-resolution page.
+    servers.retain(|(address, _, _)| *address != AZURE_DNS.ip());
     if servers.is_empty() && found.is_clean() {
-        return Verdict::not_applicable("no DNS server of the network's own is set");
+        return Err(Verdict::not_applicable(
+            "no DNS server of the network's own is set",
+        ));
     }
     for (address, what, from) in &servers {
+        let what = format!("{what} {address}");
         match integration.entry(*address) {
-            Entry::Vnet { by, .. } => found.evidence(
-                format!("{what} {address}"),
-                format!("routed by {by}"),
-                Some(from),
-            ),
+            Entry::Vnet { by, .. } => found.evidence(what, format!("routed by {by}"), Some(from)),
             Entry::Internet { .. } if is_private(*address) => {
                 found.fail(format!(
                     "no route into the network holds the DNS server {address}"
                 ));
-                found.evidence(format!("{what} {address}"), "not routed", Some(from));
+                found.evidence(what, "not routed", Some(from));
             }
             Entry::Internet { .. } => {
-                found.evidence(
-                    format!("{what} {address}"),
-                    "public, asked directly",
-                    Some(from),
-                );
+                found.evidence(what, "public, asked directly", Some(from));
             }
             Entry::Unknown { why } => found.cannot_tell(format!("{address}: {why}")),
         }
     }
-    found.verdict(format!(
+    Ok(found.verdict(format!(
         "{} reached",
-        netdiag::text::counted(servers.len(), "DNS server is", "DNS servers are")
-    ))
+        counted(servers.len(), "DNS server is", "DNS servers are")
+    )))
 }

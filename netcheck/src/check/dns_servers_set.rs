@@ -1,8 +1,9 @@
 //! Who would know the private names?
 
 use netdiag::fact::Fact;
+use netdiag::text::counted;
 
-use super::{Check, Explanation, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, listed, need_some};
 
 pub const CHECK: Check = Check {
     name: "dns-servers-set",
@@ -18,48 +19,33 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let integration = &snapshot.integration;
-    let property = integration
-        .app
-        .as_ref()
-        .and_then(|app, _| app.dns.servers.as_ref());
-    if let Fact::Known { value, from } = &property
+fn judge(snapshot: &Snapshot) -> Judgement {
+    if let Fact::Known { value, from } = snapshot.dns_servers_of_app()
         && !value.is_empty()
     {
-        return Verdict::pass("the app names its own DNS servers").because(
+        return Ok(Verdict::pass("the app names its own DNS servers").because(
             "dnsConfiguration.dnsServers",
-            value.join(", "),
-            Some(from),
-        );
-    }
-    if let Fact::Known { value, from } = integration.environment.get("WEBSITE_DNS_SERVER") {
-        return Verdict::pass("the app's settings name DNS servers").because(
-            "WEBSITE_DNS_SERVER",
-            value,
+            listed(value),
             Some(&from),
+        ));
+    }
+    const SETTING: &str = "WEBSITE_DNS_SERVER";
+    if let Fact::Known { value, from } = snapshot.integration.environment.get(SETTING) {
+        return Ok(
+            Verdict::pass("the app's settings name DNS servers").because(
+                SETTING,
+                value,
+                Some(&from),
+            ),
         );
     }
-    let servers = integration
-        .vnet
-        .as_ref()
-        .and_then(|vnet, _| vnet.dns_servers.as_ref());
-    match servers {
-        Fact::Known { value, from } if !value.is_empty() => {
-            let list: Vec<String> = value.iter().map(ToString::to_string).collect();
-            Verdict::pass(format!(
-                "the network names {}",
-                netdiag::text::counted(value.len(), "DNS server", "DNS servers")
-            ))
-            .because("dhcpOptions.dnsServers", list.join(", "), Some(&from))
-        }
-        Fact::Known { from, .. } | Fact::Absent { from } => {
-            if integration.vnet.is_absent() {
-                return Verdict::not_applicable("there is no network");
-            }
-            Verdict::warn("the network has no DNS servers of its own: private names do not resolve, addresses work")
-                .because("dhcpOptions.dnsServers", "none", Some(&from))
-        }
-        Fact::Unknown(gap) => Verdict::unknown(&gap),
-    }
+    let (servers, from) = need_some(&snapshot.vnet()?.dns_servers, |from| {
+        Verdict::warn("the network has no DNS servers of its own: private names do not resolve, addresses work")
+            .because("dhcpOptions.dnsServers", "none", Some(from))
+    })?;
+    Ok(Verdict::pass(format!(
+        "the network names {}",
+        counted(servers.len(), "DNS server", "DNS servers")
+    ))
+    .because("dhcpOptions.dnsServers", listed(servers), Some(from)))
 }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use netdiag::fact::{Fact, Origin};
 use netdiag::model::{AppDns, LookupFlags, NameServers, SystemResolver, server_list};
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, listed};
 
 pub const CHECK: Check = Check {
     name: "dns-settings-consistent",
@@ -21,7 +21,7 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
+fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
     let nothing = Fact::Absent {
         from: Origin::Everything,
@@ -38,12 +38,10 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             .names()
             .all(|name| !name.to_ascii_uppercase().starts_with("WEBSITE_"))
     {
-        return match &integration.app {
-            Fact::Unknown(gap) => Verdict::unknown(gap),
-            _ => Verdict::cannot_tell(
-                "cannot be judged: neither the app nor its environment was read",
-            ),
-        };
+        return Err(match integration.app.gap() {
+            Some(gap) => Verdict::unknown(gap),
+            None => Verdict::cannot_tell("neither the app nor its environment was read"),
+        });
     }
     let mut found = Findings::default();
     for name in [
@@ -63,18 +61,10 @@ fn judge(snapshot: &Snapshot) -> Verdict {
     for slip in NameServers::choose(&flags, &app, &SystemResolver::empty("none"), None).warnings {
         found.warn(slip);
     }
-    let property = app.site.and_then(|site| match &site.servers {
-        Fact::Known { value, from } => Some(list(
-            "dnsServers",
-            value.iter().map(String::as_str),
-            from,
-            &mut found,
-        )),
-        Fact::Unknown(gap) => {
-            found.unknown(gap);
-            None
-        }
-        Fact::Absent { .. } => None,
+    let property = app.site.and_then(|site| {
+        let (servers, from) = found.known(&site.servers)?;
+        let servers = servers.iter().map(String::as_str);
+        Some(list("dnsServers", servers, from, &mut found))
     });
     let setting = match integration.environment.get("WEBSITE_DNS_SERVER") {
         Fact::Known { value, from } => Some(list(
@@ -91,25 +81,21 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         found.warn("WEBSITE_DNS_SERVER is set to other servers than dnsConfiguration, which wins");
     }
     if let Some(explicit) = property.or(setting)
-        && let Fact::Known { value, from } = integration
-            .vnet
-            .as_ref()
-            .and_then(|v, _| v.dns_servers.as_ref())
+        && let Fact::Known { value, from } = snapshot.dns_servers_of_vnet()
     {
         let own: Vec<_> = value
             .iter()
             .map(|address| SocketAddr::new(*address, 53))
             .collect();
         if !own.is_empty() && own != explicit {
-            let shown: Vec<String> = value.iter().map(ToString::to_string).collect();
+            let shown = listed(value);
             found.warn(format!(
-                "the app's own list hides the network's DNS servers ({})",
-                shown.join(", ")
+                "the app's own list hides the network's DNS servers ({shown})"
             ));
-            found.evidence("dhcpOptions.dnsServers", shown.join(", "), Some(&from));
+            found.evidence("dhcpOptions.dnsServers", shown, Some(&from));
         }
     }
-    found.verdict("nothing in the DNS settings contradicts itself")
+    Ok(found.verdict("nothing in the DNS settings contradicts itself"))
 }
 
 /// The servers of an explicit list; a list that holds none at all is a failure.

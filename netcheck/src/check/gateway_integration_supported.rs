@@ -1,10 +1,9 @@
 //! This kind of integration ends.
 
-use netdiag::fact::Fact;
 use netdiag::model::Kind;
 use time::macros::date;
 
-use super::{Check, Explanation, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict};
 
 /// The last day of gateway-required integration.
 /// Source: Microsoft's configure-gateway-required-vnet-integration page, 2026-01-30.
@@ -24,16 +23,12 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let (kind, from) = match &snapshot.integration.kind {
-        Fact::Known { value, from } => (value, from),
-        Fact::Absent { .. } => {
-            return Verdict::cannot_tell("cannot be judged: the app was not read");
-        }
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    };
-    if *kind != Kind::Gateway {
-        return Verdict::pass("the app does not use gateway-required integration");
+fn judge(snapshot: &Snapshot) -> Judgement {
+    let (kind, from) = snapshot.kind()?;
+    if kind != Kind::Gateway {
+        return Ok(Verdict::pass(
+            "the app does not use gateway-required integration",
+        ));
     }
     let verdict = if snapshot.time.date() > LAST_DAY {
         Verdict::fail(format!("gateway-required integration ended on {LAST_DAY}"))
@@ -42,5 +37,5 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             "gateway-required integration ends on {LAST_DAY}; move to regional integration before"
         ))
     };
-    verdict.because("kind of integration", "gateway-required", Some(from))
+    Ok(verdict.because("kind of integration", "gateway-required", Some(from)))
 }

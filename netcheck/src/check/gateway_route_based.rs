@@ -2,7 +2,7 @@
 
 use netdiag::fact::Fact;
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
 
 pub const CHECK: Check = Check {
     name: "gateway-route-based",
@@ -18,27 +18,17 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let gateway = match &snapshot.integration.gateway {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => return Verdict::not_applicable("there is no gateway"),
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    };
+fn judge(snapshot: &Snapshot) -> Judgement {
+    let gateway = snapshot.gateway()?;
     let mut found = Findings::default();
-    let mut expect =
-        |what: &str, fact: &Fact<String>, good: fn(&str) -> bool, wrong: &str| match fact {
-            Fact::Known { value, from } => {
-                found.evidence(what, value, Some(from));
-                if !good(&value.to_ascii_lowercase()) {
-                    found.fail(format!("{} is {wrong} ({value})", gateway.name));
-                }
-            }
-            Fact::Absent { from } => {
-                found.cannot_tell(format!("{} does not say its {what}", gateway.name));
-                found.evidence(what, "missing", Some(from));
-            }
-            Fact::Unknown(gap) => found.unknown(gap),
-        };
+    let mut expect = |what: &str, fact: &Fact<String>, good: fn(&str) -> bool, wrong: &str| {
+        let missing = format!("{} does not say its {what}", gateway.name);
+        if let Some(value) = found.stated(what, fact, missing)
+            && !good(&value.to_ascii_lowercase())
+        {
+            found.fail(format!("{} is {wrong} ({value})", gateway.name));
+        }
+    };
     expect(
         "gatewayType",
         &gateway.gateway_type,
@@ -51,5 +41,5 @@ fn judge(snapshot: &Snapshot) -> Verdict {
         |t| t == "routebased" || t.starts_with("dynamic"),
         "not route-based",
     );
-    found.verdict(format!("{} is a route-based VPN gateway", gateway.name))
+    Ok(found.verdict(format!("{} is a route-based VPN gateway", gateway.name)))
 }

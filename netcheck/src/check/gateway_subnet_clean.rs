@@ -1,9 +1,9 @@
 //! Azure wants the gateway's subnet for itself.
 
 use netdiag::fact::Fact;
-use netdiag::model::{Inventory, RoutePrefix};
+use netdiag::model::{Inventory, RoutePrefix, RouteTable};
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
 
 pub const CHECK: Check = Check {
     name: "gateway-subnet-clean",
@@ -19,66 +19,47 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let integration = &snapshot.integration;
-    let subnet = integration
-        .vnet
-        .as_ref()
-        .and_then(|vnet, _| vnet.gateway_subnet());
-    let subnet = match subnet {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => return Verdict::not_applicable("there is no GatewaySubnet"),
-        Fact::Unknown(gap) => return Verdict::unknown(&gap),
-    };
+fn judge(snapshot: &Snapshot) -> Judgement {
+    let subnet = snapshot.gateway_subnet()?;
     let mut found = Findings::default();
-    match &subnet.security_group {
-        Fact::Known { value, from } => {
+    if let Some((group, from)) = found.known(&subnet.security_group) {
+        found.fail(format!(
+            "the network security group {} is on the GatewaySubnet",
+            group.name()
+        ));
+        found.evidence("networkSecurityGroup", group.name(), Some(from));
+    }
+    if let Some((id, from)) = found.known(&subnet.route_table) {
+        found.evidence("routeTable", id.name(), Some(from));
+        let tables = &snapshot.integration.inventory.route_tables;
+        if let Some((table, _)) = found.known(&Inventory::find(tables, "route table", id)) {
+            judge_table(table, &mut found);
+        }
+    }
+    Ok(found.verdict("the GatewaySubnet has neither security group nor route table"))
+}
+
+fn judge_table(table: &RouteTable, found: &mut Findings) {
+    let name = &table.name;
+    found.warn(format!("the route table {name} is on the GatewaySubnet"));
+    if let Fact::Known { value: true, from } = &table.propagation_disabled {
+        found.fail(format!(
+            "{name} keeps gateway routes out of the GatewaySubnet"
+        ));
+        found.evidence("disableBgpRoutePropagation", "true", Some(from));
+    }
+    let Some((routes, _)) = found.known(&table.routes) else {
+        return;
+    };
+    for route in routes {
+        if let RoutePrefix::Net(net) = &route.prefix
+            && net.prefix_len() == 0
+        {
             found.fail(format!(
-                "the network security group {} is on the GatewaySubnet",
-                value.name()
+                "{name} sends everything that leaves the gateway elsewhere (route {})",
+                route.name
             ));
-            found.evidence("networkSecurityGroup", value.name(), Some(from));
+            found.evidence(format!("route {}", route.name), net, Some(&route.from));
         }
-        Fact::Absent { .. } => {}
-        Fact::Unknown(gap) => found.unknown(gap),
     }
-    match &subnet.route_table {
-        Fact::Known { value: id, from } => {
-            found.evidence("routeTable", id.name(), Some(from));
-            match Inventory::find(&integration.inventory.route_tables, "route table", id) {
-                Fact::Known { value: table, .. } => {
-                    found.warn(format!(
-                        "the route table {} is on the GatewaySubnet",
-                        table.name
-                    ));
-                    if let Fact::Known { value: true, from } = &table.propagation_disabled {
-                        found.fail(format!(
-                            "{} keeps gateway routes out of the GatewaySubnet",
-                            table.name
-                        ));
-                        found.evidence("disableBgpRoutePropagation", "true", Some(from));
-                    }
-                    for route in table.routes.value().into_iter().flatten() {
-                        if let RoutePrefix::Net(net) = &route.prefix
-                            && net.prefix_len() == 0
-                        {
-                            found.fail(format!(
-                                "{} sends everything that leaves the gateway elsewhere (route {})",
-                                table.name, route.name
-                            ));
-                            found.evidence(format!("route {}", route.name), net, Some(&route.from));
-                        }
-                    }
-                    if let Fact::Unknown(gap) = &table.routes {
-                        found.unknown(gap);
-                    }
-                }
-                Fact::Absent { .. } => {}
-                Fact::Unknown(gap) => found.unknown(&gap),
-            }
-        }
-        Fact::Absent { .. } => {}
-        Fact::Unknown(gap) => found.unknown(gap),
-    }
-    found.verdict("the GatewaySubnet has neither security group nor route table")
 }

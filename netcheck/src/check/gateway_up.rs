@@ -1,9 +1,8 @@
 //! The first question of every debugging session.
 
 use netdiag::fact::Fact;
-use netdiag::model::Gateway;
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, need};
 
 pub const CHECK: Check = Check {
     name: "gateway-up",
@@ -21,47 +20,40 @@ pub const CHECK: Check = Check {
 
 const RESET: &str = "Reset the gateway: in the portal open it, then Help, Reset; or: az network vnet-gateway reset --resource-group RG --name GATEWAY. If it stays so, ask Azure support.";
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let integration = &snapshot.integration;
-    match &integration.gateway {
-        Fact::Known { value, .. } => judge_gateway(snapshot, value),
-        Fact::Absent { from } => {
-            let network = integration
-                .vnet
-                .value()
-                .map_or("the network", |v| v.name.as_str());
-            Verdict::fail(format!("there is no VPN gateway in {network}: nothing stands in a GatewaySubnet"))
-                .because("GatewaySubnet", "none, or empty", Some(from))
-                .remedy("Create a route-based VPN gateway in a subnet named GatewaySubnet and enable point-to-site on it (about 30 minutes): az network vnet-gateway create --gateway-type Vpn --vpn-type RouteBased --sku VpnGw1 --client-protocol SSTP ...; then integrate the app again. Or use regional integration, which needs no gateway.")
-        }
-        Fact::Unknown(gap) => Verdict::unknown(gap),
-    }
-}
+const CREATE: &str = "Create a route-based VPN gateway in a subnet named GatewaySubnet and enable point-to-site on it (about 30 minutes): az network vnet-gateway create --gateway-type Vpn --vpn-type RouteBased --sku VpnGw1 --client-protocol SSTP ...; then integrate the app again. Or use regional integration, which needs no gateway.";
 
-fn judge_gateway(snapshot: &Snapshot, gateway: &Gateway) -> Verdict {
+fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
+    let (gateway, _) = need(&integration.gateway, |from| {
+        let network = integration
+            .vnet
+            .value()
+            .map_or("the network", |v| v.name.as_str());
+        Verdict::fail(format!(
+            "there is no VPN gateway in {network}: nothing stands in a GatewaySubnet"
+        ))
+        .because("GatewaySubnet", "none, or empty", Some(from))
+        .remedy(CREATE)
+    })?;
     let name = &gateway.name;
     let mut found = Findings::default();
-    match &gateway.provisioning_state {
-        Fact::Known { value, from } => {
-            found.evidence("provisioningState", value, Some(from));
-            match value.to_ascii_lowercase().as_str() {
-                "succeeded" => {}
-                "updating" => found.warn(format!(
-                    "{name} is being changed (Updating); wait until it is done"
-                )),
-                "failed" => found.fail(format!("the last change of {name} failed")),
-                "deleting" => found.fail(format!("{name} is being deleted")),
-                _ => found.cannot_tell(format!(
-                    "{name} is in the state '{value}', which is not known"
-                )),
-            }
+    let state = found.stated(
+        "provisioningState",
+        &gateway.provisioning_state,
+        format!("{name} does not say its provisioningState"),
+    );
+    if let Some(state) = state {
+        match state.to_ascii_lowercase().as_str() {
+            "succeeded" => {}
+            "updating" => found.warn(format!(
+                "{name} is being changed (Updating); wait until it is done"
+            )),
+            "failed" => found.fail(format!("the last change of {name} failed")),
+            "deleting" => found.fail(format!("{name} is being deleted")),
+            _ => found.cannot_tell(format!(
+                "{name} is in the state '{state}', which is not known"
+            )),
         }
-        Fact::Absent { from } => {
-            found.cannot_tell(format!("{name} does not say its provisioningState"));
-            found.evidence("provisioningState", "missing", Some(from));
-        }
-        Fact::Unknown(gap) => found.unknown(gap),
     }
     if let Some(Fact::Known { value: health, .. }) = integration.inventory.health.get(&gateway.id)
         && let Fact::Known { value: state, from } = &health.state
@@ -96,9 +88,6 @@ fn judge_gateway(snapshot: &Snapshot, gateway: &Gateway) -> Verdict {
             }
         }
     }
-    found
-        .verdict(format!(
-            "{name} stands in the GatewaySubnet and its last change succeeded"
-        ))
-        .remedy(RESET)
+    let good = format!("{name} stands in the GatewaySubnet and its last change succeeded");
+    Ok(found.verdict(good).remedy(RESET))
 }

@@ -4,6 +4,7 @@
 //! `mod` and `ALL`. Text, JSON, `explain`, `list` and exit codes follow. A `mod` that is left out of
 //! `ALL` is a compiler warning, which CI denies.
 
+mod needs;
 mod verdict;
 
 mod address_spaces_disjoint;
@@ -35,7 +36,9 @@ mod vpn_protocols_usable;
 use netdiag::model::{Integration, Kind};
 use time::OffsetDateTime;
 
-pub use verdict::{Evidence, Findings, Status, Verdict};
+use needs::{need, need_some, reached};
+use verdict::listed;
+pub use verdict::{Evidence, Findings, Judgement, Status, Verdict};
 
 /// The checklist, in the order in which it is walked.
 pub const ALL: &[&Check] = &[
@@ -116,7 +119,7 @@ pub struct Check {
     /// The checks whose failure explains this one's.
     pub after: &'static [&'static str],
     /// The judgement.
-    pub judge: fn(&Snapshot) -> Verdict,
+    pub judge: fn(&Snapshot) -> Judgement,
 }
 
 /// A check with its verdict.
@@ -134,8 +137,9 @@ pub struct Judged {
 pub fn judge_all(snapshot: &Snapshot) -> Vec<Judged> {
     let mut all: Vec<Judged> = Vec::with_capacity(ALL.len());
     for &check in ALL {
-        let verdict = out_of_scope(check, snapshot)
-            .unwrap_or_else(|| (check.judge)(snapshot))
+        let judgement = in_scope(check, snapshot).and_then(|()| (check.judge)(snapshot));
+        let verdict = judgement
+            .unwrap_or_else(|early| early)
             .remedy(check.explanation.mend);
         let follows_from = verdict
             .is_problem()
@@ -155,17 +159,16 @@ pub fn judge_all(snapshot: &Snapshot) -> Vec<Judged> {
     all
 }
 
-fn out_of_scope(check: &Check, snapshot: &Snapshot) -> Option<Verdict> {
-    let kind = snapshot.integration.kind.value()?;
-    match (check.scope, kind) {
-        (Scope::Any, _) | (_, Kind::Gateway) | (Scope::Integrated, Kind::Regional) => None,
-        (Scope::Gateway, Kind::Regional) => Some(Verdict::not_applicable(
-            "the app uses regional integration, which has no gateway",
-        )),
-        (_, Kind::None) => Some(Verdict::not_applicable(
-            "the app is not integrated with a network",
-        )),
-    }
+fn in_scope(check: &Check, snapshot: &Snapshot) -> Result<(), Verdict> {
+    let why = match (check.scope, snapshot.integration.kind.value()) {
+        (Scope::Any, _) | (_, None | Some(Kind::Gateway)) => return Ok(()),
+        (Scope::Integrated, Some(Kind::Regional)) => return Ok(()),
+        (Scope::Gateway, Some(Kind::Regional)) => {
+            "the app uses regional integration, which has no gateway"
+        }
+        (_, Some(Kind::None)) => "the app is not integrated with a network",
+    };
+    Err(Verdict::not_applicable(why))
 }
 
 #[cfg(test)]

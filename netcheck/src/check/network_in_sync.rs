@@ -1,10 +1,14 @@
 //! The third question: does App Service know the network as it is?
 
+use std::net::IpAddr;
+
 use netdiag::fact::Fact;
 use netdiag::model::{RouteKind, VnetConnection};
 use netdiag::space::AddressSet;
 
-use super::{Check, Explanation, Findings, SYNC_NETWORK, Scope, Snapshot, Verdict};
+use super::{
+    Check, Explanation, Findings, Judgement, SYNC_NETWORK, Scope, Snapshot, listed, reached,
+};
 
 pub const CHECK: Check = Check {
     name: "network-in-sync",
@@ -20,87 +24,55 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let integration = &snapshot.integration;
-    let connection = match &integration.connection {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => {
-            return Verdict::not_applicable("no connection to a network is set up");
-        }
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    };
+fn judge(snapshot: &Snapshot) -> Judgement {
+    let connection = snapshot.connection()?;
     let mut found = Findings::default();
     compare_dns(snapshot, connection, &mut found);
     compare_routes(snapshot, connection, &mut found);
-    match &connection.resync_required {
-        Fact::Known { value: true, from } => {
-            found.evidence("resyncRequired", "true", Some(from));
-            found.warn("App Service itself asks for a sync (resyncRequired)");
-        }
-        Fact::Unknown(gap) => found.unknown(gap),
-        _ => {}
+    if let Some((true, from)) = found.known(&connection.resync_required) {
+        found.evidence("resyncRequired", "true", Some(from));
+        found.warn("App Service itself asks for a sync (resyncRequired)");
     }
-    found.verdict("DNS servers and routes are the network's own")
+    Ok(found.verdict("DNS servers and routes are the network's own"))
 }
 
 fn compare_dns(snapshot: &Snapshot, connection: &VnetConnection, found: &mut Findings) {
-    let vnet = match &snapshot.integration.vnet {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { from } => return found.evidence("network", "none", Some(from)),
-        Fact::Unknown(gap) => return found.unknown(gap),
+    let mut side = |what: &str, fact: Fact<&Vec<IpAddr>>| {
+        let (servers, from) = match fact {
+            Fact::Known { value, from } => (value.clone(), from),
+            Fact::Absent { from } => (Vec::new(), from),
+            Fact::Unknown(gap) => {
+                found.unknown(&gap);
+                return None;
+            }
+        };
+        found.evidence(what, listed(&servers), Some(&from));
+        Some(servers)
     };
-    let mut side = |what: &str, fact: &Fact<Vec<std::net::IpAddr>>| match fact {
-        Fact::Known { value, from } => {
-            let shown: Vec<String> = value.iter().map(ToString::to_string).collect();
-            let shown = if shown.is_empty() {
-                "none".to_owned()
-            } else {
-                shown.join(", ")
-            };
-            found.evidence(what, shown, Some(from));
-            Some(value.clone())
-        }
-        Fact::Absent { from } => {
-            found.evidence(what, "none", Some(from));
-            Some(Vec::new())
-        }
-        Fact::Unknown(gap) => {
-            found.unknown(gap);
-            None
-        }
-    };
-    let theirs = side("DNS servers of the network", &vnet.dns_servers);
+    let theirs = side("DNS servers of the network", snapshot.dns_servers_of_vnet());
     let ours = side(
         "DNS servers that App Service knows",
-        &connection.dns_servers,
+        connection.dns_servers.as_ref(),
     );
     let (Some(theirs), Some(ours)) = (theirs, ours) else {
         return;
     };
-    let missing: Vec<String> = theirs
-        .iter()
-        .filter(|s| !ours.contains(s))
-        .map(ToString::to_string)
-        .collect();
-    let extra: Vec<String> = ours
-        .iter()
-        .filter(|s| !theirs.contains(s))
-        .map(ToString::to_string)
-        .collect();
+    let missing: Vec<_> = theirs.iter().filter(|s| !ours.contains(s)).collect();
+    let extra: Vec<_> = ours.iter().filter(|s| !theirs.contains(s)).collect();
+    if missing.is_empty() && extra.is_empty() && ours != theirs {
+        found.warn("the DNS servers are the same, in another order");
+    }
     if !missing.is_empty() {
         found.fail(format!(
             "App Service does not know the DNS server {}",
-            missing.join(", ")
+            listed(missing)
         ));
     }
     if !extra.is_empty() {
         found.fail(format!(
             "App Service still uses the DNS server {}",
-            extra.join(", ")
+            listed(extra)
         ));
-    }
-    if missing.is_empty() && extra.is_empty() && ours != theirs {
-        found.warn("the DNS servers are the same, in another order");
     }
 }
 
@@ -116,10 +88,8 @@ fn compare_routes(snapshot: &Snapshot, connection: &VnetConnection, found: &mut 
     };
     let inherited = routes
         .iter()
-        .filter(|route| route.kind == RouteKind::Inherited)
-        .fold(AddressSet::empty(), |all, route| {
-            all.union(&route.addresses)
-        });
+        .filter(|route| route.kind == RouteKind::Inherited);
+    let inherited = reached(inherited);
     found.evidence("INHERITED routes", &inherited, Some(from));
 
     // What must be there, what may be there, and whether there may be more that was not read.
@@ -134,17 +104,9 @@ fn compare_routes(snapshot: &Snapshot, connection: &VnetConnection, found: &mut 
         Fact::Absent { .. } => complete = false,
         Fact::Unknown(gap) => return found.unknown(&gap),
     }
-    let custom = integration
-        .gateway
-        .as_ref()
-        .and_then(|g, _| g.custom_routes.as_ref());
-    match custom.map(AddressSet::of) {
-        Fact::Known { value, from } => {
-            found.evidence("custom routes of the gateway", &value, Some(&from));
-            required = required.union(&value);
-        }
-        Fact::Absent { .. } => {}
-        Fact::Unknown(gap) => found.unknown(&gap),
+    if let Some((custom, from)) = found.known(&snapshot.custom_routes()) {
+        found.evidence("custom routes of the gateway", custom, Some(from));
+        required = required.union(custom);
     }
     let neighbours = integration.neighbours();
     for neighbour in &neighbours {

@@ -1,8 +1,9 @@
 //! ExpressRoute and gateway-required integration exclude each other.
 
-use netdiag::fact::{Fact, Gap};
+use netdiag::fact::Gap;
+use netdiag::model::ResourceId;
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
 
 pub const CHECK: Check = Check {
     name: "no-expressroute-gateway",
@@ -18,61 +19,42 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let integration = &snapshot.integration;
-    let vnet = match &integration.vnet {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => return Verdict::not_applicable("there is no network"),
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    };
+fn judge(snapshot: &Snapshot) -> Judgement {
+    let vnet = snapshot.vnet()?;
     let mut found = Findings::default();
-    let gateways = integration.gateways();
+    let gateways = snapshot.integration.gateways();
     for fact in &gateways {
-        match fact {
-            Fact::Known { value: gateway, .. } => match &gateway.gateway_type {
-                Fact::Known { value, from } => {
-                    found.evidence(
-                        format!("gatewayType of {}", gateway.name),
-                        value,
-                        Some(from),
-                    );
-                    if value.eq_ignore_ascii_case("ExpressRoute") {
-                        found.fail(format!("{} is an ExpressRoute gateway", gateway.name));
-                    }
-                }
-                Fact::Absent { from } => found.unknown(
-                    &Gap::new(format!("the gatewayType of {}", gateway.name), "is missing")
-                        .at(from.clone()),
-                ),
-                Fact::Unknown(gap) => found.unknown(gap),
-            },
-            Fact::Absent { .. } => {}
-            Fact::Unknown(gap) => found.unknown(gap),
+        let Some((gateway, _)) = found.known(fact) else {
+            continue;
+        };
+        let name = &gateway.name;
+        let kind = found.stated(
+            &format!("gatewayType of {name}"),
+            &gateway.gateway_type,
+            format!("{name} does not say its gatewayType"),
+        );
+        if kind.is_some_and(|kind| kind.eq_ignore_ascii_case("ExpressRoute")) {
+            found.fail(format!("{name} is an ExpressRoute gateway"));
         }
     }
-    match vnet.gateway_subnet() {
-        Fact::Known { value: subnet, .. } => {
-            for id in subnet.ip_configurations.value().into_iter().flatten() {
-                let read = gateways.iter().any(|fact| {
-                    fact.value()
-                        .is_some_and(|gateway| id.is_within(&gateway.id))
-                });
-                if !read {
-                    let name = id
-                        .parent()
-                        .map_or_else(|| id.name().to_owned(), |g| g.name().to_owned());
-                    found.unknown(
-                        &Gap::new(
-                            format!("the gateway {name}"),
-                            "stands in the GatewaySubnet but was not read",
-                        )
-                        .at(subnet.from.clone()),
-                    );
-                }
-            }
+    let was_read = |id: &ResourceId| {
+        gateways
+            .iter()
+            .filter_map(|fact| fact.value())
+            .any(|gateway| id.is_within(&gateway.id))
+    };
+    if let Some((subnet, from)) = found.known(&vnet.gateway_subnet())
+        && let Some(standing) = subnet.ip_configurations.value()
+    {
+        for id in standing.iter().filter(|id| !was_read(id)) {
+            let gateway = id.parent();
+            let name = gateway.as_ref().unwrap_or(id).name();
+            let gap = Gap::new(
+                format!("the gateway {name}"),
+                "stands in the GatewaySubnet but was not read",
+            );
+            found.unknown(&gap.at(from.clone()));
         }
-        Fact::Absent { .. } => {}
-        Fact::Unknown(gap) => found.unknown(&gap),
     }
-    found.verdict("no ExpressRoute gateway stands in the network")
+    Ok(found.verdict("no ExpressRoute gateway stands in the network"))
 }

@@ -1,9 +1,6 @@
 //! Does the app send on-premises traffic into the network?
 
-use netdiag::fact::Fact;
-use netdiag::space::AddressSet;
-
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
 
 pub const CHECK: Check = Check {
     name: "on-premises-ranges-routed",
@@ -19,58 +16,26 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let integration = &snapshot.integration;
-    match &integration.gateway {
-        Fact::Known { .. } => {}
-        Fact::Absent { .. } => return Verdict::not_applicable("there is no gateway"),
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    }
-    let neighbours = integration.neighbours();
-    if neighbours.is_empty() {
-        return Verdict::not_applicable("no site-to-site connection is in what was read");
-    }
-    let routes = integration
-        .connection
-        .as_ref()
-        .and_then(|c, _| c.routes.as_ref());
-    let routed = match routes {
-        Fact::Known { value, .. } => value.iter().fold(AddressSet::empty(), |all, route| {
-            all.union(&route.addresses)
-        }),
-        Fact::Absent { .. } => AddressSet::empty(),
-        Fact::Unknown(gap) => return Verdict::unknown(&gap),
-    };
+fn judge(snapshot: &Snapshot) -> Judgement {
+    let neighbours = snapshot.neighbours()?;
+    let (routed, _) = snapshot.routed()?;
     let mut found = Findings::default();
     for neighbour in &neighbours {
-        match neighbour.ranges() {
-            Fact::Known { value, from } => {
-                let missing = value.difference(&routed);
-                found.evidence(
-                    format!("ranges behind {}", neighbour.connection.name),
-                    &value,
-                    Some(&from),
-                );
-                if !missing.is_empty() {
-                    found.fail(format!(
-                        "no route into the network holds {missing} behind {}",
-                        neighbour.connection.name
-                    ));
-                }
-            }
-            Fact::Absent { from } => {
-                found.cannot_tell(format!(
-                    "{} names no ranges (they may come over BGP)",
-                    neighbour.connection.name
-                ));
-                found.evidence(
-                    format!("ranges behind {}", neighbour.connection.name),
-                    "none",
-                    Some(&from),
-                );
-            }
-            Fact::Unknown(gap) => found.unknown(&gap),
+        let name = &neighbour.connection.name;
+        let ranges = neighbour.ranges();
+        let ranges = found.stated(
+            &format!("ranges behind {name}"),
+            &ranges,
+            format!("{name} names no ranges (they may come over BGP)"),
+        );
+        if let Some(ranges) = ranges
+            && !routed.covers(ranges)
+        {
+            found.fail(format!(
+                "no route into the network holds {} behind {name}",
+                ranges.difference(&routed)
+            ));
         }
     }
-    found.verdict("every on-premises range is in a route")
+    Ok(found.verdict("every on-premises range is in a route"))
 }

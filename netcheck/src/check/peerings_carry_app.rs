@@ -3,8 +3,9 @@
 use netdiag::fact::Fact;
 use netdiag::model::{Peering, RouteKind};
 use netdiag::space::AddressSet;
+use netdiag::text::counted;
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, reached};
 
 pub const CHECK: Check = Check {
     name: "peerings-carry-app",
@@ -20,27 +21,16 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let integration = &snapshot.integration;
-    if integration.vnet.is_absent() {
-        return Verdict::not_applicable("there is no network");
-    }
-    let peerings = match integration.peerings() {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => Vec::new(),
-        Fact::Unknown(gap) => return Verdict::unknown(&gap),
-    };
-    if peerings.is_empty() {
-        return Verdict::not_applicable("the network has no peerings");
-    }
+fn judge(snapshot: &Snapshot) -> Judgement {
+    let peerings = snapshot.peerings()?;
     let mut found = Findings::default();
-    for peering in &peerings {
+    for peering in peerings {
         judge_peering(snapshot, peering, &mut found);
     }
-    found.verdict(format!(
+    Ok(found.verdict(format!(
         "{} the app's traffic",
-        netdiag::text::counted(peerings.len(), "peering carries", "peerings carry")
-    ))
+        counted(peerings.len(), "peering carries", "peerings carry")
+    )))
 }
 
 fn judge_peering(snapshot: &Snapshot, peering: &Peering, found: &mut Findings) {
@@ -53,18 +43,15 @@ fn judge_peering(snapshot: &Snapshot, peering: &Peering, found: &mut Findings) {
             found.warn(what);
         }
     };
-    match &peering.state {
-        Fact::Known { value, from } => {
-            found.evidence(format!("peeringState of {name}"), value, Some(from));
-            if !value.eq_ignore_ascii_case("Connected") {
-                wrong(found, format!("{name} is not connected ({value})"));
-            }
-        }
-        Fact::Absent { from } => {
-            found.cannot_tell(format!("{name} does not say its state"));
-            found.evidence(format!("peeringState of {name}"), "missing", Some(from));
-        }
-        Fact::Unknown(gap) => found.unknown(gap),
+    let state = found.stated(
+        &format!("peeringState of {name}"),
+        &peering.state,
+        format!("{name} does not say its state"),
+    );
+    if let Some(state) = state
+        && !state.eq_ignore_ascii_case("Connected")
+    {
+        wrong(found, format!("{name} is not connected ({state})"));
     }
     if let Fact::Known { value, from } = &peering.sync_level
         && !value.eq_ignore_ascii_case("FullyInSync")
@@ -145,10 +132,8 @@ fn is_meant(snapshot: &Snapshot, peering: &Peering) -> bool {
     let deliberate = routes
         .into_iter()
         .flatten()
-        .filter(|route| route.kind != RouteKind::Default)
-        .fold(AddressSet::empty(), |all, route| {
-            all.union(&route.addresses)
-        });
+        .filter(|route| route.kind != RouteKind::Default);
+    let deliberate = reached(deliberate);
     let space = peering.remote_address_space.value();
     space.is_some_and(|space| AddressSet::of(space).overlaps(&deliberate))
 }

@@ -1,9 +1,8 @@
 //! Does the plan's pricing tier allow integration?
 
-use netdiag::fact::Fact;
 use netdiag::model::Kind;
 
-use super::{Check, Explanation, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, need};
 
 pub const CHECK: Check = Check {
     name: "plan-tier-supported",
@@ -19,42 +18,30 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
+fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
-    let tier = integration
-        .plan
-        .as_ref()
-        .and_then(|plan, _| plan.tier.as_ref());
-    let tier = match tier {
-        Fact::Known { value, from } => Fact::known(value.clone(), from),
-        // The same words stand in the app's environment.
-        missing => match integration.environment.get("WEBSITE_SKU") {
-            Fact::Known { value, from } => Fact::known(value, from),
-            _ => missing.map(Clone::clone),
-        },
-    };
-    let (tier, from) = match tier {
-        Fact::Known { value, from } => (value, from),
-        Fact::Absent { from } => {
-            return Verdict::cannot_tell(
-                "cannot be judged: the plan does not say its pricing tier",
-            )
-            .because("sku.tier", "missing", Some(&from));
-        }
-        Fact::Unknown(gap) => return Verdict::unknown(&gap),
-    };
+    let plan = integration.plan.as_ref();
+    let tier = plan.and_then(|plan, _| plan.tier.clone());
+    let tier = snapshot.or_variable(tier, "WEBSITE_SKU");
+    let (tier, from) = need(&tier, |from| {
+        Verdict::cannot_tell("the plan does not say its pricing tier").because(
+            "sku.tier",
+            "missing",
+            Some(from),
+        )
+    })?;
     let regional = integration.kind.value() == Some(&Kind::Regional);
     let lower = tier.to_ascii_lowercase();
     // ElasticPremium and PremiumV2 to V4 and what comes after them.
     let supported = lower.starts_with("standard")
         || lower.contains("premium")
         || (regional && (lower.starts_with("isolated") || lower.starts_with("basic")));
-    if supported {
-        Verdict::pass(format!("{tier} supports it")).because("pricing tier", tier, Some(&from))
+    let verdict = if supported {
+        Verdict::pass(format!("{tier} supports it"))
     } else {
         Verdict::fail(format!(
             "the pricing tier {tier} does not support this integration"
         ))
-        .because("pricing tier", tier, Some(&from))
-    }
+    };
+    Ok(verdict.because("pricing tier", tier, Some(from)))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use netdiag::fact::Fact;
 use netdiag::model::ResourceId;
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, listed};
 
 /// Networks per plan with gateway-required integration.
 /// Source: Microsoft's configure-gateway-required-vnet-integration page.
@@ -25,7 +25,7 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
+fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
     let below = |parent: &ResourceId| -> BTreeSet<String> {
         integration
@@ -41,21 +41,20 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             .map(|(id, _)| id.name().to_ascii_lowercase())
             .collect()
     };
-    let mut found = Findings::default();
-    let Some(plan) = integration.plan_id() else {
-        return match integration.plan.gap() {
+    let plan = integration
+        .plan_id()
+        .ok_or_else(|| match integration.plan.gap() {
             Some(gap) => Verdict::unknown(gap),
-            None => Verdict::cannot_tell("cannot be judged: the app's plan is not known"),
-        };
-    };
+            None => Verdict::cannot_tell("the app's plan is not known"),
+        })?;
     let networks = below(&plan);
     if networks.is_empty() {
-        return Verdict::cannot_tell(
-            "cannot be judged: the plan's virtualNetworkConnections were not read",
-        );
+        return Err(Verdict::cannot_tell(
+            "the plan's virtualNetworkConnections were not read",
+        ));
     }
-    let list: Vec<&str> = networks.iter().map(String::as_str).collect();
-    found.evidence("networks of the plan", list.join(", "), None);
+    let mut found = Findings::default();
+    found.evidence("networks of the plan", listed(&networks), None);
     if networks.len() > MOST_NETWORKS {
         found.fail(format!(
             "{} is integrated with {} networks; at most {MOST_NETWORKS} are allowed",
@@ -73,5 +72,5 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             ));
         }
     }
-    found.verdict(format!("{} of {MOST_NETWORKS} networks", networks.len()))
+    Ok(found.verdict(format!("{} of {MOST_NETWORKS} networks", networks.len())))
 }

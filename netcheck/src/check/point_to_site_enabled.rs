@@ -3,7 +3,7 @@
 use netdiag::fact::Fact;
 use netdiag::space::AddressSet;
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, listed, need};
 
 pub const CHECK: Check = Check {
     name: "point-to-site-enabled",
@@ -19,60 +19,41 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let gateway = match &snapshot.integration.gateway {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => return Verdict::not_applicable("there is no gateway"),
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    };
+fn judge(snapshot: &Snapshot) -> Judgement {
+    let gateway = snapshot.gateway()?;
+    let name = &gateway.name;
+    let (clients, _) = need(&gateway.point_to_site, |from| {
+        Verdict::fail(format!("point-to-site is not configured on {name}")).because(
+            "vpnClientConfiguration",
+            "missing",
+            Some(from),
+        )
+    })?;
     let mut found = Findings::default();
-    let clients = match &gateway.point_to_site {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { from } => {
-            return Verdict::fail(format!(
-                "point-to-site is not configured on {}",
-                gateway.name
-            ))
-            .because("vpnClientConfiguration", "missing", Some(from));
-        }
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    };
     match &clients.pool {
-        Fact::Known { value, from } => {
+        Fact::Known { value, from } if !value.is_empty() => {
             found.evidence("point-to-site pool", AddressSet::of(value), Some(from));
-            if value.is_empty() {
-                found.fail(format!(
-                    "{} has no point-to-site address pool",
-                    gateway.name
-                ));
-            }
         }
-        Fact::Absent { from } => {
-            found.fail(format!(
-                "{} has no point-to-site address pool",
-                gateway.name
-            ));
+        Fact::Known { from, .. } | Fact::Absent { from } => {
+            found.fail(format!("{name} has no point-to-site address pool"));
             found.evidence("vpnClientAddressPool", "none", Some(from));
         }
         Fact::Unknown(gap) => found.unknown(gap),
     }
-    match &clients.authentication {
-        Fact::Known { value, from } if !value.is_empty() => {
-            found.evidence("authentication", value.join(", "), Some(from));
-            if !value
-                .iter()
-                .any(|kind| kind.eq_ignore_ascii_case("Certificate"))
-            {
-                found.fail(format!(
-                    "{} signs clients in by {} only; the app has a certificate",
-                    gateway.name,
-                    value.join(", ")
-                ));
-            }
+    // A gateway that does not say how has certificates: the field came later than the feature.
+    if let Some((ways, from)) = found.known(&clients.authentication)
+        && !ways.is_empty()
+    {
+        found.evidence("authentication", listed(ways), Some(from));
+        if !ways
+            .iter()
+            .any(|way| way.eq_ignore_ascii_case("Certificate"))
+        {
+            found.fail(format!(
+                "{name} signs clients in by {} only; the app has a certificate",
+                listed(ways)
+            ));
         }
-        // A gateway that does not say how has certificates: the field came later than the feature.
-        Fact::Known { .. } | Fact::Absent { .. } => {}
-        Fact::Unknown(gap) => found.unknown(gap),
     }
-    found.verdict("the gateway has an address pool and takes certificates")
+    Ok(found.verdict("the gateway has an address pool and takes certificates"))
 }

@@ -2,8 +2,9 @@
 
 use netdiag::fact::Fact;
 use netdiag::model::NextHop;
+use netdiag::text::counted;
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
 use crate::path::routes::{EffectiveRoutes, Hop};
 
 pub const CHECK: Check = Check {
@@ -20,32 +21,13 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
+fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
-    let pool = match integration.pool() {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => {
-            return Verdict::not_applicable("there is no point-to-site pool to route back to");
-        }
-        Fact::Unknown(gap) => return Verdict::unknown(&gap),
-    };
-    let vnet = match &integration.vnet {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => return Verdict::not_applicable("there is no network"),
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    };
-    let subnets = match &vnet.subnets {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => return Verdict::not_applicable("the network has no subnets"),
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    };
+    let pool = snapshot.pool()?;
+    let vnet = snapshot.vnet()?;
+    let subnets = snapshot.workload_subnets()?;
     let mut found = Findings::default();
-    let mut judged = 0;
-    for subnet in subnets
-        .iter()
-        .filter(|s| !s.name.eq_ignore_ascii_case("GatewaySubnet"))
-    {
-        judged += 1;
+    for subnet in &subnets {
         let routes = match EffectiveRoutes::of(subnet, vnet, integration) {
             Ok(routes) => routes,
             Err(gap) => {
@@ -107,12 +89,12 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             }
         }
     }
-    found.verdict(format!(
+    Ok(found.verdict(format!(
         "{} to the gateway",
-        netdiag::text::counted(
-            judged,
+        counted(
+            subnets.len(),
             "subnet routes the pool back",
             "subnets route the pool back"
         )
-    ))
+    )))
 }

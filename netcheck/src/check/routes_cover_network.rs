@@ -3,7 +3,7 @@
 use netdiag::fact::Fact;
 use netdiag::space::AddressSet;
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
 
 pub const CHECK: Check = Check {
     name: "routes-cover-network",
@@ -19,58 +19,25 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
+fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
-    let connection = match &integration.connection {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => {
-            return Verdict::not_applicable("no connection to a network is set up");
-        }
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    };
+    let (routed, from) = snapshot.routed()?;
     let mut found = Findings::default();
-    let routed = match &connection.routes {
-        Fact::Known { value, from } => {
-            let all = value.iter().fold(AddressSet::empty(), |all, route| {
-                all.union(&route.addresses)
-            });
-            found.evidence("routes into the network", &all, Some(from));
-            all
+    found.evidence("routes into the network", &routed, Some(from));
+    let mut cover = |what: &str, set: Fact<AddressSet>| {
+        if let Some((set, from)) = found.known(&set)
+            && !routed.covers(set)
+        {
+            let missing = set.difference(&routed);
+            found.fail(format!("no route holds {missing} of {what}"));
+            found.evidence(what, set, Some(from));
         }
-        Fact::Absent { from } => {
-            return Verdict::fail("the app has no routes into the network").because(
-                "routes",
-                "none",
-                Some(from),
-            );
-        }
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
     };
-    let mut cover = |what: String, set: Fact<AddressSet>| match set {
-        Fact::Known { value, from } => {
-            let missing = value.difference(&routed);
-            if !missing.is_empty() {
-                found.fail(format!("no route holds {missing} of {what}"));
-                found.evidence(what, value, Some(&from));
-            }
-        }
-        Fact::Absent { .. } => {}
-        Fact::Unknown(gap) => found.unknown(&gap),
-    };
-    cover("the network".to_owned(), integration.vnet_addresses());
-    let custom = integration
-        .gateway
-        .as_ref()
-        .and_then(|g, _| g.custom_routes.as_ref());
-    cover(
-        "the gateway's custom routes".to_owned(),
-        custom.map(AddressSet::of),
-    );
+    cover("the network", integration.vnet_addresses());
+    cover("the gateway's custom routes", snapshot.custom_routes());
     for neighbour in integration.neighbours() {
-        cover(
-            format!("the other side of {}", neighbour.connection.name),
-            neighbour.ranges(),
-        );
+        let what = format!("the other side of {}", neighbour.connection.name);
+        cover(&what, neighbour.ranges());
     }
-    found.verdict("every range of the network is in a route")
+    Ok(found.verdict("every range of the network is in a route"))
 }

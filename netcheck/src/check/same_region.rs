@@ -1,8 +1,6 @@
 //! Are plan and network in one region?
 
-use netdiag::fact::Fact;
-
-use super::{Check, Explanation, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, need};
 
 pub const CHECK: Check = Check {
     name: "same-region",
@@ -18,45 +16,30 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
+fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
-    let plan = integration
-        .plan
-        .as_ref()
-        .and_then(|plan, _| plan.location.clone());
-    let app = integration
-        .app
-        .as_ref()
-        .and_then(|app, _| app.location.clone());
-    let here = plan.or(app).or(integration.environment.get("REGION_NAME"));
-    let there = integration
-        .vnet
-        .as_ref()
-        .and_then(|vnet, _| vnet.location.clone());
-    let (here, here_from) = match here {
-        Fact::Known { value, from } => (value, from),
-        Fact::Absent { .. } => {
-            return Verdict::cannot_tell("cannot be judged: the plan does not say its region");
-        }
-        Fact::Unknown(gap) => return Verdict::unknown(&gap),
-    };
-    let (there, there_from) = match there {
-        Fact::Known { value, from } => (value, from),
-        Fact::Absent { .. } => {
-            return Verdict::cannot_tell("cannot be judged: the network does not say its region");
-        }
-        Fact::Unknown(gap) => return Verdict::unknown(&gap),
-    };
-    let verdict = if canonical(&here) == canonical(&there) {
+    let plan = integration.plan.as_ref();
+    let app = integration.app.as_ref();
+    let here = plan
+        .and_then(|plan, _| plan.location.clone())
+        .or(app.and_then(|app, _| app.location.clone()));
+    let here = snapshot.or_variable(here, "REGION_NAME");
+    let (here, here_from) = need(&here, |_| {
+        Verdict::cannot_tell("the plan does not say its region")
+    })?;
+    let (there, there_from) = need(&snapshot.vnet()?.location, |_| {
+        Verdict::cannot_tell("the network does not say its region")
+    })?;
+    let verdict = if canonical(here) == canonical(there) {
         Verdict::pass(format!("both are in {there}"))
     } else {
         Verdict::warn(format!(
             "the plan is in {here}, the network in {there}: every connection pays the latency between them"
         ))
     };
-    verdict
-        .because("region of the plan", here, Some(&here_from))
-        .because("region of the network", there, Some(&there_from))
+    Ok(verdict
+        .because("region of the plan", here, Some(here_from))
+        .because("region of the network", there, Some(there_from)))
 }
 
 /// `West Europe` and `westeurope` are one region.

@@ -1,9 +1,6 @@
 //! Are plan and network in one subscription?
 
-use netdiag::fact::Fact;
-use netdiag::model::ResourceId;
-
-use super::{Check, Explanation, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict};
 
 pub const CHECK: Check = Check {
     name: "same-subscription",
@@ -19,48 +16,30 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
+fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
-    let app = integration.app.value().map(|app| app.id.clone());
+    let connection = integration.connection.value();
     let own = integration
         .plan_id()
-        .or(app)
-        .or_else(|| integration.connection.value().map(|c| c.id.clone()))
-        .or_else(|| integration.environment.site_id());
-    let network = integration
-        .vnet
-        .value()
-        .map(|vnet| vnet.id.clone())
-        .or_else(|| {
-            let connection = integration.connection.value()?;
-            connection.vnet.value().cloned()
-        });
-    let (own, network) = match (own, network) {
-        (Some(own), Some(network)) => (own, network),
-        (None, _) => {
-            return Verdict::cannot_tell("cannot be judged: neither the app nor its plan was read");
-        }
-        (_, None) => {
-            return match &integration.vnet {
-                Fact::Unknown(gap) => Verdict::unknown(gap),
-                _ => Verdict::not_applicable("there is no network"),
-            };
-        }
+        .or_else(|| Some(integration.app.value()?.id.clone()))
+        .or_else(|| Some(connection?.id.clone()))
+        .or_else(|| integration.environment.site_id())
+        .ok_or_else(|| Verdict::cannot_tell("neither the app nor its plan was read"))?;
+    // A network that was not read is named by what App Service knows of it.
+    let network = snapshot
+        .vnet()
+        .map(|vnet| &vnet.id)
+        .or_else(|end| connection.and_then(|c| c.vnet.value()).ok_or(end))?;
+    let (Some(a), Some(b)) = (own.subscription(), network.subscription()) else {
+        return Err(Verdict::cannot_tell("an id holds no subscription"));
     };
-    let subscription = |id: &ResourceId| id.subscription().map(str::to_owned);
-    let (Some(a), Some(b)) = (subscription(&own), subscription(&network)) else {
-        return Verdict::cannot_tell("cannot be judged: an id holds no subscription");
-    };
-    let verdict = if a.eq_ignore_ascii_case(&b) {
+    let verdict = if a.eq_ignore_ascii_case(b) {
         Verdict::pass("both are in one subscription")
     } else {
         Verdict::fail("the plan and the network are in two subscriptions")
     };
-    verdict
-        .because(
-            "subscription of the plan",
-            a,
-            integration.plan.origin().or(integration.app.origin()),
-        )
-        .because("subscription of the network", b, integration.vnet.origin())
+    let own_from = integration.plan.origin().or(integration.app.origin());
+    Ok(verdict
+        .because("subscription of the plan", a, own_from)
+        .because("subscription of the network", b, integration.vnet.origin()))
 }

@@ -5,8 +5,9 @@ use std::net::IpAddr;
 use netdiag::fact::{Fact, Gap, Origin};
 use netdiag::model::{Direction, Inventory, Protocol, ResourceId, SecurityGroup};
 use netdiag::space::{AddressSet, PortSet};
+use netdiag::text::counted;
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
 use crate::path::flows::Block;
 use crate::path::security::{Decider, Fate, Part, evaluate};
 use crate::path::tags::Tags;
@@ -25,39 +26,20 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
+fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
-    let pool = match integration.pool() {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => {
-            return Verdict::not_applicable("there is no point-to-site pool to admit");
-        }
-        Fact::Unknown(gap) => return Verdict::unknown(&gap),
-    };
-    let subnets = match integration
-        .vnet
-        .as_ref()
-        .and_then(|vnet, _| vnet.subnets.as_ref())
-    {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => return Verdict::not_applicable("the network has no subnets"),
-        Fact::Unknown(gap) => return Verdict::unknown(&gap),
-    };
+    let pool = snapshot.pool()?;
+    let subnets = snapshot.workload_subnets()?;
     let mut found = Findings::default();
-    let tags = Tags::around(integration);
-    let inventory = &integration.inventory;
     let mut place = Place {
         pool: &pool,
-        tags: &tags,
-        inventory,
+        tags: &Tags::around(integration),
+        inventory: &integration.inventory,
         groups: 0,
         opened: Vec::new(),
         found: &mut found,
     };
-    for subnet in subnets
-        .iter()
-        .filter(|s| !s.name.eq_ignore_ascii_case("GatewaySubnet"))
-    {
+    for subnet in subnets {
         let to = subnet.prefixes.as_ref().map(AddressSet::of);
         place.judge(
             &format!("the subnet {}", subnet.name),
@@ -77,13 +59,13 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             found.evidence(what, ports, Some(&from));
         }
     }
-    found.verdict(match groups {
+    Ok(found.verdict(match groups {
         0 => "no security group stands in the way".to_owned(),
         n => format!(
             "{} the whole pool",
-            netdiag::text::counted(n, "security group admits", "security groups admit")
+            counted(n, "security group admits", "security groups admit")
         ),
-    })
+    }))
 }
 
 /// What is needed to judge one place after another.
@@ -135,20 +117,16 @@ impl Place<'_> {
                 id,
             )
         });
-        let group = match group {
-            Fact::Known { value, .. } => value,
-            Fact::Absent { .. } => return,
-            Fact::Unknown(gap) => return self.found.unknown(&gap),
+        let Some((group, _)) = self.found.known(&group) else {
+            return;
         };
-        let to = match to {
-            Fact::Known { value, .. } => value,
-            Fact::Absent { .. } => return,
-            Fact::Unknown(gap) => return self.found.unknown(&gap),
+        let Some((to, _)) = self.found.known(&to) else {
+            return;
         };
         self.groups += 1;
         let flows = Block {
             from: self.pool.clone(),
-            to,
+            to: to.clone(),
             ports: PortSet::all(),
         };
         match evaluate(group, Direction::Inbound, Protocol::Tcp, &flows, self.tags) {

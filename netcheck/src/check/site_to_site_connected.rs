@@ -1,8 +1,8 @@
 //! Is the way to the on-premises networks up?
 
-use netdiag::fact::Fact;
+use netdiag::text::counted;
 
-use super::{Check, Explanation, Findings, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
 
 pub const CHECK: Check = Check {
     name: "site-to-site-connected",
@@ -18,49 +18,29 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let integration = &snapshot.integration;
-    match &integration.gateway {
-        Fact::Known { .. } => {}
-        Fact::Absent { .. } => return Verdict::not_applicable("there is no gateway"),
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    }
-    let neighbours = integration.neighbours();
-    if neighbours.is_empty() {
-        return Verdict::not_applicable("no site-to-site connection is in what was read");
-    }
+fn judge(snapshot: &Snapshot) -> Judgement {
+    let neighbours = snapshot.neighbours()?;
     let mut found = Findings::default();
     for neighbour in &neighbours {
-        let connection = neighbour.connection;
-        match &connection.status {
-            Fact::Known { value, from } => {
-                found.evidence(
-                    format!("connectionStatus of {}", connection.name),
-                    value,
-                    Some(from),
-                );
-                match value.to_ascii_lowercase().as_str() {
-                    "connected" => {}
-                    "unknown" => found.cannot_tell(format!(
-                        "{} says of itself that its status is unknown",
-                        connection.name
-                    )),
-                    _ => found.fail(format!("{} is not connected ({value})", connection.name)),
-                }
+        let name = &neighbour.connection.name;
+        let status = found.stated(
+            &format!("connectionStatus of {name}"),
+            &neighbour.connection.status,
+            format!("{name} does not say its status (list calls leave it out; read the connection by itself)"),
+        );
+        let Some(status) = status else {
+            continue;
+        };
+        match status.to_ascii_lowercase().as_str() {
+            "connected" => {}
+            "unknown" => {
+                found.cannot_tell(format!("{name} says of itself that its status is unknown"))
             }
-            Fact::Absent { from } => {
-                found.cannot_tell(format!("{} does not say its status (list calls leave it out; read the connection by itself)", connection.name));
-                found.evidence(
-                    format!("connectionStatus of {}", connection.name),
-                    "missing",
-                    Some(from),
-                );
-            }
-            Fact::Unknown(gap) => found.unknown(gap),
+            _ => found.fail(format!("{name} is not connected ({status})")),
         }
     }
-    found.verdict(format!(
+    Ok(found.verdict(format!(
         "{} connected",
-        netdiag::text::counted(neighbours.len(), "connection is", "connections are")
-    ))
+        counted(neighbours.len(), "connection is", "connections are")
+    )))
 }

@@ -1,5 +1,7 @@
 //! What a check finds.
 
+use std::fmt;
+
 use netdiag::fact::{Fact, Gap, Origin};
 
 /// The outcome of a check.
@@ -28,6 +30,9 @@ pub struct Evidence {
     /// Where it was read.
     pub from: Option<Origin>,
 }
+
+/// How a check ends. Where a need of it is not met it ends early, with `?`; that is a verdict too.
+pub type Judgement = Result<Verdict, Verdict>;
 
 /// A status with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,16 +74,16 @@ impl Verdict {
 
     /// Nobody can say, because of this gap.
     pub fn unknown(gap: &Gap) -> Self {
-        Self::cannot_tell(format!("cannot be judged: {} {}", gap.what, gap.why)).because(
+        Self::cannot_tell(format!("{} {}", gap.what, gap.why)).because(
             "not read",
             &gap.what,
             gap.from.as_ref(),
         )
     }
 
-    /// Nobody can say, in words.
-    pub fn cannot_tell(summary: impl Into<String>) -> Self {
-        Self::new(Status::Unknown, summary)
+    /// Nobody can say, for this reason.
+    pub fn cannot_tell(why: impl fmt::Display) -> Self {
+        Self::new(Status::Unknown, format!("cannot be judged: {why}"))
     }
 
     /// The statement has no meaning here.
@@ -161,7 +166,7 @@ impl Findings {
         self.evidence("not read", &gap.what, gap.from.as_ref());
     }
 
-    /// Something that could not be judged, in words.
+    /// Something that could not be judged, for this reason.
     pub fn cannot_tell(&mut self, what: impl Into<String>) {
         self.unknowns.push(what.into());
     }
@@ -180,6 +185,36 @@ impl Findings {
         });
     }
 
+    /// A fact that the statement depends on if there is one: its value and where it was read. That
+    /// it could not be read is found.
+    pub fn known<'a, T>(&mut self, fact: &'a Fact<T>) -> Option<(&'a T, &'a Origin)> {
+        match fact {
+            Fact::Known { value, from } => Some((value, from)),
+            Fact::Absent { .. } => None,
+            Fact::Unknown(gap) => {
+                self.unknown(gap);
+                None
+            }
+        }
+    }
+
+    /// A fact that the statement depends on and that should be there. What it says is evidence, and
+    /// that it is not there leaves the statement open, in the words of `missing`.
+    pub fn stated<'a, T: fmt::Display>(
+        &mut self,
+        what: &str,
+        fact: &'a Fact<T>,
+        missing: impl Into<String>,
+    ) -> Option<&'a T> {
+        if let Fact::Absent { from } = fact {
+            self.cannot_tell(missing);
+            self.evidence(what, "missing", Some(from));
+        }
+        let (value, from) = self.known(fact)?;
+        self.evidence(what, value, Some(from));
+        Some(value)
+    }
+
     /// True if nothing was found wrong, odd or unknown.
     pub fn is_clean(&self) -> bool {
         self.failures.is_empty() && self.warnings.is_empty() && self.unknowns.is_empty()
@@ -195,12 +230,22 @@ impl Findings {
         let verdict = if !self.failures.is_empty() {
             Verdict::fail(all(self.failures, self.warnings))
         } else if !self.unknowns.is_empty() {
-            Verdict::cannot_tell(format!("cannot be judged: {}", self.unknowns.join("; ")))
+            Verdict::cannot_tell(self.unknowns.join("; "))
         } else if !self.warnings.is_empty() {
             Verdict::warn(self.warnings.join("; "))
         } else {
             Verdict::pass(good)
         };
         verdict.with(self.evidence)
+    }
+}
+
+/// One after another, as evidence shows a list.
+pub fn listed<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    if items.is_empty() {
+        "none".to_owned()
+    } else {
+        items.join(", ")
     }
 }

@@ -1,9 +1,9 @@
 //! Does the gateway speak what the app speaks?
 
-use netdiag::fact::Fact;
+use netdiag::fact::Origin;
 use netdiag::model::Generation;
 
-use super::{Check, Explanation, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, listed, need, need_some};
 
 pub const CHECK: Check = Check {
     name: "vpn-protocols-usable",
@@ -19,40 +19,32 @@ pub const CHECK: Check = Check {
     judge,
 };
 
-fn judge(snapshot: &Snapshot) -> Verdict {
-    let gateway = match &snapshot.integration.gateway {
-        Fact::Known { value, .. } => value,
-        Fact::Absent { .. } => return Verdict::not_applicable("there is no gateway"),
-        Fact::Unknown(gap) => return Verdict::unknown(gap),
-    };
+fn judge(snapshot: &Snapshot) -> Judgement {
+    let gateway = snapshot.gateway()?;
     let is_basic = gateway
         .sku
         .value()
         .is_some_and(|sku| sku.eq_ignore_ascii_case("Basic"));
     if gateway.generation == Generation::V1 || is_basic {
-        return Verdict::pass("a Basic or classic gateway offers SSTP").because_of(
-            "size",
-            &gateway.sku,
-            String::clone,
+        return Ok(
+            Verdict::pass("a Basic or classic gateway offers SSTP").because_of(
+                "size",
+                &gateway.sku,
+                String::clone,
+            ),
         );
     }
-    let protocols = gateway
-        .point_to_site
-        .as_ref()
-        .and_then(|clients, _| clients.protocols.as_ref());
-    let (protocols, from) = match protocols {
-        Fact::Known { value, from } if !value.is_empty() => (value, from),
-        Fact::Known { from, .. } | Fact::Absent { from } => {
-            return Verdict::cannot_tell(format!(
-                "cannot be judged: {} does not say its point-to-site protocols",
-                gateway.name
-            ))
-            .because("vpnClientProtocols", "missing", Some(&from));
-        }
-        Fact::Unknown(gap) => return Verdict::unknown(&gap),
+    let missing = |from: &Origin| {
+        Verdict::cannot_tell(format!(
+            "{} does not say its point-to-site protocols",
+            gateway.name
+        ))
+        .because("vpnClientProtocols", "missing", Some(from))
     };
+    let (clients, _) = need(&gateway.point_to_site, missing)?;
+    let (protocols, from) = need_some(&clients.protocols, missing)?;
     let has = |name: &str| protocols.iter().any(|p| p.eq_ignore_ascii_case(name));
-    let list = protocols.join(", ");
+    let list = listed(protocols);
     let verdict = match (has("SSTP"), has("IkeV2")) {
         (true, false) => Verdict::pass("SSTP is offered"),
         (true, true) => Verdict::warn(
@@ -63,5 +55,5 @@ fn judge(snapshot: &Snapshot) -> Verdict {
             gateway.name
         )),
     };
-    verdict.because("vpnClientProtocols", list, Some(&from))
+    Ok(verdict.because("vpnClientProtocols", list, Some(from)))
 }
