@@ -63,7 +63,7 @@ fn spaces(snapshot: &Snapshot, found: &mut Findings) -> Vec<Space> {
     ];
     // That the network itself was not read is said already.
     if let Some(vnet) = integration.vnet.value()
-        && let Some(peerings) = vnet.peerings.value()
+        && let Some((peerings, _)) = found.known(&vnet.peerings)
     {
         all.extend(peerings.iter().map(|peering| {
             let what = format!("the peered network of {}", peering.name);
@@ -91,7 +91,7 @@ fn subnets(snapshot: &Snapshot, found: &mut Findings) {
     let Some(vnet) = snapshot.integration.vnet.value() else {
         return;
     };
-    let Some(subnets) = vnet.subnets.value() else {
+    let Some((subnets, _)) = found.known(&vnet.subnets) else {
         return;
     };
     let space = snapshot.integration.vnet_addresses();

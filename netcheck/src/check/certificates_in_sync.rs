@@ -48,10 +48,7 @@ fn compare_copies(
     found: &mut Findings,
 ) {
     for copy in snapshot.integration.other_copies() {
-        if let Fact::Known {
-            value: thumbprint,
-            from,
-        } = &copy.thumbprint
+        if let Some((thumbprint, from)) = found.known(&copy.thumbprint)
             && normalize(thumbprint).ok().as_deref() != Some(own)
         {
             let whose = copy.id.after("sites").unwrap_or("another plan");
@@ -205,7 +202,7 @@ fn compare(own: &str, roots: &[RootCertificate], gateway: &str, found: &mut Find
 
 fn revoked(own: &str, list: &[RevokedCertificate], gateway: &str, found: &mut Findings) {
     for certificate in list {
-        if let Fact::Known { value, from } = &certificate.thumbprint
+        if let Some((value, from)) = found.known(&certificate.thumbprint)
             && normalize(value).is_ok_and(|thumbprint| thumbprint == own)
         {
             found.fail(format!(

@@ -1,6 +1,5 @@
 //! Azure wants the gateway's subnet for itself.
 
-use netdiag::fact::Fact;
 use netdiag::model::{Inventory, RoutePrefix, RouteTable};
 
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
@@ -42,7 +41,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
 fn judge_table(table: &RouteTable, found: &mut Findings) {
     let name = &table.name;
     found.warn(format!("the route table {name} is on the GatewaySubnet"));
-    if let Fact::Known { value: true, from } = &table.propagation_disabled {
+    if let Some((true, from)) = found.known(&table.propagation_disabled) {
         found.fail(format!(
             "{name} keeps gateway routes out of the GatewaySubnet"
         ));

@@ -44,7 +44,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
             .any(|gateway| id.is_within(&gateway.id))
     };
     if let Some((subnet, from)) = found.known(&vnet.gateway_subnet())
-        && let Some(standing) = subnet.ip_configurations.value()
+        && let Some((standing, _)) = found.known(&subnet.ip_configurations)
     {
         for id in standing.iter().filter(|id| !was_read(id)) {
             let gateway = id.parent();
