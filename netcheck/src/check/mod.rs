@@ -118,7 +118,7 @@ pub struct Check {
     pub scope: Scope,
     /// The checks whose failure explains this one's.
     pub after: &'static [&'static str],
-    /// The judgement.
+    /// The judgement, a pure function. [`judge_all`] asks for it where the scope fits.
     pub judge: fn(&Snapshot) -> Judgement,
 }
 
@@ -159,10 +159,13 @@ pub fn judge_all(snapshot: &Snapshot) -> Vec<Judged> {
     all
 }
 
+/// Whether the check has a meaning for this kind of integration. Where the kind is not known it is
+/// judged: what it needs is then there or not.
 fn in_scope(check: &Check, snapshot: &Snapshot) -> Result<(), Verdict> {
     let why = match (check.scope, snapshot.integration.kind.value()) {
-        (Scope::Any, _) | (_, None | Some(Kind::Gateway)) => return Ok(()),
-        (Scope::Integrated, Some(Kind::Regional)) => return Ok(()),
+        (Scope::Any, _)
+        | (_, None | Some(Kind::Gateway))
+        | (Scope::Integrated, Some(Kind::Regional)) => return Ok(()),
         (Scope::Gateway, Some(Kind::Regional)) => {
             "the app uses regional integration, which has no gateway"
         }

@@ -70,40 +70,23 @@ fn judge_peering(snapshot: &Snapshot, peering: &Peering, found: &mut Findings) {
         }
         Fact::Unknown(gap) => found.unknown(gap),
     };
-    needs(
-        found,
-        &peering.allows_access,
-        "allowVirtualNetworkAccess",
-        name,
-    );
-    needs(
-        found,
-        &peering.allows_gateway_transit,
-        "allowGatewayTransit",
-        name,
-    );
+    for (flag, flag_name) in [
+        (&peering.allows_access, "allowVirtualNetworkAccess"),
+        (&peering.allows_gateway_transit, "allowGatewayTransit"),
+    ] {
+        needs(found, flag, flag_name, name);
+    }
     let (_, other) = snapshot.integration.other_side(peering);
     match other {
         Fact::Known { value: other, .. } => {
             let side = format!("the other side ({})", other.name);
-            needs(
-                found,
-                &other.allows_access,
-                "allowVirtualNetworkAccess",
-                &side,
-            );
-            needs(
-                found,
-                &other.allows_forwarded,
-                "allowForwardedTraffic",
-                &side,
-            );
-            needs(
-                found,
-                &other.uses_remote_gateways,
-                "useRemoteGateways",
-                &side,
-            );
+            for (flag, flag_name) in [
+                (&other.allows_access, "allowVirtualNetworkAccess"),
+                (&other.allows_forwarded, "allowForwardedTraffic"),
+                (&other.uses_remote_gateways, "useRemoteGateways"),
+            ] {
+                needs(found, flag, flag_name, &side);
+            }
         }
         Fact::Absent { from } => {
             found.evidence(

@@ -31,6 +31,17 @@ pub struct Evidence {
     pub from: Option<Origin>,
 }
 
+impl Evidence {
+    /// This was seen, and where.
+    pub fn new(what: impl Into<String>, value: impl ToString, from: Option<&Origin>) -> Self {
+        Self {
+            what: what.into(),
+            value: value.to_string(),
+            from: from.cloned(),
+        }
+    }
+}
+
 /// How a check ends. Where a need of it is not met it ends early, with `?`; that is a verdict too.
 pub type Judgement = Result<Verdict, Verdict>;
 
@@ -98,11 +109,7 @@ impl Verdict {
         value: impl ToString,
         from: Option<&Origin>,
     ) -> Self {
-        self.evidence.push(Evidence {
-            what: what.into(),
-            value: value.to_string(),
-            from: from.cloned(),
-        });
+        self.evidence.push(Evidence::new(what, value, from));
         self
     }
 
@@ -178,11 +185,7 @@ impl Findings {
         value: impl ToString,
         from: Option<&Origin>,
     ) {
-        self.evidence.push(Evidence {
-            what: what.into(),
-            value: value.to_string(),
-            from: from.cloned(),
-        });
+        self.evidence.push(Evidence::new(what, value, from));
     }
 
     /// A fact that the statement depends on if there is one: its value and where it was read. That
