@@ -7,7 +7,7 @@ use std::sync::Arc;
 use netdiag::cli::{Exit, complain};
 use netdiag::lists::{self, Item};
 use netdiag::model::Integration;
-use netdiag::os::open_files;
+use netdiag::os::{open_files, stop};
 use netdiag::probe::connect;
 use netdiag::target::Target;
 use tokio::sync::mpsc::error::TryRecvError;
@@ -20,7 +20,6 @@ use crate::print::{Additions, ListCounts, Naming, Printer};
 use crate::shot::Shot;
 use crate::single::routes;
 use crate::stats::Stats;
-use crate::stop;
 
 /// What happens while a list is probed.
 enum Event {

@@ -11,7 +11,6 @@ mod route;
 mod shot;
 mod single;
 mod stats;
-mod stop;
 
 use std::io;
 use std::process::ExitCode;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use netdiag::cli::Exit;
 use netdiag::model::Integration;
+use netdiag::os::stop;
 use netdiag::probe::connect;
 use netdiag::probe::lookup;
 use netdiag::target::Target;
@@ -19,7 +20,6 @@ use crate::print::{Additions, Naming, Printer};
 use crate::route::Route;
 use crate::shot::Shot;
 use crate::stats::Stats;
-use crate::stop;
 
 /// Probes until the plan's end or until somebody asks to stop, then sums up.
 pub async fn run(
