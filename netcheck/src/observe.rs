@@ -1,0 +1,323 @@
+//! The door to the network: asks what the planner wants to know, within a budget, and stays audible
+//! meanwhile.
+
+mod announce;
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use netdiag::cli::Out;
+use netdiag::clock::millis;
+use netdiag::model::{AppDns, Integration, LookupFlags, NameServer, NameServerSource, NameServers};
+use netdiag::os::name_servers::system_resolver;
+use netdiag::os::stop;
+use netdiag::probe::connect;
+use netdiag::probe::lookup::{self, Outcome, RecordType, Resolution};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
+use tokio::task::{JoinSet, yield_now};
+use tokio::time::{Instant, sleep_until};
+
+use crate::diagnose::observation::{Contact, NameSeen, Observation, Observations, Probe};
+
+/// How many probes run at once. An app has 128 SNAT ports for each target, and a small plan little
+/// memory.
+const AT_ONCE: usize = 16;
+
+/// How long nothing may be written. The promise is 10 s; the rest is for a busy machine.
+const SILENT: Duration = Duration::from_secs(8);
+
+/// How long observing may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// All rounds together.
+    pub total: Duration,
+    /// One attempt to connect.
+    pub attempt: Duration,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            total: Duration::from_secs(30),
+            attempt: connect::DEFAULT_TIMEOUT,
+        }
+    }
+}
+
+/// What is written while the network is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Whole lines that say what is done.
+    Lines,
+    /// Empty lines, which are white space to a reader of JSON.
+    Blank,
+    /// Nothing.
+    None,
+}
+
+/// How a round of questions ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// All of it was observed.
+    Done,
+    /// The budget is used up.
+    OutOfTime,
+    /// Somebody asked to stop.
+    Interrupted,
+}
+
+/// A series of rounds with one budget.
+#[derive(Debug)]
+pub struct Session {
+    runtime: Runtime,
+    asking: Asking,
+    that_matter: Vec<NameServer>,
+}
+
+/// Prepares to ask; the budget runs from now on. `exported` says that the integration was read with
+/// `--from`, so that this machine need not be the app's. From here on Ctrl+C does not end the
+/// process but the round.
+///
+/// # Errors
+/// If the system does not let us wait for the network.
+pub fn session(
+    integration: &Integration,
+    exported: bool,
+    budget: Budget,
+    progress: Progress,
+) -> io::Result<Session> {
+    let flags = LookupFlags {
+        exported,
+        ..LookupFlags::default()
+    };
+    let servers = NameServers::for_app(integration, &flags);
+    let that_matter = servers.that_matter(&AppDns::of(integration), &system_resolver());
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let (stop, stopped) = watch::channel(false);
+    runtime.spawn(async move {
+        stop::requested().await;
+        let _ = stop.send(true);
+    });
+    // Lets the task listen for Ctrl+C before anything else happens.
+    runtime.block_on(yield_now());
+    Ok(Session {
+        runtime,
+        asking: Asking::new(servers, budget, progress, stopped),
+        that_matter,
+    })
+}
+
+impl Session {
+    /// Every DNS server that matters: the app's, the network's own, Azure's and this machine's.
+    pub fn servers_that_matter(&self) -> Vec<NameServer> {
+        self.that_matter.clone()
+    }
+
+    /// The DNS servers that the app asks.
+    pub fn app_servers(&self) -> &NameServers {
+        &self.asking.servers
+    }
+
+    /// Asks everything that was not asked before, side by side, and adds each answer as it comes.
+    /// What is unfinished when the budget ends, or when somebody asks to stop, is not recorded: it
+    /// was not observed.
+    ///
+    /// # Errors
+    /// If progress cannot be written.
+    pub fn run<W: Write>(
+        &mut self,
+        probes: &[Probe],
+        into: &mut Observations,
+        out: &mut Out<W>,
+    ) -> io::Result<Ended> {
+        self.runtime.block_on(self.asking.round(probes, into, out))
+    }
+}
+
+/// A session but for the runtime that it runs on.
+#[derive(Debug)]
+struct Asking {
+    servers: Arc<NameServers>,
+    budget: Budget,
+    progress: Progress,
+    stopped: watch::Receiver<bool>,
+    began: Instant,
+    /// When something was written last.
+    told: Instant,
+    /// How long nothing may be written.
+    silent: Duration,
+}
+
+impl Asking {
+    fn new(
+        servers: NameServers,
+        budget: Budget,
+        progress: Progress,
+        stopped: watch::Receiver<bool>,
+    ) -> Self {
+        Self {
+            servers: Arc::new(servers),
+            budget,
+            progress,
+            stopped,
+            began: Instant::now(),
+            told: Instant::now(),
+            silent: SILENT,
+        }
+    }
+
+    async fn round<W: Write>(
+        &mut self,
+        probes: &[Probe],
+        into: &mut Observations,
+        out: &mut Out<W>,
+    ) -> io::Result<Ended> {
+        let mut waiting: VecDeque<Probe> = VecDeque::new();
+        for probe in probes {
+            if !into.has(probe) && !waiting.contains(probe) {
+                waiting.push_back(probe.clone());
+            }
+        }
+        if waiting.is_empty() {
+            return Ok(Ended::Done);
+        }
+        // Lets a Ctrl+C that came between two rounds be seen.
+        yield_now().await;
+        let deadline = self.began + self.budget.total;
+        if *self.stopped.borrow() {
+            return Ok(Ended::Interrupted);
+        }
+        if Instant::now() >= deadline {
+            return Ok(Ended::OutOfTime);
+        }
+        if self.progress == Progress::Lines {
+            for line in announce::round(waiting.make_contiguous(), into) {
+                self.tell(&line, out)?;
+            }
+        }
+        let mut stopped = self.stopped.clone();
+        let mut running = JoinSet::new();
+        loop {
+            while running.len() < AT_ONCE
+                && let Some(probe) = waiting.pop_front()
+            {
+                running.spawn(observe(
+                    probe,
+                    Arc::clone(&self.servers),
+                    self.budget.attempt,
+                ));
+            }
+            tokio::select! {
+                biased;
+                Ok(_) = stopped.wait_for(|stopped| *stopped) => return Ok(Ended::Interrupted),
+                next = running.join_next() => match next {
+                    Some(Ok((probe, seen))) => into.insert(probe, seen),
+                    // Nobody cancels them, and a panic ends the process.
+                    Some(Err(_)) => {}
+                    None => return Ok(Ended::Done),
+                },
+                () = sleep_until(deadline) => return Ok(Ended::OutOfTime),
+                () = sleep_until(self.told + self.silent) => self.sign_of_life(out)?,
+            }
+        }
+    }
+
+    fn sign_of_life<W: Write>(&mut self, out: &mut Out<W>) -> io::Result<()> {
+        match self.progress {
+            Progress::Lines => {
+                let line = format!(
+                    "... still waiting ({} s of {} s)",
+                    self.began.elapsed().as_secs(),
+                    self.budget.total.as_secs()
+                );
+                self.tell(&line, out)
+            }
+            Progress::Blank => self.tell("", out),
+            Progress::None => {
+                self.told = Instant::now();
+                Ok(())
+            }
+        }
+    }
+
+    fn tell<W: Write>(&mut self, line: &str, out: &mut Out<W>) -> io::Result<()> {
+        self.told = Instant::now();
+        out.line(line)?;
+        out.flush()
+    }
+}
+
+async fn observe(
+    probe: Probe,
+    servers: Arc<NameServers>,
+    attempt: Duration,
+) -> (Probe, Observation) {
+    let seen = match &probe {
+        Probe::Resolve { name } => Observation::Name(resolve(&servers, name).await),
+        Probe::Ask { name, server } => {
+            let alone = servers.only(vec![known_as(&servers, *server)]);
+            Observation::Name(resolve(&alone, name).await)
+        }
+        Probe::Connect { address, port } => {
+            let options = connect::Options {
+                timeout: attempt,
+                ..connect::Options::default()
+            };
+            let seen = connect::attempt(SocketAddr::new(*address, *port), &options).await;
+            Observation::Contact(contact(seen))
+        }
+    };
+    (probe, seen)
+}
+
+/// The server as the app knows it; one that the app does not ask is asked because we were told to.
+fn known_as(servers: &NameServers, address: SocketAddr) -> NameServer {
+    let known = servers.servers.iter().find(|s| s.address == address);
+    known.cloned().unwrap_or(NameServer {
+        address,
+        source: NameServerSource::Argument,
+        from: netdiag::fact::Origin::Everything,
+    })
+}
+
+/// IPv4 first: the integration carries no IPv6. A name that has only IPv6 addresses is told with
+/// those.
+async fn resolve(servers: &NameServers, name: &str) -> NameSeen {
+    let ipv4 = lookup::resolve(servers, name, &[RecordType::A]).await;
+    if ipv4.outcome != Outcome::NoRecords {
+        return name_seen(&ipv4);
+    }
+    let mut ipv6 = lookup::resolve(servers, name, &[RecordType::AAAA]).await;
+    if ipv6.outcome != Outcome::Resolved {
+        return name_seen(&ipv4);
+    }
+    ipv6.took += ipv4.took;
+    name_seen(&ipv6)
+}
+
+fn name_seen(found: &Resolution) -> NameSeen {
+    NameSeen {
+        outcome: found.outcome.as_str().to_owned(),
+        server: found.server.clone(),
+        addresses: found.addresses(),
+        canonical: found.canonical.clone(),
+        message: found.sentence(),
+        took_ms: millis(found.took),
+    }
+}
+
+fn contact(seen: connect::Attempt) -> Contact {
+    Contact {
+        outcome: seen.outcome.as_str().to_owned(),
+        rtt_ms: seen.rtt.map(millis),
+        reported_by: seen.reported_by,
+        message: seen.message.map(|message| message.into_owned()),
+        took_ms: millis(seen.took),
+    }
+}
