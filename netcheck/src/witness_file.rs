@@ -1,0 +1,299 @@
+//! `--witness vm=FILE`: what `tcpping --json` wrote elsewhere.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use netdiag::source::read_text;
+use netdiag::target::Target;
+use netdiag::text::{counted, printable};
+use serde::Deserialize;
+
+use crate::diagnose::witness::{Place, Testimony};
+
+/// How many bad lines are named; the rest is counted.
+const NAMED: usize = 3;
+
+/// What a file of a witness holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    /// What it saw of each target, in the order of the file.
+    pub testimonies: Vec<Testimony>,
+    /// The lines that could not be used, each a sentence.
+    pub warnings: Vec<String>,
+}
+
+/// Reads what `--witness` names: `vm=FILE` or `app=FILE`.
+///
+/// # Errors
+/// Says what is wrong, and what to type: no such place, no such file, nothing of tcpping in it.
+pub fn read(argument: &str) -> Result<Heard, String> {
+    let usage = |wrong: String| {
+        format!(
+            "{wrong}; --witness takes vm=FILE (a machine in the network) or app=FILE (another app on it), \
+             with the output of 'tcpping --json sql01:1433' run there"
+        )
+    };
+    let (place, file) = match argument.split_once('=') {
+        Some((place, file)) if place.eq_ignore_ascii_case("vm") => (Place::Vm, file),
+        Some((place, file)) if place.eq_ignore_ascii_case("app") => (Place::App, file),
+        _ => return Err(usage(format!("'{}' names no witness", printable(argument)))),
+    };
+    if file.is_empty() {
+        return Err(usage(format!("'{}' names no file", printable(argument))));
+    }
+    let text = read_text(Path::new(file))
+        .map_err(|why| usage(format!("the witness's file '{}' {why}", printable(file))))?;
+    let heard = hear(place, file, &text);
+    if heard.testimonies.is_empty() {
+        let why = match heard.warnings.first() {
+            Some(first) => format!("holds no attempt of tcpping: {first}"),
+            None => "is empty".to_owned(),
+        };
+        return Err(usage(format!(
+            "the witness's file '{}' {why}",
+            printable(file)
+        )));
+    }
+    Ok(heard)
+}
+
+/// The members of tcpping's lines that say what was reached.
+#[derive(Deserialize)]
+struct Line {
+    schema: String,
+    #[serde(default)]
+    event: String,
+    target: Option<String>,
+    outcome: Option<String>,
+    connected: Option<u64>,
+    #[serde(default)]
+    outcomes: BTreeMap<String, u64>,
+}
+
+/// What is gathered of one target.
+#[derive(Default)]
+struct Seen {
+    connected: bool,
+    /// How often each thing happened, by the attempts; and by the summaries, which are complete.
+    attempts: BTreeMap<String, u64>,
+    summaries: BTreeMap<String, u64>,
+}
+
+/// The testimonies in tcpping's lines. Pure.
+fn hear(place: Place, file: &str, text: &str) -> Heard {
+    let mut order: Vec<String> = Vec::new();
+    let mut targets: BTreeMap<String, Seen> = BTreeMap::new();
+    let mut bad = Vec::new();
+    for (n, text) in text.lines().enumerate() {
+        if text.trim().is_empty() {
+            continue;
+        }
+        let (line, target) = match understand(text) {
+            Ok(Some(understood)) => understood,
+            Ok(None) => continue,
+            Err(why) => {
+                bad.push(format!("line {} of {} {why}", n + 1, printable(file)));
+                continue;
+            }
+        };
+        if !targets.contains_key(&target) {
+            order.push(target.clone());
+        }
+        let seen = targets.entry(target).or_default();
+        seen.connected |= line.connected.is_some_and(|n| n > 0);
+        if let Some(outcome) = line.outcome {
+            seen.connected |= outcome == "connected";
+            *seen.attempts.entry(outcome).or_default() += 1;
+        }
+        for (outcome, times) in line.outcomes {
+            let count = seen.summaries.entry(outcome).or_default();
+            *count = count.saturating_add(times);
+        }
+    }
+    let testimonies = order
+        .into_iter()
+        .map(|target| {
+            let seen = &targets[&target];
+            Testimony {
+                place,
+                reached: seen.connected,
+                outcome: seen.outcome(),
+                target,
+                file: file.to_owned(),
+            }
+        })
+        .collect();
+    Heard {
+        testimonies,
+        warnings: shortened(bad, file),
+    }
+}
+
+/// An attempt or a summary with its target, or `None` for a line that says nothing of a target.
+fn understand(text: &str) -> Result<Option<(Line, String)>, String> {
+    let line: Line = serde_json::from_str(text).map_err(|error| {
+        if error.is_data() {
+            "is no line of tcpping".to_owned()
+        } else {
+            "is not JSON".to_owned()
+        }
+    })?;
+    if line.schema != "tcpping/1" {
+        let schema: String = line.schema.chars().take(40).collect();
+        return Err(format!(
+            "is of schema {}, not tcpping/1",
+            printable(&schema)
+        ));
+    }
+    if line.event != "attempt" && line.event != "summary" {
+        return Ok(None);
+    }
+    let target: Target = line
+        .target
+        .as_deref()
+        .unwrap_or_default()
+        .parse()
+        .map_err(|_| "names no target".to_owned())?;
+    Ok(Some((line, target.to_string().to_ascii_lowercase())))
+}
+
+impl Seen {
+    /// What came of it: that it was reached, else what happened most.
+    fn outcome(&self) -> String {
+        if self.connected {
+            return "connected".to_owned();
+        }
+        let counted = if self.summaries.is_empty() {
+            &self.attempts
+        } else {
+            &self.summaries
+        };
+        // Of equals the first by name, so that equal input gives equal output.
+        let most = counted.iter().rev().max_by_key(|(_, times)| **times);
+        most.map_or("unknown", |(outcome, _)| outcome).to_owned()
+    }
+}
+
+fn shortened(mut bad: Vec<String>, file: &str) -> Vec<String> {
+    if bad.len() > NAMED {
+        let more = bad.len() - NAMED;
+        bad.truncate(NAMED);
+        let lines = counted(more, "more line", "more lines");
+        bad.push(format!("{lines} of {} could not be used", printable(file)));
+    }
+    bad
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heard(text: &str) -> (Vec<String>, Vec<String>) {
+        let heard = hear(Place::Vm, "vm.json", text);
+        let shown = heard
+            .testimonies
+            .iter()
+            .map(|t| format!("{} {} {}", t.target, t.reached, t.outcome));
+        (shown.collect(), heard.warnings)
+    }
+
+    #[test]
+    fn a_target_is_reached_if_anything_connected() {
+        for (text, expected) in [
+            (
+                r#"{"schema":"tcpping/1","event":"summary","target":"SQL01:1433","sent":4,"connected":1,"outcomes":{"connected":1,"timeout":3}}"#,
+                "sql01:1433 true connected",
+            ),
+            (
+                r#"{"schema":"tcpping/1","event":"summary","target":"sql01:1433","sent":4,"connected":0,"outcomes":{"refused":1,"timeout":3}}"#,
+                "sql01:1433 false timeout",
+            ),
+            (
+                r#"{"schema":"tcpping/1","event":"summary","target":"[fd00::4]:443","sent":2,"connected":0,"outcomes":{"refused":1,"timeout":1}}"#,
+                "[fd00::4]:443 false refused",
+            ),
+            // Cut off before the summary.
+            (
+                r#"{"schema":"tcpping/1","event":"attempt","target":"sql01:1433","outcome":"refused"}"#,
+                "sql01:1433 false refused",
+            ),
+            (
+                r#"{"schema":"tcpping/1","event":"attempt","target":"sql01:1433","outcome":"connected","rtt_ms":1.5}"#,
+                "sql01:1433 true connected",
+            ),
+        ] {
+            assert_eq!(heard(text), (vec![expected.to_owned()], vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn targets_come_in_their_order_and_bad_lines_are_named() {
+        let text = "{\"schema\":\"tcpping/1\",\"event\":\"waiting\",\"what\":\"x\",\"seconds\":15}\r\n\
+            {\"schema\":\"tcpping/1\",\"event\":\"summary\",\"target\":\"b:2\",\"connected\":0}\r\n\
+            \r\n\
+            Attempt 1: failed\r\n\
+            {\"schema\":\"nameresolver/1\",\"name\":\"x\"}\n\
+            {\"schema\":\"tcpping/1\",\"event\":\"attempt\",\"target\":\"b\"}\n\
+            [1]\n\
+            nothing\n\
+            {\"schema\":\"tcpping/1\",\"event\":\"summary\",\"target\":\"a:1\",\"connected\":2}\n\
+            {\"schema\":\"tcpping/1\",\"event\":\"total\",\"connected\":2}\n";
+        let (testimonies, warnings) = heard(text);
+        assert_eq!(testimonies, ["b:2 false unknown", "a:1 true connected"]);
+        assert_eq!(
+            warnings,
+            [
+                "line 4 of vm.json is not JSON",
+                "line 5 of vm.json is of schema nameresolver/1, not tcpping/1",
+                "line 6 of vm.json names no target",
+                "2 more lines of vm.json could not be used",
+            ]
+        );
+    }
+
+    #[test]
+    fn files_are_read_in_every_encoding_that_a_shell_writes() {
+        let line =
+            r#"{"schema":"tcpping/1","event":"summary","target":"sql01:1433","connected":3}"#;
+        let utf16: Vec<u8> = "\u{feff}"
+            .encode_utf16()
+            .chain(line.encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a=b.json");
+        for bytes in [line.as_bytes(), &utf16] {
+            std::fs::write(&path, bytes).unwrap();
+            let heard = read(&format!("APP={}", path.display())).unwrap();
+            assert_eq!(heard.testimonies.len(), 1);
+            assert_eq!(heard.testimonies[0].place, Place::App);
+            assert_eq!(heard.testimonies[0].target, "sql01:1433");
+            assert!(heard.testimonies[0].reached);
+        }
+    }
+
+    #[test]
+    fn a_slip_is_answered_with_what_to_type() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| {
+            let path = dir.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            format!("vm={}", path.display())
+        };
+        for (argument, part) in [
+            ("vm.json".to_owned(), "'vm.json' names no witness"),
+            ("host=vm.json".to_owned(), "names no witness"),
+            ("vm=".to_owned(), "names no file"),
+            (
+                "vm=/nowhere/vm.json".to_owned(),
+                "'/nowhere/vm.json' does not exist",
+            ),
+            (file("empty", " \n"), "is empty"),
+            (file("text", "Connected to sql01:1433"), "is not JSON"),
+        ] {
+            let said = read(&argument).unwrap_err();
+            assert!(said.contains(part), "{argument}: {said}");
+            assert!(said.contains("--witness takes vm=FILE"), "{said}");
+        }
+    }
+}
