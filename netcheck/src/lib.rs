@@ -2,15 +2,23 @@
 //!
 //! A library so that benchmarks and fuzzing reach its rooms; the program is [`main`].
 
+#[cfg_attr(not(test), allow(dead_code, reason = "its caller comes next"))]
+mod casefile;
 mod certificate;
 mod check;
 mod cli;
 mod command;
+#[cfg_attr(not(test), allow(dead_code, reason = "its caller comes next"))]
+mod dependencies;
 mod diagnose;
 #[cfg(test)]
 mod example;
+#[cfg_attr(not(test), allow(dead_code, reason = "its caller comes next"))]
+mod observe;
 pub mod path;
 mod report;
+#[cfg_attr(not(test), allow(dead_code, reason = "its caller comes next"))]
+mod witness_file;
 
 use std::io;
 use std::process::ExitCode;
