@@ -1,9 +1,8 @@
 //! The command line.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use netdiag::cli::{Color, SourceArgs};
 
@@ -114,12 +113,3 @@ view give: one resource, an array, or {\"value\": [...]}, in any number of files
 
 Exit codes: 0 good, 1 a check failed or a target cannot be reached, 2 wrong
 usage or nothing readable, 3 no problem found but something could not be judged.";
-
-/// Parses this process's arguments.
-pub fn parse() -> Result<Options, ExitCode> {
-    let matches = netdiag::cli::parse(Options::command())?;
-    Options::from_arg_matches(&matches).map_err(|error| {
-        netdiag::cli::complain(&error.to_string());
-        netdiag::cli::Exit::Usage.into()
-    })
-}

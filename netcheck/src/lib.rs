@@ -2,22 +2,18 @@
 //!
 //! A library so that benchmarks and fuzzing reach its rooms; the program is [`main`].
 
-#[cfg_attr(not(test), allow(dead_code, reason = "its caller comes next"))]
 mod casefile;
 mod certificate;
 mod check;
 mod cli;
 mod command;
-#[cfg_attr(not(test), allow(dead_code, reason = "its caller comes next"))]
 mod dependencies;
 mod diagnose;
 #[cfg(test)]
 mod example;
-#[cfg_attr(not(test), allow(dead_code, reason = "its caller comes next"))]
 mod observe;
 pub mod path;
 mod report;
-#[cfg_attr(not(test), allow(dead_code, reason = "its caller comes next"))]
 mod witness_file;
 
 use std::io;
@@ -29,7 +25,7 @@ use cli::{CheckArgs, Command, Options};
 
 /// The program.
 pub fn main() -> ExitCode {
-    let options = match cli::parse() {
+    let options = match netdiag::cli::arguments::<Options>() {
         Ok(options) => options,
         Err(code) => return code,
     };

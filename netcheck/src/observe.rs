@@ -57,8 +57,6 @@ pub enum Progress {
     Lines,
     /// Empty lines, which are white space to a reader of JSON.
     Blank,
-    /// Nothing.
-    None,
 }
 
 /// How a round of questions ended.
@@ -239,10 +237,6 @@ impl Asking {
                 self.tell(&line, out)
             }
             Progress::Blank => self.tell("", out),
-            Progress::None => {
-                self.told = Instant::now();
-                Ok(())
-            }
         }
     }
 

@@ -1,18 +1,27 @@
 //! `netcheck check`: the checklist, and why targets cannot be reached.
 
 use std::io;
+use std::time::Duration;
 
 use netdiag::cli::{Exit, Out};
+use netdiag::fact::Gap;
+use netdiag::model::Integration;
+use netdiag::source;
 use netdiag::target::Target;
 
-use crate::check::judge_all;
+use super::ask::{Grounds, ask};
+use crate::casefile::{self, Record};
+use crate::check::{Snapshot, judge_all};
 use crate::cli::{CheckArgs, Options};
-use crate::diagnose::case::{Case, PROTOCOL, tunnel};
+use crate::dependencies::{self, Dependency};
+use crate::diagnose::case::{PROTOCOL, tunnel};
 use crate::diagnose::diagnose;
 use crate::diagnose::observation::Observations;
 use crate::diagnose::witness::Witnesses;
+use crate::observe::{self, Budget, Ended, Progress, Session};
 use crate::path::Context;
 use crate::report;
+use crate::witness_file;
 
 /// Reads, asks, judges, writes.
 pub fn run(
@@ -21,32 +30,205 @@ pub fn run(
     arguments: &CheckArgs,
 ) -> Result<io::Result<Exit>, String> {
     let colors = options.color.apply();
-    let targets = arguments
-        .targets
-        .iter()
-        .map(|text| text.parse::<Target>().map_err(|error| error.to_string()))
-        .collect::<Result<Vec<_>, _>>()?;
-    let snapshot = super::snapshot(options)?;
+    let typed = parse_targets(&arguments.targets)?;
+    let controls = parse_targets(&arguments.control)?;
+    let (witnesses, witness_gaps) = read_witnesses(&arguments.witness)?;
+    let Read {
+        mut snapshot,
+        documents,
+        record: mut kept,
+        replayed,
+    } = read(options, arguments)?;
+    snapshot.integration.inventory.gaps.extend(witness_gaps);
+
+    if arguments.dependencies && !replayed {
+        kept.dependencies = dependencies::targets(&snapshot.integration.environment);
+        if kept.dependencies.is_empty() {
+            let gap = Gap::new(
+                "the app's environment",
+                "names no host and port that could be checked",
+            );
+            snapshot.integration.inventory.gaps.push(gap);
+        }
+    }
+    let asked_anew = !typed.is_empty() || (arguments.dependencies && !replayed);
+    if asked_anew || !replayed {
+        kept.targets = once(typed, &kept.dependencies);
+    }
+    if !witnesses.0.is_empty() {
+        kept.witnesses = witnesses;
+    }
+    if !controls.is_empty() {
+        kept.controls = controls;
+    }
+
     let checks = judge_all(&snapshot);
     let tunnel = tunnel(&checks);
     let context = Context::new(&snapshot.integration, &tunnel, PROTOCOL);
-    let observations = Observations::default();
-    let witnesses = Witnesses::default();
+    let grounds = Grounds {
+        targets: &kept.targets,
+        snapshot: &snapshot,
+        checks: &checks,
+        context: &context,
+        witnesses: &kept.witnesses,
+    };
+    let mut ended = Ended::Done;
+    if !replayed && !arguments.offline && !kept.targets.is_empty() {
+        let extra = !arguments.no_extra_probes;
+        let asked = session(options, arguments, &snapshot).and_then(|mut session| {
+            kept.app_servers = session.app_servers().servers.clone();
+            kept.servers_that_matter = session.servers_that_matter();
+            ask(out, &mut session, &grounds, &kept.controls, extra)
+        });
+        match asked {
+            Ok(asked) => (kept.observations, ended) = asked,
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+
     let mut findings = report::Findings::of(&snapshot, checks.clone());
-    for target in &targets {
-        let case = Case::new(
-            target,
-            &snapshot,
-            &checks,
-            &context,
-            &observations,
-            &witnesses,
-        );
-        findings.add(&diagnose(case), Vec::new());
+    findings.note(ended);
+    for case in grounds.cases(&kept.observations) {
+        let named_by = kept
+            .dependencies
+            .iter()
+            .filter(|dependency| dependency.target == *case.target)
+            .map(|dependency| format!("{} ({})", dependency.setting, dependency.kind))
+            .collect();
+        findings.add(&diagnose(case), named_by);
+    }
+    if let Some(folder) = &arguments.save {
+        let environment = &snapshot.integration.environment;
+        casefile::save(folder, &documents, environment, &kept)?;
     }
     Ok(if options.json {
         report::json::write(out, &findings)
     } else {
         report::text::write(out, &findings, options.verbose, colors)
     })
+}
+
+fn parse_targets(texts: &[String]) -> Result<Vec<Target>, String> {
+    texts
+        .iter()
+        .map(|text| text.parse::<Target>().map_err(|error| error.to_string()))
+        .collect()
+}
+
+fn read_witnesses(arguments: &[String]) -> Result<(Witnesses, Vec<Gap>), String> {
+    let mut witnesses = Witnesses::default();
+    let mut gaps = Vec::new();
+    for argument in arguments {
+        let heard = witness_file::read(argument)?;
+        witnesses.0.extend(heard.testimonies);
+        let slips = heard.warnings.into_iter();
+        gaps.extend(slips.map(|why| Gap::new("a witness file", why)));
+    }
+    Ok((witnesses, gaps))
+}
+
+/// The typed targets and those of the settings, each once.
+fn once(typed: Vec<Target>, dependencies: &[Dependency]) -> Vec<Target> {
+    let mut targets = Vec::new();
+    let settings = dependencies
+        .iter()
+        .map(|dependency| dependency.target.clone());
+    for target in typed.into_iter().chain(settings) {
+        if !targets.contains(&target) {
+            targets.push(target);
+        }
+    }
+    targets
+}
+
+/// What was read: the configuration as it is now, or as it was saved.
+struct Read {
+    snapshot: Snapshot,
+    /// The export's documents, to be saved.
+    documents: Vec<(String, serde_json::Value)>,
+    /// What a saved case held; of a new one nothing yet.
+    record: Record,
+    /// Whether the saved observations are judged again.
+    replayed: bool,
+}
+
+fn read(options: &Options, arguments: &CheckArgs) -> Result<Read, String> {
+    let sources = &options.sources;
+    let Some(folder) = &sources.from else {
+        let snapshot = super::snapshot(options)?;
+        let record = Record {
+            exported: false,
+            app: sources.app.clone(),
+            ..Record::at(snapshot.time)
+        };
+        return Ok(Read {
+            snapshot,
+            documents: Vec::new(),
+            record,
+            replayed: false,
+        });
+    };
+    let (documents, gaps) = source::read_documents(folder).map_err(|error| error.to_string())?;
+    let saved = if folder.is_dir() {
+        casefile::load(folder)?
+    } else {
+        None
+    };
+    let is_case = saved.is_some();
+    let replayed = is_case && !arguments.probe;
+    let mut record = match saved {
+        Some(saved) if replayed => saved,
+        // Asked anew: the same questions, at another time.
+        Some(saved) => Record {
+            time: netdiag::clock::now(),
+            observations: Observations::default(),
+            ..saved
+        },
+        None => Record {
+            app: sources.app.clone(),
+            gaps,
+            ..Record::at(netdiag::clock::now())
+        },
+    };
+    let (inventory, mut environment) = if is_case {
+        casefile::restore(folder, &record)?
+    } else {
+        let inventory = source::inventory(&documents, record.gaps.clone());
+        let environment =
+            source::read_environment(sources.env.as_deref()).map_err(|e| e.to_string())?;
+        (inventory, environment)
+    };
+    if let Some(file) = &sources.env {
+        environment = source::read_environment(Some(file)).map_err(|error| error.to_string())?;
+    }
+    record.environment_file = environment.file().map(str::to_owned);
+    if sources.app.is_some() {
+        record.app = sources.app.clone();
+    }
+    let integration = Integration::assemble(inventory, environment, record.app.as_deref())
+        .map_err(|error| error.0)?;
+    let snapshot = Snapshot {
+        integration,
+        time: record.time,
+    };
+    Ok(Read {
+        snapshot,
+        documents,
+        record,
+        replayed,
+    })
+}
+
+fn session(options: &Options, arguments: &CheckArgs, snapshot: &Snapshot) -> io::Result<Session> {
+    let budget = Budget {
+        total: Duration::from_secs(arguments.budget),
+        ..Budget::default()
+    };
+    let progress = if options.json {
+        Progress::Blank
+    } else {
+        Progress::Lines
+    };
+    let exported = options.sources.from.is_some();
+    observe::session(&snapshot.integration, exported, budget, progress)
 }

@@ -1,5 +1,6 @@
 //! What each command does: read, ask, judge, write.
 
+mod ask;
 pub mod check;
 pub mod paths;
 

@@ -231,11 +231,6 @@ impl<'a> Case<'a> {
         self.name_failed() || (self.contacts().next().is_some() && !self.reached())
     }
 
-    /// True if nothing was tried.
-    pub fn untried(&self) -> bool {
-        self.name_seen().is_none() && self.contacts().next().is_none()
-    }
-
     /// What came of the attempts to connect to the target.
     pub fn contacts(&self) -> impl Iterator<Item = &Contact> {
         self.points

@@ -62,11 +62,7 @@ impl Finding {
         value: impl ToString,
         from: Option<&Origin>,
     ) -> Self {
-        self.evidence.push(Evidence {
-            what: what.into(),
-            value: value.to_string(),
-            from: from.cloned(),
-        });
+        self.evidence.push(Evidence::new(what, value, from));
         self
     }
 

@@ -39,8 +39,6 @@ mod route_table_diverts;
 mod security_group_denies;
 mod site_to_site_down;
 
-use netdiag::target::Target;
-
 pub use crate::check::Explanation;
 use case::Case;
 use finding::{Confidence, Finding};
@@ -271,12 +269,6 @@ impl Diagnosis<'_> {
             Reached::Unclear => Exit::Good,
         }
     }
-}
-
-/// The targets' names, for a heading.
-pub fn names(targets: &[Target]) -> String {
-    let shown: Vec<String> = targets.iter().map(ToString::to_string).collect();
-    shown.join(", ")
 }
 
 #[cfg(test)]

@@ -183,7 +183,7 @@ fn many_probes_run_a_few_at_once() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let (_socket, server) = silent_server();
-    let (mut session, _stop) = session_with(server, Duration::from_secs(30), Progress::None);
+    let (mut session, _stop) = session_with(server, Duration::from_secs(30), Progress::Blank);
     let probes: Vec<Probe> = (1..=3 * AT_ONCE as u8)
         .map(|n| connect_to(([127, 0, 0, n], port).into()))
         .collect();
@@ -203,7 +203,6 @@ fn the_budget_ends_a_round_and_what_is_unfinished_was_not_observed() {
     for (progress, sign) in [
         (Progress::Lines, "... still waiting (0 s of 0 s)\n"),
         (Progress::Blank, "\n"),
-        (Progress::None, ""),
     ] {
         let (mut session, _stop) = session_with(server, Duration::from_millis(700), progress);
         session.asking.silent = Duration::from_millis(50);
@@ -253,7 +252,7 @@ fn a_session_knows_the_servers_without_asking_them() {
         Some("environment.txt".to_owned()),
     );
     let integration = Integration::assemble(Inventory::default(), environment, None).unwrap();
-    let session = session(&integration, true, Budget::default(), Progress::None).unwrap();
+    let session = session(&integration, true, Budget::default(), Progress::Blank).unwrap();
     let expected: SocketAddr = "10.61.8.4:53".parse().unwrap();
     assert_eq!(session.app_servers().servers[0].address, expected);
     let all = session.servers_that_matter();

@@ -44,8 +44,23 @@ pub fn write<W: Write>(out: &mut Out<W>, target: &Target, sender: &str) -> io::R
     }
     if !target.excluded.is_empty() {
         out.line("")?;
+        // Mostly one observation excludes several causes.
+        let mut told: Vec<&str> = Vec::new();
         for excluded in &target.excluded {
-            let line = format!("not {}: {}", excluded.name, excluded.excluded_by);
+            if told.contains(&excluded.excluded_by.as_str()) {
+                continue;
+            }
+            told.push(&excluded.excluded_by);
+            let same = target
+                .excluded
+                .iter()
+                .filter(|e| e.excluded_by == excluded.excluded_by);
+            let names: Vec<&str> = same.map(|e| e.name).collect();
+            let line = format!(
+                "excluded, because {}: {}",
+                excluded.excluded_by,
+                names.join(", ")
+            );
             wrapped(out, "  ", "    ", &line)?;
         }
     }
