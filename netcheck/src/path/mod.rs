@@ -147,4 +147,6 @@ fn regional_sender(integration: &Integration) -> Result<Sender<'_>, Gap> {
 }
 
 #[cfg(test)]
+mod regional_tests;
+#[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ mod line;
 mod rules;
 
 use netdiag::fact::{Gap, Origin};
-use netdiag::model::{Access, Direction, Protocol, SecurityGroup};
+use netdiag::model::{Access, Direction, Protocol, RulePeer, SecurityGroup};
 
 use super::flows::Block;
 use super::tags::Tags;
@@ -44,8 +44,23 @@ pub struct Decider {
     pub rule: String,
     /// Its priority.
     pub priority: u32,
+    /// Whether it speaks of `VirtualNetwork`: which addresses that tag holds is this model's
+    /// assumption ([`super::tags::Tags::around`]).
+    pub assumes_network: bool,
     /// Where it was read; a default rule that the export leaves out has no place.
     pub from: Option<Origin>,
+}
+
+impl Decider {
+    /// The rule in words, as "rule no-p2s, priority 150", with the assumption that it rests on.
+    pub fn shown(&self) -> String {
+        let assumption = if self.assumes_network {
+            "; VirtualNetwork is taken to hold the app's addresses, which is inferred"
+        } else {
+            ""
+        };
+        format!("rule {}, priority {}{assumption}", self.rule, self.priority)
+    }
 }
 
 /// Splits `flows` by what the group does with them, first match by priority, then the default rules.
@@ -123,9 +138,16 @@ fn join_senders(parts: Vec<Part>) -> Vec<Part> {
 
 /// The fate that a rule gives, after the rules before it may have matched.
 fn fate(rule: &Matching<'_>, may_allow: Vec<String>, may_deny: Vec<String>) -> Fate {
+    let speaks_of_network = |peer: &RulePeer| {
+        peer.tags
+            .iter()
+            .any(|tag| tag.eq_ignore_ascii_case("VirtualNetwork"))
+    };
     let decider = Decider {
         rule: rule.rule.name.clone(),
         priority: rule.rule.priority,
+        assumes_network: speaks_of_network(&rule.rule.source)
+            || speaks_of_network(&rule.rule.destination),
         from: (rule.rule.from != Origin::PlatformDefault).then(|| rule.rule.from.clone()),
     };
     match rule.rule.access {

@@ -1,6 +1,7 @@
 //! Targets, traces and reach as text.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 
 use netdiag::cli::Out;
 use netdiag::text::printable;
@@ -8,6 +9,7 @@ use netdiag::text::printable;
 use super::view::{Cause, Evidence, Target, TraceHop};
 use super::wrap::wrapped;
 use crate::diagnose::finding::Confidence;
+use crate::diagnose::observation::Probe;
 use crate::path::hop::Way;
 
 /// Writes one target: the verdict, the way with the broken hop marked, the causes.
@@ -42,6 +44,7 @@ pub fn write<W: Write>(out: &mut Out<W>, target: &Target, sender: &str) -> io::R
         }
         one_cause(out, cause)?;
     }
+    others(out, target)?;
     if !target.excluded.is_empty() {
         out.line("")?;
         // Mostly one observation excludes several causes.
@@ -65,6 +68,30 @@ pub fn write<W: Write>(out: &mut Out<W>, target: &Target, sender: &str) -> io::R
         }
     }
     Ok(())
+}
+
+/// What was tried beside the target itself, to tell causes apart.
+fn others<W: Write>(out: &mut Out<W>, target: &Target) -> io::Result<()> {
+    let tried: Vec<String> = target
+        .probes
+        .iter()
+        .filter_map(|asked| match &asked.probe {
+            Probe::Connect { address, port } => {
+                let at = SocketAddr::new(*address, *port);
+                let own = target
+                    .addresses
+                    .iter()
+                    .any(|own| own.tried == at.to_string());
+                (!own).then(|| format!("{at} {}", asked.outcome.replace('_', " ")))
+            }
+            _ => None,
+        })
+        .collect();
+    if tried.is_empty() {
+        return Ok(());
+    }
+    out.line("")?;
+    wrapped(out, "  also tried: ", "    ", &tried.join(", "))
 }
 
 fn one_cause<W: Write>(out: &mut Out<W>, cause: &Cause) -> io::Result<()> {

@@ -63,6 +63,9 @@ pub struct Target {
 pub struct Address {
     /// The address.
     pub address: String,
+    /// Address and port.
+    #[serde(skip)]
+    pub tried: String,
     /// `vnet`, `internet` or `unknown`.
     pub enters: &'static str,
     /// By what.
@@ -174,10 +177,19 @@ impl Target {
             probes: case
                 .observations
                 .iter()
+                .filter(|(probe, _)| concerns(case, probe))
                 .map(|(probe, seen)| asked(probe, seen))
                 .collect(),
             named_by,
         }
+    }
+}
+
+/// Whether a probe was asked for this target: another target's name is none of its business.
+fn concerns(case: &crate::diagnose::case::Case<'_>, probe: &Probe) -> bool {
+    match probe {
+        Probe::Resolve { name } | Probe::Ask { name, .. } => case.name() == Some(name),
+        Probe::Connect { .. } => true,
     }
 }
 
@@ -203,6 +215,7 @@ fn address(point: &Point<'_>) -> Address {
     let contact = point.contact.as_ref();
     Address {
         address: point.address.to_string(),
+        tried: point.shown(),
         enters,
         by,
         place: point.trace.as_ref().map(place),

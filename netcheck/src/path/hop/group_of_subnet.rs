@@ -69,14 +69,14 @@ pub(super) fn by_group(
         flows: part.flows,
         verdict: match part.fate {
             Fate::Allowed(by) => Verdict::Passes(format!(
-                "the network security group {name} of {place} allows it (rule {}, priority {})",
-                by.rule, by.priority
+                "the network security group {name} of {place} allows it ({})",
+                by.shown()
             )),
             Fate::Denied(by) => Verdict::Blocked(Blocker {
                 cause: "security-group-denies",
                 what: format!(
-                    "the network security group {name} denies it (rule {}, priority {})",
-                    by.rule, by.priority
+                    "the network security group {name} denies it ({})",
+                    by.shown()
                 ),
                 from: by.from,
             }),
