@@ -58,6 +58,8 @@ pub struct Record {
     pub witnesses: Witnesses,
     /// The files of the export that could not be read.
     pub gaps: Vec<Gap>,
+    /// What else went less than well: questions cut short, slips in a witness's file.
+    pub notes: Vec<Gap>,
 }
 
 impl Record {
@@ -77,6 +79,7 @@ impl Record {
             observations: Observations::default(),
             witnesses: Witnesses::default(),
             gaps: Vec::new(),
+            notes: Vec::new(),
         }
     }
 }

@@ -44,6 +44,8 @@ pub struct Saved {
     witnesses: Vec<SavedTestimony>,
     #[serde(default)]
     gaps: Vec<SavedGap>,
+    #[serde(default)]
+    notes: Vec<SavedGap>,
     /// The export's files, so that saving anew knows which are stale.
     #[serde(default)]
     documents: Vec<String>,
@@ -136,6 +138,16 @@ impl From<SavedOrigin> for Origin {
     }
 }
 
+impl From<&Gap> for SavedGap {
+    fn from(gap: &Gap) -> Self {
+        Self {
+            what: gap.what.clone(),
+            why: gap.why.clone(),
+            from: gap.from.as_ref().map(Into::into),
+        }
+    }
+}
+
 impl From<&NameServer> for SavedServer {
     fn from(server: &NameServer) -> Self {
         Self {
@@ -208,15 +220,8 @@ pub fn saved(record: &Record, documents: &[&str]) -> Saved {
                 file: testimony.file.clone(),
             })
             .collect(),
-        gaps: record
-            .gaps
-            .iter()
-            .map(|gap| SavedGap {
-                what: gap.what.clone(),
-                why: gap.why.clone(),
-                from: gap.from.as_ref().map(Into::into),
-            })
-            .collect(),
+        gaps: record.gaps.iter().map(Into::into).collect(),
+        notes: record.notes.iter().map(Into::into).collect(),
         documents: documents.iter().map(|name| (*name).to_owned()).collect(),
         observations: (&record.observations).into(),
     }
@@ -275,6 +280,7 @@ pub fn read(text: &str) -> Result<(Record, Vec<String>), String> {
         observations: saved.observations.into(),
         witnesses: Witnesses(saved.witnesses.into_iter().map(testimony).collect()),
         gaps: saved.gaps.into_iter().map(gap).collect(),
+        notes: saved.notes.into_iter().map(gap).collect(),
     };
     Ok((record, saved.documents))
 }

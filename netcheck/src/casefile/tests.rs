@@ -104,6 +104,7 @@ fn full() -> Record {
         outcome: "connected".to_owned(),
         file: "app.json".to_owned(),
     }]);
+    record.notes = vec![Gap::new("the questions to the network", "were interrupted")];
     record.gaps = vec![
         Gap::new("a file", "is empty").at(Origin::json("x.json", "")),
         Gap::new("a file", "is gone"),

@@ -34,12 +34,12 @@ pub fn run(
     let controls = parse_targets(&arguments.control)?;
     let (witnesses, witness_gaps) = read_witnesses(&arguments.witness)?;
     let Read {
-        mut snapshot,
+        snapshot,
         documents,
         record: mut kept,
         replayed,
     } = read(options, arguments)?;
-    snapshot.integration.inventory.gaps.extend(witness_gaps);
+    kept.notes.extend(witness_gaps);
 
     if arguments.dependencies && !replayed {
         kept.dependencies = dependencies::targets(&snapshot.integration.environment);
@@ -48,11 +48,12 @@ pub fn run(
                 "the app's environment",
                 "names no host and port that could be checked",
             );
-            snapshot.integration.inventory.gaps.push(gap);
+            kept.notes.push(gap);
         }
     }
     let asked_anew = !typed.is_empty() || (arguments.dependencies && !replayed);
-    if asked_anew || !replayed {
+    // Else they are those of the saved case, also if --probe asks anew; a new one has none.
+    if asked_anew {
         kept.targets = once(typed, &kept.dependencies);
     }
     if !witnesses.0.is_empty() {
@@ -72,22 +73,30 @@ pub fn run(
         context: &context,
         witnesses: &kept.witnesses,
     };
-    let mut ended = Ended::Done;
     if !replayed && !arguments.offline && !kept.targets.is_empty() {
-        let extra = !arguments.no_extra_probes;
+        kept.extra_probes = !arguments.no_extra_probes;
         let asked = session(options, arguments, &snapshot).and_then(|mut session| {
             kept.app_servers = session.app_servers().servers.clone();
             kept.servers_that_matter = session.servers_that_matter();
-            ask(out, &mut session, &grounds, &kept.controls, extra)
+            ask(
+                out,
+                &mut session,
+                &grounds,
+                &kept.controls,
+                kept.extra_probes,
+            )
         });
         match asked {
-            Ok(asked) => (kept.observations, ended) = asked,
+            Ok((observations, ended)) => {
+                kept.observations = observations;
+                kept.notes.extend(cut_short(ended));
+            }
             Err(error) => return Ok(Err(error)),
         }
     }
 
     let mut findings = report::Findings::of(&snapshot, checks.clone());
-    findings.note(ended);
+    findings.gaps.extend(kept.notes.iter().cloned());
     for case in grounds.cases(&kept.observations) {
         let named_by = kept
             .dependencies
@@ -106,6 +115,16 @@ pub fn run(
     } else {
         report::text::write(out, &findings, options.verbose, colors)
     })
+}
+
+/// Says if the questions ended before their time: what was seen until then is judged.
+fn cut_short(ended: Ended) -> Option<Gap> {
+    let why = match ended {
+        Ended::Done => return None,
+        Ended::OutOfTime => "ended with the budget; --budget SECONDS gives them more",
+        Ended::Interrupted => "were interrupted",
+    };
+    Some(Gap::new("the questions to the network", why))
 }
 
 fn parse_targets(texts: &[String]) -> Result<Vec<Target>, String> {
@@ -182,6 +201,7 @@ fn read(options: &Options, arguments: &CheckArgs) -> Result<Read, String> {
         Some(saved) => Record {
             time: netdiag::clock::now(),
             observations: Observations::default(),
+            notes: Vec::new(),
             ..saved
         },
         None => Record {

@@ -14,7 +14,6 @@ use netdiag::model::Kind;
 
 use crate::check::{Judged, Snapshot, Status};
 use crate::diagnose::Diagnosis;
-use crate::observe::Ended;
 
 /// Everything that is reported.
 #[derive(Debug)]
@@ -59,17 +58,6 @@ impl Findings {
             gaps: gaps(snapshot),
             time: netdiag::clock::timestamp(snapshot.time),
         }
-    }
-
-    /// Says if the questions ended before their time: what was seen until then is judged.
-    pub fn note(&mut self, ended: Ended) {
-        let why = match ended {
-            Ended::Done => return,
-            Ended::OutOfTime => "ended with the budget; --budget SECONDS gives them more",
-            Ended::Interrupted => "were interrupted",
-        };
-        self.gaps
-            .push(Gap::new("the questions to the network", why));
     }
 
     /// Adds what was found out about a target; `named_by` are the app's settings that name it.
