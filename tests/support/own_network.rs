@@ -1,0 +1,209 @@
+//! A network namespace for each scenario, whose loopback owns the healthy example's addresses:
+//! nothing in it can reach the outside.
+
+use std::collections::BTreeSet;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::{Value, json};
+
+use crate::dns_server::{Asked, Behaviour, DnsServer, answer, nxdomain};
+use crate::support::program::run;
+
+/// Tells the program inside which scenario to play.
+const SCENARIO: &str = "OWN_NETWORK_SCENARIO";
+
+const AZURE: &str = "168.63.129.16:53";
+const DNS: [&str; 2] = ["10.61.0.4:53", "10.61.0.5:53"];
+
+const RESOLV_CONF: &str = "nameserver 10.61.0.4\noptions timeout:3 attempts:2\n";
+
+const SETUP: &str = r#"set -e
+PATH=$PATH:/usr/sbin:/sbin
+ip link set lo up
+for a in 10.61.0.4 10.61.0.5 10.61.8.9 168.63.129.16; do ip address add $a/32 dev lo; done
+mount --bind "$1/resolv.conf" /etc/resolv.conf
+mount --bind "$1/hosts" /etc/hosts
+nft -f - <<'N'
+table inet watch {
+  counter sent { }
+  set tried { type ipv4_addr . inet_service; flags dynamic; size 1024; }
+  chain output {
+    type filter hook output priority 0
+    counter name sent
+    tcp flags & (syn | ack) == syn add @tried { ip daddr . tcp dport }
+  }
+}
+N
+shift
+exec "$@""#;
+
+/// Runs the trials, each in a network of its own; inside one, plays what is asked for. Ignores all if
+/// there can be no such network here.
+pub fn main(names: &[&'static str], play: impl Fn(&str)) -> ExitCode {
+    if let Ok(scenario) = std::env::var(SCENARIO) {
+        play(&scenario);
+        return ExitCode::SUCCESS;
+    }
+    let arguments = Arguments::from_args();
+    let files = tempfile::tempdir().expect("a folder for the scenarios");
+    std::fs::write(files.path().join("resolv.conf"), RESOLV_CONF).expect("written");
+    std::fs::write(files.path().join("hosts"), "127.0.0.1 localhost\n").expect("written");
+    let possible = inside(files.path(), Path::new("true"))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    let trials = names.iter().map(|name| {
+        let (name, files) = (*name, files.path().to_owned());
+        Trial::test(name, move || play_inside(name, &files)).with_ignored_flag(!possible)
+    });
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
+}
+
+/// A command in a network of its own.
+fn inside(files: &Path, program: &Path) -> Command {
+    let mut command = Command::new("unshare");
+    command
+        .args(["-Urnm", "sh", "-c", SETUP, "sh"])
+        .args([files, program]);
+    command
+}
+
+fn play_inside(name: &str, files: &Path) -> Result<(), Failed> {
+    let own = std::env::current_exe()?;
+    let said = run(inside(files, &own).env(SCENARIO, name));
+    match said.code {
+        0 => Ok(()),
+        _ => Err(said.to_string().into()),
+    }
+}
+
+/// The servers of a scenario, and the rules for what comes to them; all end when this is dropped.
+pub struct World {
+    _listeners: Vec<TcpListener>,
+    _servers: Vec<DnsServer>,
+}
+
+impl World {
+    /// Listens on these addresses, applies these firewall rules to what comes in, and answers as the
+    /// network's DNS servers do. Azure's own resolver knows no name of the network.
+    pub fn new(listens: &[&str], rules: &str, dns: Option<fn(&Asked) -> Behaviour>) -> Self {
+        let bind = |at: &&str| TcpListener::bind(at).unwrap_or_else(|e| panic!("{at}: {e}"));
+        // The kernel connects what is never accepted, until the backlog is full.
+        let listeners = listens.iter().map(bind).collect();
+        let own = dns.map(|script| DNS.map(|at| DnsServer::start_at(at, script)));
+        let azure = DnsServer::start_at(AZURE, |_| nxdomain());
+        let servers = own.into_iter().flatten().chain([azure]).collect();
+        if !rules.is_empty() {
+            let chain = "type filter hook input priority 0";
+            let table = format!("table inet rules {{\nchain input {{\n{chain}\n{rules}\n}}\n}}\n");
+            shell(&format!("nft -f - <<'N'\n{table}N"));
+        }
+        Self {
+            _listeners: listeners,
+            _servers: servers,
+        }
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        // Else its servers' last words to themselves are dropped.
+        shell("nft delete table inet rules 2>/dev/null || true");
+    }
+}
+
+/// What the network's own DNS servers know.
+pub fn northwind(asked: &Asked) -> Behaviour {
+    const ALIAS: &str = "sql.northwind.example 300 CNAME sql01.corp.northwind.example";
+    const SQL: &str = "sql01.corp.northwind.example 300 A 10.61.8.9";
+    match (&*asked.name, &*asked.kind) {
+        ("sql.northwind.example", "A") => answer(&[ALIAS, SQL]),
+        ("sql.northwind.example", _) => answer(&[ALIAS]),
+        ("sql01.corp.northwind.example", "A") => answer(&[SQL]),
+        ("sql01.corp.northwind.example", _) => answer(&[]),
+        _ => nxdomain(),
+    }
+}
+
+/// Runs a command and returns what it printed.
+pub fn shell(command: &str) -> String {
+    let said =
+        run(Command::new("sh").args(["-c", &format!("PATH=$PATH:/usr/sbin:/sbin; {command}")]));
+    assert_eq!(said.code, 0, "{said}");
+    said.stdout
+}
+
+fn nft(what: &str) -> Value {
+    serde_json::from_str(&shell(&format!("nft -j list {what}"))).expect("JSON")
+}
+
+/// How many packets this network has sent so far, to itself.
+pub fn sent() -> u64 {
+    let listed = nft("counter inet watch sent");
+    listed["nftables"][1]["counter"]["packets"]
+        .as_u64()
+        .expect("a number")
+}
+
+/// Every address and port to which a TCP connection was tried so far.
+pub fn tried() -> BTreeSet<String> {
+    let listed = nft("set inet watch tried");
+    let elements = listed["nftables"][1]["set"]["elem"].as_array().cloned();
+    let pair = |element: Value| {
+        let pair = element["concat"].clone();
+        format!("{}:{}", pair[0].as_str().expect("an address"), pair[1])
+    };
+    elements.unwrap_or_default().into_iter().map(pair).collect()
+}
+
+/// The healthy example.
+pub fn example() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/healthy")
+}
+
+/// A fault in the configuration.
+#[derive(Debug, Clone, Copy)]
+pub enum Change {
+    /// A rule of the database's security group denies the app's range.
+    DenyApp,
+    /// The route table of the database's subnet keeps the gateway's routes out.
+    NoPropagation,
+}
+
+/// A copy of the healthy example with these faults.
+pub fn changed_example(changes: &[Change]) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a folder");
+    for entry in std::fs::read_dir(example()).expect("the example") {
+        let path = entry.expect("a file").path();
+        let name = path.file_name().expect("a file");
+        std::fs::copy(&path, copy.path().join(name)).expect("copied");
+    }
+    let edit = |file: &str, edit: &dyn Fn(&mut Value)| {
+        let path = copy.path().join(file);
+        let text = std::fs::read_to_string(&path).expect("text");
+        let mut document: Value = serde_json::from_str(&text).expect("JSON");
+        edit(&mut document["value"][0]["properties"]);
+        std::fs::write(&path, document.to_string()).expect("written");
+    };
+    for change in changes {
+        match change {
+            Change::DenyApp => edit("networkSecurityGroups.json", &|group| {
+                let rules = group["securityRules"].as_array_mut().expect("a list");
+                rules.push(json!({"name": "no-p2s", "properties": {
+                    "protocol": "*", "sourcePortRange": "*", "destinationPortRange": "*",
+                    "sourceAddressPrefix": "172.29.7.0/24", "destinationAddressPrefix": "*",
+                    "access": "Deny", "priority": 150, "direction": "Inbound",
+                }}));
+            }),
+            Change::NoPropagation => edit("routeTables.json", &|table| {
+                table["disableBgpRoutePropagation"] = json!(true);
+            }),
+        }
+    }
+    copy
+}
