@@ -148,6 +148,28 @@ pub fn diagnose(case: Case<'_>) -> Diagnosis<'_> {
     }
 }
 
+/// What a refusal by the host itself excludes: the way there and back works.
+const PATH: &[&str] = &[
+    "gateway-down",
+    "certificates-out-of-sync",
+    "route-table-diverts",
+    "security-group-denies",
+    "no-route-back",
+    "host-down",
+];
+
+/// What another app's success excludes: all that both share.
+const SHARED: &[&str] = &[
+    "gateway-down",
+    "host-down",
+    "nothing-listens",
+    "site-to-site-down",
+    "on-premises-range-missing",
+];
+
+/// What a success from inside the network excludes.
+const TARGETS_SIDE: &[&str] = &["host-down", "nothing-listens", "site-to-site-down"];
+
 /// Takes away what an observation or a witness speaks against.
 fn exclude(case: &Case<'_>, causes: &mut Vec<(&'static Cause, Finding)>) -> Vec<Excluded> {
     let mut excluded = Vec::new();
@@ -163,17 +185,9 @@ fn exclude(case: &Case<'_>, causes: &mut Vec<(&'static Cause, Finding)>) -> Vec<
                 }
             }
         };
-    let path: &[&str] = &[
-        "gateway-down",
-        "certificates-out-of-sync",
-        "route-table-diverts",
-        "security-group-denies",
-        "no-route-back",
-        "host-down",
-    ];
     if !case.reached() && case.contacts().any(|contact| contact.refused_by_host()) {
         strike(
-            path,
+            PATH,
             "the host itself refused, so the way there and back works",
             causes,
         );
@@ -186,25 +200,14 @@ fn exclude(case: &Case<'_>, causes: &mut Vec<(&'static Cause, Finding)>) -> Vec<
             "a machine in the network reaches {} ({})",
             case.target, seen.file
         );
-        strike(
-            &["host-down", "nothing-listens", "site-to-site-down"],
-            &by,
-            causes,
-        );
+        strike(TARGETS_SIDE, &by, causes);
     }
     if let Some(seen) = case.witness(Place::App).filter(|seen| seen.reached) {
         let by = format!(
             "another app on the network reaches {} ({})",
             case.target, seen.file
         );
-        let shared = &[
-            "gateway-down",
-            "host-down",
-            "nothing-listens",
-            "site-to-site-down",
-            "on-premises-range-missing",
-        ];
-        strike(shared, &by, causes);
+        strike(SHARED, &by, causes);
     }
     excluded
 }

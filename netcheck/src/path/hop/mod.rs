@@ -38,6 +38,21 @@ pub const ALL: &[&Kind] = &[
     &route_back::HOP,
 ];
 
+/// The causes that a hop may name as its blocker; the diagnosis has a judgement for each.
+pub const CAUSES: &[&str] = &[
+    app_routes::LEAVES,
+    "certificates-out-of-sync",
+    "gateway-down",
+    "host-down",
+    "no-route-back",
+    "not-routed",
+    "on-premises-range-missing",
+    "peering-blocks",
+    "route-table-diverts",
+    "security-group-denies",
+    "site-to-site-down",
+];
+
 /// A kind of hop.
 #[derive(Debug)]
 pub struct Kind {
@@ -143,6 +158,14 @@ pub fn on_the_way(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> 
         let Some(parts) = (kind.judge)(context, region, flows) else {
             continue;
         };
+        debug_assert!(
+            parts.iter().all(|part| match &part.verdict {
+                Verdict::Blocked(blocker) => CAUSES.contains(&blocker.cause),
+                _ => true,
+            }),
+            "{} names a cause that is not in CAUSES",
+            kind.name
+        );
         let leaves = parts.iter().all(|part| match &part.verdict {
             Verdict::Blocked(blocker) => blocker.cause == app_routes::LEAVES,
             _ => false,
