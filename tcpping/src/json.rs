@@ -8,10 +8,9 @@ use netdiag::probe::lookup::Resolution;
 use netdiag::target::Target;
 use serde::Serialize;
 
-use crate::print::ListCounts;
 use crate::route::Route;
 use crate::shot::Shot;
-use crate::stats::Stats;
+use crate::stats::{ListCounts, Stats};
 
 /// The schema of all lines.
 pub const SCHEMA: &str = "tcpping/1";

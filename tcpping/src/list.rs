@@ -16,10 +16,10 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::cli::Plan;
 use crate::names::{Found, Names};
-use crate::print::{Additions, ListCounts, Naming, Printer};
+use crate::print::{Additions, Naming, Printer};
 use crate::shot::Shot;
 use crate::single::routes;
-use crate::stats::Stats;
+use crate::stats::{ListCounts, Stats};
 
 /// What happens while a list is probed.
 enum Event {

@@ -12,12 +12,11 @@ use netdiag::probe::connect::Outcome;
 use netdiag::probe::lookup::{self, Resolution};
 use netdiag::target::Target;
 use netdiag::text::{counted, json, printable};
-use serde::Serialize;
 
 use crate::json::{AttemptLine, ResolutionPart, SCHEMA, SkippedLine, SummaryLine, WaitingLine};
 use crate::route::Route;
 use crate::shot::Shot;
-use crate::stats::{Stats, whole_millis};
+use crate::stats::{ListCounts, Stats, whole_millis};
 
 /// What an attempt's line has to name beside its outcome, because it is not clear from the call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,17 +167,6 @@ impl Printer {
         }
         self.out.line(line)
     }
-}
-
-/// What a list came to.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
-pub struct ListCounts {
-    /// Targets that were probed.
-    pub targets: u64,
-    /// Those of them to which a connection was made.
-    pub targets_connected: u64,
-    /// Lines that name no target.
-    pub lines_skipped: u64,
 }
 
 fn attempt_line(target: &Target, shot: &Shot, naming: Naming) -> String {

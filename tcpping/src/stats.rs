@@ -1,5 +1,6 @@
 //! Counting attempts and their times. Pure.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -150,6 +151,17 @@ pub fn whole_millis(rtt: Duration) -> u64 {
 
 fn rounded(ms: f64) -> f64 {
     (ms * 1000.0).round() / 1000.0
+}
+
+/// What a list came to.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct ListCounts {
+    /// Targets that were probed.
+    pub targets: u64,
+    /// Those of them to which a connection was made.
+    pub targets_connected: u64,
+    /// Lines that name no target.
+    pub lines_skipped: u64,
 }
 
 #[cfg(test)]
