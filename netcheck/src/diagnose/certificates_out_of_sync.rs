@@ -1,11 +1,8 @@
 //! The gateway does not know the certificate that the app presents.
 
-use netdiag::model::Kind;
-
 use super::case::Case;
-use super::finding::{Finding, by_blocker, silent_and_clean};
+use super::finding::{Finding, by_blocker, by_silence_of_all};
 use super::{Cause, Explanation};
-use crate::check::Status;
 
 pub const CAUSE: Cause = Cause {
     name: "certificates-out-of-sync",
@@ -20,20 +17,11 @@ pub const CAUSE: Cause = Cause {
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
-    if let Some(finding) = by_blocker(case, CAUSE.name) {
-        return Some(finding);
-    }
-    let point = silent_and_clean(case)?;
-    if case.neighbours_answer() != Some(false)
-        || case.snapshot.integration.kind.value() != Some(&Kind::Gateway)
-    {
-        return None;
-    }
-    let summary = "nothing in the network answers, so the gateway may refuse the app's certificate";
-    // What was read says that it is well; what was not read is the better suspect.
-    let finding = match case.status("certificates-in-sync") {
-        Some(Status::Unknown) => Finding::likely(summary),
-        _ => Finding::possible(summary),
-    };
-    Some(finding.seen(point))
+    by_blocker(case, CAUSE.name).or_else(|| {
+        by_silence_of_all(
+            case,
+            "certificates-in-sync",
+            "nothing in the network answers, so the gateway may refuse the app's certificate",
+        )
+    })
 }

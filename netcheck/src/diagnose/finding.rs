@@ -1,10 +1,12 @@
 //! A cause that was found, how sure, and on what grounds.
 
 use netdiag::fact::Origin;
+use netdiag::model::Kind;
 use serde::Serialize;
 
 use super::case::{Case, Point};
-use crate::check::Evidence;
+use super::witness::Place;
+use crate::check::{Evidence, Status};
 use crate::path::hop::Blocker;
 use netdiag::space::AddressSet;
 
@@ -209,4 +211,39 @@ pub fn by_unknown(case: &Case<'_>, hops: &[&str]) -> Option<Finding> {
                 .find(|(hop, _)| hops.contains(&hop.kind.name))?;
             Some(Finding::possible(format!("it cannot be excluded: {why}")).seen(point))
         })
+}
+
+/// For a fault of the way into the network, which nothing in the configuration shows: the target is
+/// silent, and so is everything else there. `check` judges that fault; where it could not, the fault
+/// is the better suspect, because what was read says that it is well.
+pub fn by_silence_of_all(case: &Case<'_>, check: &str, summary: &str) -> Option<Finding> {
+    let point = silent_and_clean(case)?;
+    if case.neighbours_answer() != Some(false)
+        || case.snapshot.integration.kind.value() != Some(&Kind::Gateway)
+    {
+        return None;
+    }
+    let finding = match case.status(check) {
+        Some(Status::Unknown) => Finding::likely(summary),
+        _ => Finding::possible(summary),
+    };
+    Some(finding.seen(point))
+}
+
+/// For a fault of the on-premises side that strikes the app only: Azure cannot see it, a witness in
+/// the network can.
+pub fn by_on_premises_silence(case: &Case<'_>, may: &str) -> Option<Finding> {
+    let point = silent_and_clean(case).filter(|point| point.is_on_premises())?;
+    let summary = format!("{may} {}", sender_name(case));
+    Some(match case.witness(Place::Vm) {
+        Some(seen) if seen.reached => Finding::likely(format!(
+            "a machine in the network reaches {}, the app does not: {summary}",
+            case.target
+        ))
+        .because("witness in the network", &seen.outcome, None)
+        .seen(point),
+        // It fails from the network too: what is special about the app is not the reason.
+        Some(_) => return None,
+        None => Finding::possible(format!("{summary}; Azure cannot see it")).seen(point),
+    })
 }

@@ -1,11 +1,8 @@
 //! The gateway is not up.
 
-use netdiag::model::Kind;
-
 use super::case::Case;
-use super::finding::{Finding, by_blocker, silent_and_clean};
+use super::finding::{Finding, by_blocker, by_silence_of_all};
 use super::{Cause, Explanation};
-use crate::check::Status;
 
 pub const CAUSE: Cause = Cause {
     name: "gateway-down",
@@ -20,20 +17,11 @@ pub const CAUSE: Cause = Cause {
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
-    if let Some(finding) = by_blocker(case, CAUSE.name) {
-        return Some(finding);
-    }
-    let point = silent_and_clean(case)?;
-    if case.neighbours_answer() != Some(false)
-        || case.snapshot.integration.kind.value() != Some(&Kind::Gateway)
-    {
-        return None;
-    }
-    let summary = "nothing in the network answers, so the way into it may be down (the gateway, or the tunnel to it)";
-    // What was read says that it is well; what was not read is the better suspect.
-    let finding = match case.status("gateway-up") {
-        Some(Status::Unknown) => Finding::likely(summary),
-        _ => Finding::possible(summary),
-    };
-    Some(finding.seen(point))
+    by_blocker(case, CAUSE.name).or_else(|| {
+        by_silence_of_all(
+            case,
+            "gateway-up",
+            "nothing in the network answers, so the way into it may be down (the gateway, or the tunnel to it)",
+        )
+    })
 }

@@ -1,8 +1,7 @@
 //! The on-premises firewall drops the point-to-site range.
 
 use super::case::Case;
-use super::finding::{Finding, sender_name, silent_and_clean};
-use super::witness::Place;
+use super::finding::{Finding, by_on_premises_silence};
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -32,20 +31,5 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
     if let Some(point) = rejected {
         return Some(Finding::likely("a firewall on the on-premises side rejects it").seen(point));
     }
-    let point = silent_and_clean(case)?;
-    if !point.is_on_premises() {
-        return None;
-    }
-    let summary = format!("the on-premises firewall may drop {}", sender_name(case));
-    Some(match case.witness(Place::Vm) {
-        Some(seen) if seen.reached => Finding::likely(format!(
-            "a machine in the network reaches {}, the app does not: {summary}",
-            case.target
-        ))
-        .because("witness in the network", &seen.outcome, None)
-        .seen(point),
-        // It fails from the network too: what is special about the app is not the reason.
-        Some(_) => return None,
-        None => Finding::possible(format!("{summary}; Azure cannot see it")).seen(point),
-    })
+    by_on_premises_silence(case, "the on-premises firewall may drop")
 }

@@ -1,8 +1,7 @@
 //! The on-premises gateway has no route to the point-to-site range.
 
 use super::case::Case;
-use super::finding::{Finding, sender_name, silent_and_clean};
-use super::witness::Place;
+use super::finding::{Finding, by_on_premises_silence};
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -18,23 +17,5 @@ pub const CAUSE: Cause = Cause {
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
-    let point = silent_and_clean(case)?;
-    if !point.is_on_premises() {
-        return None;
-    }
-    let summary = format!(
-        "the on-premises side may have no route back to {}",
-        sender_name(case)
-    );
-    Some(match case.witness(Place::Vm) {
-        Some(seen) if seen.reached => Finding::likely(format!(
-            "a machine in the network reaches {}, the app does not: {summary}",
-            case.target
-        ))
-        .because("witness in the network", &seen.outcome, None)
-        .seen(point),
-        // It fails from the network too: what is special about the app is not the reason.
-        Some(_) => return None,
-        None => Finding::possible(format!("{summary}; Azure cannot see it")).seen(point),
-    })
+    by_on_premises_silence(case, "the on-premises side may have no route back to")
 }
