@@ -61,12 +61,12 @@ pub struct Cause {
 /// earlier one is named first, because the later one may follow from it.
 pub const ALL: &[&Cause] = &[
     &hybrid_connection_serves::CAUSE,
+    &dns_server_missing::CAUSE,
     &name_does_not_exist::CAUSE,
     &dns_server_unreachable::CAUSE,
     &dns_server_refuses::CAUSE,
     &dns_server_fails::CAUSE,
     &dns_answers_differ::CAUSE,
-    &dns_server_missing::CAUSE,
     &not_integrated::CAUSE,
     &platform_blocks_port::CAUSE,
     &expressroute_unsupported::CAUSE,

@@ -5,6 +5,7 @@ use netdiag::model::shown_server;
 use super::case::Case;
 use super::finding::Finding;
 use super::{Cause, Explanation};
+use crate::check::Status;
 
 pub const CAUSE: Cause = Cause {
     name: "name-does-not-exist",
@@ -36,7 +37,13 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
     {
         return None;
     }
-    let mut finding = Finding::certain(seen.message.clone());
+    // Azure's own DNS does not know private names: that it was asked at all may be the fault.
+    let only_azure = case.status("dns-servers-set") == Some(Status::Warn);
+    let mut finding = if only_azure {
+        Finding::likely(seen.message.clone())
+    } else {
+        Finding::certain(seen.message.clone())
+    };
     for (server, answer) in answers {
         finding = finding.because(shown_server(server), &answer.message, None);
     }
