@@ -4,8 +4,6 @@ mod ask;
 pub mod check;
 pub mod paths;
 
-use netdiag::model::Integration;
-
 use crate::check::Snapshot;
 use crate::cli::Options;
 
@@ -13,20 +11,14 @@ use crate::cli::Options;
 fn snapshot(options: &Options) -> Result<Snapshot, String> {
     let integration = options.sources.read()?;
     if options.sources.from.is_none() && !integration.environment.is_app_service() {
-        return Err(nothing_to_judge());
+        return Err(
+            "nothing to judge: this is not the console of an App Service app; give an export, as \
+             in: netcheck --from FOLDER (see netcheck --help)"
+                .to_owned(),
+        );
     }
-    Ok(at_present(integration))
-}
-
-fn at_present(integration: Integration) -> Snapshot {
-    Snapshot {
+    Ok(Snapshot {
         integration,
         time: netdiag::clock::now(),
-    }
-}
-
-fn nothing_to_judge() -> String {
-    "nothing to judge: this is not the console of an App Service app; give an export, as in: \
-     netcheck --from FOLDER (see netcheck --help)"
-        .to_owned()
+    })
 }

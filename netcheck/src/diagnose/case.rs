@@ -35,6 +35,8 @@ pub struct Case<'a> {
     pub points: Vec<Point<'a>>,
     /// The app's DNS servers that did not answer, if the name is needed.
     pub deaf_servers: Vec<Point<'a>>,
+    /// The app's DNS servers; empty if only the app's own machine knows them.
+    servers: Vec<SocketAddr>,
 }
 
 /// One address and port on the way to the target.
@@ -89,7 +91,7 @@ fn hop_verdict(checks: &[Judged], names: &[&str], cause: &'static str) -> Verdic
 }
 
 /// The app's DNS servers as the configuration tells them; empty if only the app's own machine knows.
-pub fn configured_servers(snapshot: &Snapshot) -> Vec<SocketAddr> {
+fn configured_servers(snapshot: &Snapshot) -> Vec<SocketAddr> {
     let flags = LookupFlags {
         exported: true,
         ..LookupFlags::default()
@@ -121,6 +123,7 @@ impl<'a> Case<'a> {
             context,
             points: Vec::new(),
             deaf_servers: Vec::new(),
+            servers: configured_servers(snapshot),
         };
         case.points = case
             .addresses()
@@ -203,8 +206,7 @@ impl<'a> Case<'a> {
 
     /// Whether the app asks this server. Where only the app's own machine knows, all asked ones count.
     pub fn is_apps(&self, server: SocketAddr) -> bool {
-        let configured = configured_servers(self.snapshot);
-        configured.is_empty() || configured.contains(&server)
+        self.servers.is_empty() || self.servers.contains(&server)
     }
 
     /// The app's servers whose answer is like this.
