@@ -3,10 +3,7 @@
 pub mod explain;
 pub mod json;
 pub mod paths;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the views that use it are on their way")
-)]
+#[allow(dead_code, reason = "the views that use it are on their way")]
 mod table;
 mod targets;
 pub mod text;
