@@ -17,8 +17,29 @@ pub struct Site {
     pub location: Fact<String>,
     /// The plan it runs on.
     pub plan: Fact<ResourceId>,
+    /// What it is, as `app`, `functionapp` or `app,linux,container`: an open set.
+    pub kind: Fact<String>,
     /// Linux rather than Windows (`reserved`).
     pub linux: Fact<bool>,
+    /// A Windows container (`hyperV`, older `isXenon`).
+    pub hyper_v: Fact<bool>,
+    /// `Running` or `Stopped`.
+    pub state: Fact<String>,
+    /// Switched on (`enabled`).
+    pub enabled: Fact<bool>,
+    /// The plan's pricing tier as the app tells it (`sku`), as `Standard` or `PremiumV3`.
+    pub tier: Fact<String>,
+    /// Its names, the one for Kudu among them (`enabledHostNames`, else `hostNames`).
+    pub host_names: Fact<Vec<String>>,
+    /// The public addresses that it sends from now, unless a network's NAT gateway or firewall
+    /// stands in between (`outboundIpAddresses`).
+    pub outbound_addresses: Fact<Vec<IpAddr>>,
+    /// All that it may send from after scaling (`possibleOutboundIpAddresses`).
+    pub possible_outbound_addresses: Fact<Vec<IpAddr>>,
+    /// `Enabled` or `Disabled`: whether it answers on its public address (`publicNetworkAccess`).
+    pub public_network_access: Fact<String>,
+    /// How many private ports each instance gets (`siteConfig.vnetPrivatePortsCount`).
+    pub private_ports: Fact<u32>,
     /// Regional integration: the delegated subnet (`virtualNetworkSubnetId`).
     pub subnet: Fact<ResourceId>,
     /// Gateway integration: the network's name (`siteConfig.vnetName`).
@@ -27,10 +48,25 @@ pub struct Site {
     pub routes_application_traffic: Fact<bool>,
     /// The older one (`vnetRouteAllEnabled`).
     pub route_all: Fact<bool>,
+    /// Which of the app's other traffic enters the network.
+    pub routing: OutboundRouting,
     /// How names are resolved (`dnsConfiguration`).
     pub dns: DnsConfiguration,
     /// Where the app was read.
     pub from: Origin,
+}
+
+/// Which traffic beside the application's own enters the network: each switch as
+/// `outboundVnetRouting` has it (API 2025-03-01 and later), else as the older site property.
+/// `allTraffic` stands for all of them. Source: Microsoft's overview-vnet-integration page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboundRouting {
+    /// Backup and restore (`backupRestoreTraffic`, older `vnetBackupRestoreEnabled`).
+    pub backup_restore: Fact<bool>,
+    /// The content share (`contentShareTraffic`, older `vnetContentShareEnabled`).
+    pub content_share: Fact<bool>,
+    /// Container images (`imagePullTraffic`, older `vnetImagePullEnabled`).
+    pub image_pull: Fact<bool>,
 }
 
 /// The site property `dnsConfiguration`, which wins over the app settings `WEBSITE_DNS_*`.
@@ -45,6 +81,10 @@ pub struct DnsConfiguration {
     pub attempts: Fact<u32>,
     /// Seconds for each attempt, 1 to 30.
     pub timeout_seconds: Fact<u32>,
+    /// Seconds for which an answer is kept at most, 0 to 60.
+    pub max_cache_seconds: Fact<u32>,
+    /// Addresses come in the order of older platform versions (read-only).
+    pub legacy_sort_order: Fact<bool>,
 }
 
 /// An App Service plan (`Microsoft.Web/serverfarms`).
@@ -60,6 +100,18 @@ pub struct Plan {
     pub tier: Fact<String>,
     /// Instances (`sku.capacity`).
     pub instances: Fact<u32>,
+    /// How many instances the plan may have (`maximumNumberOfWorkers`).
+    pub maximum_instances: Fact<u32>,
+    /// What it is for, as `app`, `linux` or `elastic`: an open set.
+    pub kind: Fact<String>,
+    /// For Linux rather than Windows apps (`reserved`).
+    pub linux: Fact<bool>,
+    /// For Windows containers (`hyperV`, older `isXenon`).
+    pub hyper_v: Fact<bool>,
+    /// `Ready`, `Pending` or `Creating`.
+    pub status: Fact<String>,
+    /// How many apps it holds (`numberOfSites`), whether or not they were read.
+    pub site_count: Fact<u32>,
     /// Where the plan was read.
     pub from: Origin,
 }

@@ -1,5 +1,7 @@
 //! One app's integration, put together from everything that was read.
 
+use std::sync::Arc;
+
 use super::{Environment, Gateway, Inventory, Plan, ResourceId, Shelf, Site, Vnet, VnetConnection};
 use crate::fact::{Fact, Gap, Origin};
 
@@ -31,8 +33,8 @@ pub struct Integration {
     pub vnet: Fact<Vnet>,
     /// The VPN gateway in the network's GatewaySubnet.
     pub gateway: Fact<Gateway>,
-    /// Everything else that was read.
-    pub inventory: Inventory,
+    /// Everything else that was read, shared with the integrations of other apps.
+    pub inventory: Arc<Inventory>,
     /// The app's environment.
     pub environment: Environment,
 }
@@ -48,10 +50,11 @@ impl Integration {
     /// # Errors
     /// If there are several apps and nothing chooses, or the named one is not among those read.
     pub fn assemble(
-        inventory: Inventory,
+        inventory: impl Into<Arc<Inventory>>,
         environment: Environment,
         app: Option<&str>,
     ) -> Result<Self, AppChoiceError> {
+        let inventory = inventory.into();
         let (app_name, app) = choose_app(&inventory, &environment, app)?;
         let plan = find_plan(&inventory, &app);
         let connection = find_connection(&inventory, &app, app_name.as_deref(), &plan);

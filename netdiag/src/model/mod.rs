@@ -16,7 +16,8 @@ mod security;
 mod surroundings;
 
 pub use app::{
-    AppRoute, DnsConfiguration, Plan, RouteKind, Site, SubnetIntegration, VnetConnection,
+    AppRoute, DnsConfiguration, OutboundRouting, Plan, RouteKind, Site, SubnetIntegration,
+    VnetConnection,
 };
 pub use dns::{
     AZURE_DNS, AppDns, DNS_PORT, HostsFile, LookupFlags, NameServer, NameServerSource, NameServers,
@@ -32,7 +33,7 @@ pub use integration::{AppChoiceError, Integration, Kind};
 pub use inventory::{Inventory, Shelf};
 pub use network::{
     Generation, IpConfiguration, NetworkInterface, NextHop, Peering, RoutePrefix, RouteTable,
-    Subnet, UserRoute, Vnet,
+    ServiceLink, Subnet, UserRoute, Vnet,
 };
 pub use resource_id::ResourceId;
 pub use security::{Access, Direction, Protocol, RulePeer, SecurityGroup, SecurityRule};

@@ -73,12 +73,30 @@ pub struct Subnet {
     pub ip_configurations: Fact<Vec<ResourceId>>,
     /// The services it is delegated to, as `Microsoft.Web/serverFarms`.
     pub delegations: Fact<Vec<String>>,
-    /// The resources linked to it by a service (`serviceAssociationLinks[].properties.link`).
-    pub service_links: Fact<Vec<ResourceId>>,
+    /// Which service's resources use it (`serviceAssociationLinks`).
+    pub service_links: Fact<Vec<ServiceLink>>,
+    /// The private endpoints that stand in it (`privateEndpoints`).
+    pub private_endpoints: Fact<Vec<ResourceId>>,
+    /// What applies to private endpoints: `Disabled`, `Enabled`, `NetworkSecurityGroupEnabled` or
+    /// `RouteTableEnabled` (`privateEndpointNetworkPolicies`).
+    pub private_endpoint_policies: Fact<String>,
     /// Service endpoints, as `Microsoft.Sql`.
     pub service_endpoints: Fact<Vec<String>>,
     /// Where it was read.
     pub from: Origin,
+}
+
+/// A service's hold on a subnet: what uses it, and keeps it from being deleted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceLink {
+    /// Its name; App Service calls it `AppServiceLink`.
+    pub name: String,
+    /// The resource that uses the subnet, as an App Service plan.
+    pub link: Fact<ResourceId>,
+    /// Its type, as `Microsoft.Web/serverfarms`.
+    pub linked_type: Fact<String>,
+    /// Whether deleting the subnet may remove the link.
+    pub allow_delete: Fact<bool>,
 }
 
 /// A peering with another network, seen from this one.

@@ -4,7 +4,7 @@ use super::node::{Node, prefix};
 use crate::fact::Fact;
 use crate::model::{
     Generation, Inventory, IpConfiguration, NetworkInterface, NextHop, Peering, ResourceId,
-    RoutePrefix, RouteTable, Subnet, UserRoute, Vnet,
+    RoutePrefix, RouteTable, ServiceLink, Subnet, UserRoute, Vnet,
 };
 
 pub(super) fn generation(id: &ResourceId) -> Generation {
@@ -58,11 +58,14 @@ pub(super) fn subnet(node: &Node<'_>, id: &ResourceId) -> Subnet {
         delegations: node
             .objects("delegations", |d| d.text("serviceName").value().cloned())
             .map(|names| names.into_iter().flatten().collect()),
-        service_links: node
-            .objects("serviceAssociationLinks", |l| {
-                l.reference("link").value().cloned()
-            })
-            .map(|links| links.into_iter().flatten().collect()),
+        service_links: node.objects("serviceAssociationLinks", |link| ServiceLink {
+            name: link.name(),
+            link: link.reference("link"),
+            linked_type: link.text("linkedResourceType"),
+            allow_delete: link.switch("allowDelete"),
+        }),
+        private_endpoints: node.references("privateEndpoints"),
+        private_endpoint_policies: node.text("privateEndpointNetworkPolicies"),
         service_endpoints: node
             .objects("serviceEndpoints", |e| e.text("service").value().cloned())
             .map(|services| services.into_iter().flatten().collect()),

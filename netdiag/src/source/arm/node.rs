@@ -281,13 +281,23 @@ impl<'a> Node<'a> {
 
     /// This resource's region.
     pub fn location(&self) -> Fact<String> {
+        self.own_text("location")
+    }
+
+    /// This resource's kind, as `app,linux`: beside its type, not among its properties.
+    pub fn kind(&self) -> Fact<String> {
+        self.own_text("kind")
+    }
+
+    /// A text that stands beside the id, whatever the properties have under that name.
+    fn own_text(&self, name: &str) -> Fact<String> {
         match self
-            .own("location")
-            .and_then(|l| Some((l.as_text()?, l.from())))
+            .own(name)
+            .and_then(|node| Some((node.as_text()?, node.from())))
         {
             Some((text, from)) if !text.is_empty() => Fact::known(text, from),
             _ => Fact::Absent {
-                from: Origin::json(self.file, format!("{}/location", self.pointer)),
+                from: Origin::json(self.file, format!("{}/{name}", self.pointer)),
             },
         }
     }

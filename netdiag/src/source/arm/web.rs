@@ -5,8 +5,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::node::{Node, prefix};
 use crate::fact::{Fact, Gap};
 use crate::model::{
-    AppRoute, DnsConfiguration, Plan, ResourceId, RouteKind, Site, SubnetIntegration,
-    VnetConnection,
+    AppRoute, DnsConfiguration, OutboundRouting, Plan, ResourceId, RouteKind, Site,
+    SubnetIntegration, VnetConnection,
 };
 use crate::space::AddressSet;
 
@@ -25,8 +25,29 @@ pub(super) fn site(node: &Node<'_>, id: ResourceId) -> Site {
             .switch("outboundVnetRouting")
             .and_then(|_, from| Fact::Absent { from }),
     };
+    let other = |name: &str, before: &str| {
+        either(switch("allTraffic"), switch(name).or(node.switch(before)))
+    };
     Site {
         name,
+        kind: node.kind(),
+        hyper_v: node.switch("hyperV").or(node.switch("isXenon")),
+        state: node.text("state"),
+        enabled: node.switch("enabled"),
+        tier: node.text("sku"),
+        host_names: node.texts("enabledHostNames").or(node.texts("hostNames")),
+        outbound_addresses: node.addresses("outboundIpAddresses"),
+        possible_outbound_addresses: node.addresses("possibleOutboundIpAddresses"),
+        public_network_access: node.text("publicNetworkAccess"),
+        private_ports: match &configuration {
+            Some(configuration) => configuration.number("vnetPrivatePortsCount"),
+            None => node.number("vnetPrivatePortsCount"),
+        },
+        routing: OutboundRouting {
+            backup_restore: other("backupRestoreTraffic", "vnetBackupRestoreEnabled"),
+            content_share: other("contentShareTraffic", "vnetContentShareEnabled"),
+            image_pull: other("imagePullTraffic", "vnetImagePullEnabled"),
+        },
         location: node.location(),
         plan: node
             .reference("serverFarmId")
@@ -67,6 +88,8 @@ fn dns(node: &Node<'_>) -> DnsConfiguration {
             alt_server: node.text("dnsConfiguration"),
             attempts: node.number("dnsConfiguration"),
             timeout_seconds: node.number("dnsConfiguration"),
+            max_cache_seconds: node.number("dnsConfiguration"),
+            legacy_sort_order: node.switch("dnsConfiguration"),
         };
     };
     DnsConfiguration {
@@ -74,6 +97,8 @@ fn dns(node: &Node<'_>) -> DnsConfiguration {
         alt_server: dns.text("dnsAltServer"),
         attempts: dns.number("dnsRetryAttemptCount"),
         timeout_seconds: dns.number("dnsRetryAttemptTimeout"),
+        max_cache_seconds: dns.number("dnsMaxCacheTimeout"),
+        legacy_sort_order: dns.switch("dnsLegacySortOrder"),
     }
 }
 
@@ -105,6 +130,12 @@ pub(super) fn plan(node: &Node<'_>, id: ResourceId) -> Plan {
         location: node.location(),
         tier: sku.text("tier"),
         instances: sku.number("capacity"),
+        maximum_instances: node.number("maximumNumberOfWorkers"),
+        kind: node.kind(),
+        linux: node.switch("reserved"),
+        hyper_v: node.switch("hyperV").or(node.switch("isXenon")),
+        status: node.text("status"),
+        site_count: node.number("numberOfSites"),
         from: node.from(),
         id,
     }

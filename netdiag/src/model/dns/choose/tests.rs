@@ -52,6 +52,8 @@ fn site(servers: &[&str]) -> DnsConfiguration {
         alt_server: Fact::Absent { from: absent() },
         attempts: Fact::Absent { from: absent() },
         timeout_seconds: Fact::Absent { from: absent() },
+        max_cache_seconds: Fact::Absent { from: absent() },
+        legacy_sort_order: Fact::Absent { from: absent() },
     }
 }
 
