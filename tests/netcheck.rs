@@ -63,6 +63,22 @@ fn the_healthy_example_is_good() {
 }
 
 #[test]
+fn the_regional_example_is_good() {
+    let environment = example("regional").join("environment.txt");
+    let said = check(
+        &example("regional"),
+        &["--json", "--env", environment.to_str().unwrap()],
+    );
+    assert_eq!(said.code, 0, "{said}");
+    let document = json(&said);
+    assert_eq!(document["integration"], "regional");
+    for check in document["checks"].as_array().unwrap() {
+        let status = check["status"].as_str().unwrap();
+        assert!(["pass", "not_applicable"].contains(&status), "{check}");
+    }
+}
+
+#[test]
 fn the_broken_example_says_what_is_wrong_why_and_what_to_do() {
     let said = check(&example("broken"), &["check"]);
     assert_eq!(said.code, 1, "{said}");
@@ -150,7 +166,7 @@ fn without_a_terminal_output_is_plain_ascii_and_never_looks_like_a_prompt() {
 
 #[test]
 fn secrets_are_never_printed() {
-    for name in ["healthy", "broken"] {
+    for name in ["healthy", "broken", "regional"] {
         let environment = example(name).join("environment.txt");
         let planted = std::fs::read_to_string(&environment).unwrap();
         assert!(planted.contains("CANARY"), "the example plants canaries");

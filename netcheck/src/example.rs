@@ -1,4 +1,4 @@
-//! The shipped examples as a starting point for tests: load the healthy one, change one thing, judge.
+//! The shipped examples as a starting point for tests: load a good one, change one thing, judge.
 
 use std::collections::BTreeMap;
 
@@ -29,6 +29,20 @@ pub const ADMIN_COPY: &str = "site-nw-admin-virtualNetworkConnections.json";
 pub const SITE: &str = "site-nw-shop.json";
 pub const SITE_WEB: &str = "site-nw-shop-config-web.json";
 
+/// File names of the regional example, where they differ.
+pub mod regional {
+    pub const SITE: &str = "site-nw-api.json";
+    pub const SITE_COPY: &str = "site-nw-api-virtualNetworkConnections.json";
+    pub const SITE_SUBNET: &str = "site-nw-api-networkConfig-virtualNetwork.json";
+    pub const OTHER_SITE_SUBNET: &str = "site-nw-api-jobs-networkConfig-virtualNetwork.json";
+    pub const PLAN: &str = "serverfarm-nw-api-plan.json";
+    pub const PLAN_COPY: &str = "serverfarm-nw-api-plan-virtualNetworkConnections.json";
+    pub const GATEWAY: &str = "virtualNetworkGateway-nw-hub-gw.json";
+    pub const CONNECTION: &str = "connection-nw-hub-onprem-cn.json";
+    pub const ENDPOINTS: &str = "privateEndpoints.json";
+    pub const NAT: &str = "natGateway-nw-api-nat.json";
+}
+
 /// An export in memory that tests take apart.
 #[derive(Debug, Clone)]
 pub struct Example {
@@ -46,6 +60,11 @@ impl Example {
     /// `examples/broken`, without the app's environment.
     pub fn broken() -> Self {
         Self::read("broken")
+    }
+
+    /// `examples/regional`, without the app's environment.
+    pub fn regional() -> Self {
+        Self::read("regional")
     }
 
     fn read(name: &str) -> Self {

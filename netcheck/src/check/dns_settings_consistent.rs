@@ -63,6 +63,10 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     }
     let property = app.site.and_then(|site| {
         let (servers, from) = found.known(&site.servers)?;
+        if servers.is_empty() {
+            // An empty list says the same as none.
+            return None;
+        }
         let servers = servers.iter().map(String::as_str);
         Some(list("dnsServers", servers, from, &mut found))
     });
