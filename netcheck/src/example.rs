@@ -195,3 +195,24 @@ impl Example {
             .unwrap_or_else(|| panic!("there is no check {name}"))
     }
 }
+
+/// The names above are those of the files.
+#[test]
+fn the_regional_example_has_its_files() {
+    use regional::*;
+    let example = Example::regional();
+    for file in [
+        SITE,
+        SITE_COPY,
+        SITE_SUBNET,
+        OTHER_SITE_SUBNET,
+        PLAN,
+        PLAN_COPY,
+        GATEWAY,
+        CONNECTION,
+        ENDPOINTS,
+        NAT,
+    ] {
+        assert!(!example.get(file, "").is_null(), "{file}");
+    }
+}
