@@ -330,3 +330,9 @@ fn help_fits_80_columns_and_names_the_exit_codes() {
         "{said}"
     );
 }
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn it_runs_where_there_is_nothing_else() {
+    support::static_program::assert_static(env!("CARGO_BIN_EXE_netcheck"));
+}

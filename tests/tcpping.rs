@@ -223,3 +223,9 @@ fn wrong_usage_says_what_to_type() {
 fn help_fits_80_columns() {
     said("--help").assert_help();
 }
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn it_runs_where_there_is_nothing_else() {
+    support::static_program::assert_static(env!("CARGO_BIN_EXE_tcpping"));
+}

@@ -4,3 +4,5 @@
 
 pub mod portal;
 pub mod program;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub mod static_program;
