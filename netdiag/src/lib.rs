@@ -2,7 +2,7 @@
 //! ([`source`]), and how a question is *asked* of the network ([`probe`]).
 //!
 //! Judging lives in netcheck. Only [`source`], [`probe`] and [`os`] touch the world, and what serves
-//! a program's edges ([`cli`], [`lists`], [`patience`]); everything else here is pure: no sockets, no
+//! a program's edges ([`cli`], [`lists`], [`patience`], [`progress`]); everything else here is pure: no sockets, no
 //! files, no clock, no environment.
 //!
 //! Arrows point one way: `space <- model <- source`, and `probe` stands on `model` and `os`.
@@ -13,8 +13,10 @@ pub mod fact;
 pub mod lists;
 pub mod model;
 pub mod os;
+pub mod pace;
 pub mod patience;
 pub mod probe;
+pub mod progress;
 pub mod source;
 pub mod space;
 pub mod target;
