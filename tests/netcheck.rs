@@ -254,7 +254,7 @@ fn wrong_usage_says_what_to_type() {
         (vec!["--form", "x"], "--from"),
         (
             vec!["explain", "gateway"],
-            "there is no check or cause 'gateway' (perhaps gateway-up",
+            "there is no check, cause or rule 'gateway' (perhaps gateway-up",
         ),
         (vec!["explain", "zzz"], "netcheck list shows all"),
     ] {

@@ -1,10 +1,14 @@
 //! The command line.
 
+mod plan_network;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use netdiag::cli::{Color, SourceArgs};
+
+pub use plan_network::PlanNetworkArgs;
 
 /// Says what is wrong with an app's virtual network integration, and why a host
 /// and port cannot be reached
@@ -49,12 +53,15 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t, value_name = "PROTOCOL")]
         protocol: Transport,
     },
-    /// Say what a check or cause means, why it matters, what is read, how to mend it
+    /// Judge a network before it is made, or propose one; sends nothing
+    PlanNetwork(PlanNetworkArgs),
+    /// Say what a check, cause or rule means, why it matters, what is read, how to
+    /// mend it
     Explain {
         /// Its name, as gateway-up
         name: String,
     },
-    /// List all checks and causes
+    /// List all checks, causes and rules
     List,
 }
 

@@ -13,6 +13,7 @@ mod diagnose;
 mod example;
 mod observe;
 pub mod path;
+mod plan_network;
 mod report;
 mod witness_file;
 
@@ -50,6 +51,9 @@ fn run(options: &Options) -> Result<io::Result<Exit>, String> {
         Some(Command::Check(arguments)) => command::check::run(&mut out, options, arguments),
         None => command::check::run(&mut out, options, &CheckArgs::default()),
         Some(Command::Route { targets }) => command::paths::route(&mut out, options, targets),
+        Some(Command::PlanNetwork(arguments)) => {
+            command::plan_network::run(&mut out, options, arguments)
+        }
         Some(Command::Reach { to, protocol }) => {
             command::paths::reach(&mut out, options, to.as_ref(), *protocol)
         }

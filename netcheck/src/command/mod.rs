@@ -3,6 +3,7 @@
 mod ask;
 pub mod check;
 pub mod paths;
+pub mod plan_network;
 
 use crate::check::Snapshot;
 use crate::cli::Options;

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::check::{self, Explanation};
 use crate::diagnose;
+use crate::plan_network::rule;
 
 /// One name of the vocabulary.
 pub struct Entry {
@@ -30,10 +31,16 @@ fn all() -> impl Iterator<Item = Entry> {
         title: cause.title,
         explanation: cause.explanation,
     });
-    checks.chain(causes)
+    let rules = rule::ALL.iter().map(|rule| Entry {
+        kind: "rule",
+        name: rule.name,
+        title: rule.title,
+        explanation: rule.explanation,
+    });
+    checks.chain(causes).chain(rules)
 }
 
-/// The check or cause of this name, in any letter case.
+/// The check, cause or rule of this name, in any letter case.
 pub fn find(name: &str) -> Option<Entry> {
     all().find(|entry| entry.name.eq_ignore_ascii_case(name.trim()))
 }
@@ -56,7 +63,7 @@ pub fn no_such(name: &str) -> String {
         format!(" (perhaps {})", near.join(", "))
     };
     format!(
-        "there is no check or cause '{}'{hint}; netcheck list shows all",
+        "there is no check, cause or rule '{}'{hint}; netcheck list shows all",
         printable(name)
     )
 }
@@ -114,6 +121,10 @@ pub fn list<W: Write>(out: &mut Out<W>, json: bool) -> io::Result<Exit> {
             "Checks: what should be true, in the order of the checklist",
         ),
         ("cause", "Causes: why a host and port cannot be reached"),
+        (
+            "rule",
+            "Rules: what plan-network judges of a network before it is made",
+        ),
     ] {
         out.line(heading)?;
         for entry in all().filter(|entry| entry.kind == kind) {

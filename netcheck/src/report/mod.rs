@@ -3,6 +3,7 @@
 pub mod explain;
 pub mod json;
 pub mod paths;
+pub mod plan_network;
 #[allow(dead_code, reason = "the views that use it are on their way")]
 mod table;
 mod targets;

@@ -9,7 +9,7 @@ use netdiag::text::{counted, printable};
 use super::Findings;
 use super::targets;
 use super::wrap::wrapped;
-use crate::check::{Judged, Status};
+use crate::check::{Judged, Status, Verdict};
 
 const INDENT: &str = "       ";
 
@@ -69,38 +69,66 @@ fn check<W: Write>(
     verbose: bool,
     signs: bool,
 ) -> io::Result<()> {
-    let verdict = &judged.verdict;
-    let name = judged.check.name;
-    let title = judged.check.title;
-    let line = match verdict.status {
-        Status::Pass => title.to_owned(),
-        _ => format!("{title} ({name})"),
+    let check = judged.check;
+    let why = judged.follows_from;
+    let told = Statement {
+        name: check.name,
+        title: check.title,
+        verdict: &judged.verdict,
     };
-    out.line(format!("{} {line}", mark(verdict.status, signs)))?;
-    let told = match verdict.status {
-        Status::Pass | Status::NotApplicable => verbose,
-        Status::Warn | Status::Fail | Status::Unknown => true,
-    };
-    if !told {
-        return Ok(());
+    told.write(out, why, verbose, signs)
+}
+
+/// A statement that should be true, and what came of it.
+pub(super) struct Statement<'a> {
+    /// Its public name.
+    pub name: &'a str,
+    /// The statement.
+    pub title: &'a str,
+    /// What came of it.
+    pub verdict: &'a Verdict,
+}
+
+impl Statement<'_> {
+    /// Writes it: one line where it is true, else why not and what to do.
+    pub fn write<W: Write>(
+        &self,
+        out: &mut Out<W>,
+        follows_from: Option<&str>,
+        verbose: bool,
+        signs: bool,
+    ) -> io::Result<()> {
+        let (name, title, verdict) = (self.name, self.title, self.verdict);
+        let line = match verdict.status {
+            Status::Pass => title.to_owned(),
+            _ => format!("{title} ({name})"),
+        };
+        out.line(format!("{} {line}", mark(verdict.status, signs)))?;
+        let told = match verdict.status {
+            Status::Pass | Status::NotApplicable => verbose,
+            Status::Warn | Status::Fail | Status::Unknown => true,
+        };
+        if !told {
+            return Ok(());
+        }
+        wrapped(out, INDENT, INDENT, &verdict.summary)?;
+        if let Some(cause) = follows_from {
+            out.line(format!("{INDENT}follows from: {cause}"))?;
+        }
+        for evidence in &verdict.evidence {
+            let from = evidence
+                .from
+                .as_ref()
+                .map_or_else(String::new, |from| format!("  [{from}]"));
+            let text = format!("{}: {}{from}", evidence.what, evidence.value);
+            wrapped(out, &format!("{INDENT}- "), &format!("{INDENT}  "), &text)?;
+        }
+        if let Some(remedy) = &verdict.remedy {
+            let text = format!("remedy: {remedy}");
+            wrapped(out, INDENT, &format!("{INDENT}        "), &text)?;
+        }
+        Ok(())
     }
-    wrapped(out, INDENT, INDENT, &verdict.summary)?;
-    if let Some(cause) = judged.follows_from {
-        out.line(format!("{INDENT}follows from: {cause}"))?;
-    }
-    for evidence in &verdict.evidence {
-        let from = evidence
-            .from
-            .as_ref()
-            .map_or_else(String::new, |from| format!("  [{from}]"));
-        let text = format!("{}: {}{from}", evidence.what, evidence.value);
-        wrapped(out, &format!("{INDENT}- "), &format!("{INDENT}  "), &text)?;
-    }
-    if let Some(remedy) = &verdict.remedy {
-        let text = format!("remedy: {remedy}");
-        wrapped(out, INDENT, &format!("{INDENT}        "), &text)?;
-    }
-    Ok(())
 }
 
 fn mark(status: Status, signs: bool) -> String {
@@ -119,6 +147,16 @@ fn mark(status: Status, signs: bool) -> String {
 }
 
 fn count(findings: &Findings) -> String {
+    let statuses: Vec<Status> = findings.checks.iter().map(|c| c.verdict.status).collect();
+    format!(
+        "{}: {}",
+        counted(statuses.len(), "check", "checks"),
+        counts(&statuses)
+    )
+}
+
+/// How many there are of each status, the gravest first, as "1 failed, 2 ok".
+pub(super) fn counts(statuses: &[Status]) -> String {
     let mut parts = Vec::new();
     for (status, one, many) in [
         (Status::Fail, "failed", "failed"),
@@ -131,14 +169,10 @@ fn count(findings: &Findings) -> String {
         (Status::Pass, "ok", "ok"),
         (Status::NotApplicable, "not applicable", "not applicable"),
     ] {
-        let n = findings.count(status);
+        let n = statuses.iter().filter(|s| **s == status).count();
         if n > 0 {
             parts.push(counted(n, one, many));
         }
     }
-    format!(
-        "{}: {}",
-        counted(findings.checks.len(), "check", "checks"),
-        parts.join(", ")
-    )
+    parts.join(", ")
 }

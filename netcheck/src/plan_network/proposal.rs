@@ -1,0 +1,300 @@
+//! What is proposed.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
+
+use ipnet::{IpNet, Ipv4Net};
+use netdiag::space::AddressSet;
+use netdiag::text::printable;
+
+/// The name that Azure demands of the subnet in which gateways stand.
+pub const GATEWAY_SUBNET: &str = "GatewaySubnet";
+
+/// How many addresses Azure reserves in each subnet: the first four and the last.
+/// Source: azure-docs, virtual-networks-faq.
+pub const RESERVED: u64 = 5;
+
+/// A prefix as it was typed, which may have bits set behind its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prefix(IpNet);
+
+impl Prefix {
+    /// A prefix from the command line.
+    ///
+    /// # Errors
+    /// What to type instead, without the flag's name.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let shown = printable(text);
+        let Some((address, length)) = text.split_once('/') else {
+            return Err(match text.parse::<IpAddr>() {
+                Ok(IpAddr::V4(_)) => {
+                    format!("'{shown}' is an address; a prefix has a length, as {shown}/24")
+                }
+                _ => format!("'{shown}' is not a prefix; type it as 10.1.0.0/16"),
+            });
+        };
+        let Ok(address) = address.trim().parse::<IpAddr>() else {
+            return Err(format!(
+                "'{}' is not an address of four numbers from 0 to 255; type a prefix as 10.1.0.0/16",
+                printable(address.trim())
+            ));
+        };
+        let longest = if address.is_ipv4() { 32 } else { 128 };
+        let length = length.trim();
+        let parsed = length.parse::<u8>().ok().filter(|l| *l <= longest);
+        match parsed.and_then(|length| IpNet::new(address, length).ok()) {
+            Some(net) => Ok(Self(net)),
+            None => Err(
+                match length.parse::<IpAddr>().map(ipnet::ip_mask_to_prefix) {
+                    Ok(Ok(length)) => format!("'{shown}' has a mask; type {address}/{length}"),
+                    _ => format!(
+                        "'/{}' is not a length from 0 to {longest}; type a prefix as {address}/24",
+                        printable(length)
+                    ),
+                },
+            ),
+        }
+    }
+
+    /// The prefix as it was typed.
+    pub fn typed(self) -> IpNet {
+        self.0
+    }
+
+    /// The prefix that Azure would take: the same length, without the bits behind it.
+    pub fn meant(self) -> IpNet {
+        self.0.trunc()
+    }
+
+    /// Whether bits behind the length are set, which Azure refuses.
+    pub fn has_host_bits(self) -> bool {
+        self.typed() != self.meant()
+    }
+
+    /// The IPv4 prefix that is meant.
+    pub fn v4(self) -> Option<Ipv4Net> {
+        match self.meant() {
+            IpNet::V4(net) => Some(net),
+            IpNet::V6(_) => None,
+        }
+    }
+
+    /// Its IPv4 addresses.
+    pub fn addresses(self) -> AddressSet {
+        AddressSet::of([&self.meant()])
+    }
+}
+
+impl From<Ipv4Net> for Prefix {
+    fn from(net: Ipv4Net) -> Self {
+        Self(IpNet::V4(net))
+    }
+}
+
+impl fmt::Display for Prefix {
+    /// The prefix that is meant.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.meant().fmt(f)
+    }
+}
+
+/// What a subnet is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Machines and private endpoints.
+    Data,
+    /// The gateway.
+    Gateway,
+    /// Regional integration: delegated to App Service.
+    Integration,
+}
+
+/// A proposed subnet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subnet {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Its prefix.
+    pub prefix: Prefix,
+}
+
+impl Subnet {
+    /// What it is called in a sentence.
+    pub fn label(&self) -> String {
+        match self.purpose {
+            Purpose::Data => format!("the subnet {}", self.name),
+            Purpose::Gateway => GATEWAY_SUBNET.to_owned(),
+            Purpose::Integration => format!("the integration subnet {}", self.name),
+        }
+    }
+}
+
+/// How many addresses of an IPv4 subnet of this length machines and instances can have.
+pub fn usable(length: u8) -> u64 {
+    size(length).saturating_sub(RESERVED)
+}
+
+/// How many addresses an IPv4 prefix of this length holds.
+pub fn size(length: u8) -> u64 {
+    1 << (32 - u32::from(length.min(32)))
+}
+
+/// The smallest prefix, as the greatest length up to `longest`, that is `enough`; 0 if none is.
+pub fn longest_length(longest: u8, enough: impl Fn(u8) -> bool) -> u8 {
+    (0..=longest).rev().find(|l| enough(*l)).unwrap_or(0)
+}
+
+/// A network that somebody wants to make.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proposal {
+    /// The network's name.
+    pub name: Option<String>,
+    /// Its resource group.
+    pub resource_group: Option<String>,
+    /// Its region.
+    pub location: Option<String>,
+    /// Its address space.
+    pub networks: Vec<Prefix>,
+    /// Its subnets, as they were typed: data, gateway, integration.
+    pub subnets: Vec<Subnet>,
+    /// The point-to-site pool of its gateway.
+    pub pools: Vec<Prefix>,
+    /// Its DNS servers.
+    pub dns: Vec<IpAddr>,
+    /// Instances that the largest plan will scale to.
+    pub instances: Option<u32>,
+    /// Plans that will integrate.
+    pub plans: u32,
+    /// What it must not overlap with.
+    pub avoid: Vec<Prefix>,
+}
+
+impl Proposal {
+    /// The addresses of the network.
+    pub fn space(&self) -> AddressSet {
+        union(&self.networks)
+    }
+
+    /// The addresses of the point-to-site pool.
+    pub fn pool(&self) -> AddressSet {
+        union(&self.pools)
+    }
+
+    /// The subnets for this purpose.
+    pub fn subnets_for(&self, purpose: Purpose) -> impl Iterator<Item = &Subnet> {
+        self.subnets.iter().filter(move |s| s.purpose == purpose)
+    }
+
+    /// Whether a gateway is planned.
+    pub fn has_gateway(&self) -> bool {
+        !self.pools.is_empty() || self.subnets_for(Purpose::Gateway).next().is_some()
+    }
+
+    /// Whether regional integration is planned.
+    pub fn is_regional(&self) -> bool {
+        self.subnets_for(Purpose::Integration).next().is_some()
+    }
+
+    /// Every prefix of the proposal with what it is called in a sentence.
+    pub fn prefixes(&self) -> Vec<(String, Prefix)> {
+        let networks = self.networks.iter().map(|p| ("the network".to_owned(), *p));
+        let subnets = self.subnets.iter().map(|s| (s.label(), s.prefix));
+        let pools = self.pools.iter().map(|p| (POOL.to_owned(), *p));
+        networks.chain(subnets).chain(pools).collect()
+    }
+
+    /// Addresses that the instances of all plans take from the point-to-site pool: one each.
+    /// That an instance has one, in WEBSITE_PRIVATE_IP, is documented; that it never has more is not.
+    pub fn pool_addresses(&self) -> u64 {
+        u64::from(self.instances.unwrap_or(1)) * u64::from(self.plans.max(1))
+    }
+
+    /// Addresses that one plan takes from its integration subnet while it scales: two an instance.
+    /// Source: azure-docs, overview-vnet-integration, "Subnet requirements".
+    pub fn integration_addresses(&self) -> u64 {
+        2 * u64::from(self.instances.unwrap_or(1))
+    }
+}
+
+/// What the point-to-site pool is called in a sentence.
+pub const POOL: &str = "the point-to-site pool";
+
+fn union(prefixes: &[Prefix]) -> AddressSet {
+    let nets: Vec<IpNet> = prefixes.iter().map(|p| p.meant()).collect();
+    AddressSet::of(&nets)
+}
+
+/// The addresses of a subnet that Azure reserves: the first four and the last.
+/// Source: azure-docs, virtual-networks-faq.
+pub fn reserved(subnet: Ipv4Net) -> AddressSet {
+    let first = u32::from(subnet.network());
+    let last = subnet.broadcast();
+    let fourth = Ipv4Addr::from(first.saturating_add(3)).min(last);
+    [(subnet.network(), fourth), (last, last)]
+        .into_iter()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_says_what_to_type() {
+        for (typed, hint) in [
+            (
+                "10.1.0.0",
+                "'10.1.0.0' is an address; a prefix has a length, as 10.1.0.0/24",
+            ),
+            (
+                "10.1.0/16",
+                "'10.1.0' is not an address of four numbers from 0 to 255; type a prefix as 10.1.0.0/16",
+            ),
+            (
+                "10.1.0.0/33",
+                "'/33' is not a length from 0 to 32; type a prefix as 10.1.0.0/24",
+            ),
+            (
+                "10.1.0.0/",
+                "'/' is not a length from 0 to 32; type a prefix as 10.1.0.0/24",
+            ),
+            (
+                "10.1.0.0/255.255.0.0",
+                "'10.1.0.0/255.255.0.0' has a mask; type 10.1.0.0/16",
+            ),
+            (
+                "10.1.0.256/24",
+                "'10.1.0.256' is not an address of four numbers from 0 to 255; type a prefix as 10.1.0.0/16",
+            ),
+            ("", "'' is not a prefix; type it as 10.1.0.0/16"),
+            ("data", "'data' is not a prefix; type it as 10.1.0.0/16"),
+        ] {
+            assert_eq!(Prefix::parse(typed), Err(hint.to_owned()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn bits_behind_the_length_are_kept_apart_from_what_is_meant() {
+        let prefix = Prefix::parse("10.1.2.5/24").unwrap();
+        assert!(prefix.has_host_bits());
+        assert_eq!(prefix.to_string(), "10.1.2.0/24");
+        assert_eq!(prefix.typed().to_string(), "10.1.2.5/24");
+        assert!(!Prefix::parse(" 10.1.2.0/24 ").unwrap().has_host_bits());
+    }
+
+    #[test]
+    fn sizes_are_those_of_the_documentation() {
+        assert_eq!((usable(28), usable(27), usable(26)), (11, 27, 59));
+        assert_eq!(
+            (usable(24), usable(29), usable(31), size(0)),
+            (251, 3, 0, 1 << 32)
+        );
+        let subnet = "10.1.2.0/24".parse().unwrap();
+        assert_eq!(reserved(subnet).to_string(), "10.1.2.0/30, 10.1.2.255");
+        assert_eq!(longest_length(28, |l| usable(l) >= 10), 28);
+        assert_eq!(longest_length(28, |l| usable(l) >= 12), 27);
+    }
+}
