@@ -112,6 +112,7 @@ Examples:
   netcheck check sql01:1433 --from export   why sql01:1433 cannot be reached
   netcheck route 10.0.0.4:1433 --from export
   netcheck reach --from export --to 10.0.0.0/16
+  netcheck plan-network --vnet 10.1.0.0/16 --suggest
   netcheck explain certificates-in-sync
   netcheck                                  inside the app: by its environment
 
