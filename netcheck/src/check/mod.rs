@@ -18,19 +18,26 @@ mod gateway_integration_supported;
 mod gateway_route_based;
 mod gateway_subnet_clean;
 mod gateway_up;
+mod instances_have_addresses;
 mod network_in_sync;
 mod no_expressroute_gateway;
 mod on_premises_ranges_routed;
+mod outbound_security_group_admits;
 mod peerings_carry_app;
 mod plan_tier_supported;
 mod plan_within_limits;
 mod point_to_site_enabled;
+mod route_all_as_meant;
 mod route_back_to_app;
 mod routes_cover_network;
 mod same_region;
 mod same_subscription;
 mod security_groups_admit_app;
 mod site_to_site_connected;
+mod subnet_delegated;
+mod subnet_exists;
+mod subnet_large_enough;
+mod subnet_linked_to_plan;
 mod vpn_protocols_usable;
 
 use netdiag::model::{Integration, Kind};
@@ -50,6 +57,11 @@ pub const ALL: &[&Check] = &[
     &plan_within_limits::CHECK,
     &same_subscription::CHECK,
     &same_region::CHECK,
+    &subnet_exists::CHECK,
+    &subnet_delegated::CHECK,
+    &subnet_linked_to_plan::CHECK,
+    &subnet_large_enough::CHECK,
+    &instances_have_addresses::CHECK,
     &gateway_route_based::CHECK,
     &point_to_site_enabled::CHECK,
     &vpn_protocols_usable::CHECK,
@@ -60,6 +72,8 @@ pub const ALL: &[&Check] = &[
     &dns_settings_consistent::CHECK,
     &dns_servers_routed::CHECK,
     &routes_cover_network::CHECK,
+    &route_all_as_meant::CHECK,
+    &outbound_security_group_admits::CHECK,
     &route_back_to_app::CHECK,
     &security_groups_admit_app::CHECK,
     &gateway_subnet_clean::CHECK,
@@ -103,6 +117,8 @@ pub enum Scope {
     Integrated,
     /// For gateway-required integration only.
     Gateway,
+    /// For regional integration only.
+    Regional,
 }
 
 /// One check.
@@ -164,10 +180,15 @@ pub fn judge_all(snapshot: &Snapshot) -> Vec<Judged> {
 fn in_scope(check: &Check, snapshot: &Snapshot) -> Result<(), Verdict> {
     let why = match (check.scope, snapshot.integration.kind.value()) {
         (Scope::Any, _)
-        | (_, None | Some(Kind::Gateway))
-        | (Scope::Integrated, Some(Kind::Regional)) => return Ok(()),
+        | (_, None)
+        | (Scope::Integrated, Some(Kind::Gateway | Kind::Regional))
+        | (Scope::Gateway, Some(Kind::Gateway))
+        | (Scope::Regional, Some(Kind::Regional)) => return Ok(()),
         (Scope::Gateway, Some(Kind::Regional)) => {
-            "the app uses regional integration, which has no gateway"
+            "the app uses regional integration, which has no gateway of its own, no certificate and no copied routes"
+        }
+        (Scope::Regional, Some(Kind::Gateway)) => {
+            "the app uses gateway-required integration, which has no subnet of its own"
         }
         (_, Some(Kind::None)) => "the app is not integrated with a network",
     };

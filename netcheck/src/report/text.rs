@@ -13,7 +13,8 @@ use crate::check::{Judged, Status, Verdict};
 
 const INDENT: &str = "       ";
 
-/// Writes the findings; `verbose` shows the evidence of good checks too, `signs` is for terminals.
+/// Writes the findings; `verbose` shows the evidence of good checks too, and why those that have no
+/// meaning here have none; `signs` is for terminals.
 pub fn write<W: Write>(
     out: &mut Out<W>,
     findings: &Findings,
@@ -27,8 +28,12 @@ pub fn write<W: Write>(
     }
     out.line(heading(findings))?;
     out.line("")?;
-    for judged in &findings.checks {
+    let is_told = |judged: &&Judged| verbose || judged.verdict.status != Status::NotApplicable;
+    for judged in findings.checks.iter().filter(is_told) {
         check(out, judged, verbose, signs)?;
+    }
+    if !verbose {
+        not_applicable(out, findings, signs)?;
     }
     out.line("")?;
     if !findings.gaps.is_empty() {
@@ -129,6 +134,25 @@ impl Statement<'_> {
         }
         Ok(())
     }
+}
+
+/// The checks that have no meaning for this integration, in one line: nobody has to read them.
+fn not_applicable<W: Write>(out: &mut Out<W>, findings: &Findings, signs: bool) -> io::Result<()> {
+    let names: Vec<&str> = findings
+        .checks
+        .iter()
+        .filter(|judged| judged.verdict.status == Status::NotApplicable)
+        .map(|judged| judged.check.name)
+        .collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let first = format!("{} ", mark(Status::NotApplicable, signs));
+    let text = format!(
+        "not applicable here (--verbose says why): {}",
+        names.join(", ")
+    );
+    wrapped(out, &first, INDENT, &text)
 }
 
 fn mark(status: Status, signs: bool) -> String {

@@ -234,7 +234,7 @@ impl<'a> Node<'a> {
         match self.prefixes(plural) {
             Fact::Known { value, from } if !value.is_empty() => Fact::known(value, from),
             Fact::Unknown(gap) => Fact::Unknown(gap),
-            empty => self.prefixes(singular).or(empty),
+            empty => self.prefixes(singular).or_named(empty),
         }
     }
 
