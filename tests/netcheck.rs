@@ -56,7 +56,8 @@ fn the_healthy_example_is_good() {
         "{said}"
     );
     assert!(
-        said.stdout.ends_with("\n32 checks: 1 warning, 24 ok, 7 not applicable\n"),
+        said.stdout
+            .ends_with("\n32 checks: 1 warning, 24 ok, 7 not applicable\n"),
         "{said}"
     );
     assert_eq!(said.stderr, "");
