@@ -56,12 +56,59 @@ impl Integration {
     ) -> Result<Self, AppChoiceError> {
         let inventory = inventory.into();
         let (app_name, app) = choose_app(&inventory, &environment, app)?;
+        Ok(Self::around(inventory, environment, app_name, app))
+    }
+
+    /// Puts together the integration of the app or slot with this id, of which nothing is known but
+    /// what the inventory tells. Several apps share one inventory.
+    pub fn of_app(inventory: Arc<Inventory>, id: &ResourceId) -> Self {
+        let app = cloned(Inventory::find(&inventory.sites, "app", id));
+        let name = app.value().map_or_else(
+            || match (id.after("sites"), id.after("slots")) {
+                (Some(app), Some(slot)) => format!("{app}/{slot}"),
+                _ => id.name().to_owned(),
+            },
+            |app| app.name.clone(),
+        );
+        Self::around(inventory, Environment::empty(), Some(name), app)
+    }
+
+    /// Puts together what the plan's own copy of a network's information tells, whichever app uses
+    /// the network: the app is unknown.
+    pub fn of_plan(inventory: Arc<Inventory>, plan: &ResourceId, copy: &VnetConnection) -> Self {
+        let app = Fact::unknown(
+            "an app of the plan that uses the network",
+            "is not among what was read",
+        );
+        let environment = Environment::empty();
+        let plan = cloned(Inventory::find(&inventory.plans, "plan", plan));
+        let connection = Fact::known(copy.clone(), copy.from.clone());
+        Self::with_connection(inventory, environment, None, app, plan, connection)
+    }
+
+    fn around(
+        inventory: Arc<Inventory>,
+        environment: Environment,
+        app_name: Option<String>,
+        app: Fact<Site>,
+    ) -> Self {
         let plan = find_plan(&inventory, &app);
         let connection = find_connection(&inventory, &app, app_name.as_deref(), &plan);
+        Self::with_connection(inventory, environment, app_name, app, plan, connection)
+    }
+
+    fn with_connection(
+        inventory: Arc<Inventory>,
+        environment: Environment,
+        app_name: Option<String>,
+        app: Fact<Site>,
+        plan: Fact<Plan>,
+        connection: Fact<VnetConnection>,
+    ) -> Self {
         let kind = kind(&app, &connection, &environment);
         let vnet = find_vnet(&inventory, &app, &connection, &kind, &environment);
         let gateway = find_gateway(&inventory, &vnet);
-        Ok(Self {
+        Self {
             app_name,
             app,
             plan,
@@ -71,7 +118,7 @@ impl Integration {
             gateway,
             inventory,
             environment,
-        })
+        }
     }
 
     /// Whether an App Service app is meant at all: its environment, or something of App Service, was
@@ -214,18 +261,19 @@ fn find_connection(
     plan: &Fact<Plan>,
 ) -> Fact<VnetConnection> {
     let all = &inventory.vnet_connections;
-    let is_below = |id: &ResourceId, parent: &ResourceId| id.parent().as_ref() == Some(parent);
-    let own = all.iter().find(|(id, _)| match app.value() {
-        Some(app) => is_below(id, &app.id),
-        None => app_name.is_some_and(|name| {
-            id.after("sites")
-                .is_some_and(|site| site.eq_ignore_ascii_case(name))
+    let own = match app.value() {
+        Some(app) => inventory.connections_of(&app.id).next(),
+        None => all.iter().find(|(id, _)| {
+            app_name.is_some_and(|name| {
+                id.after("sites")
+                    .is_some_and(|site| site.eq_ignore_ascii_case(name))
+            })
         }),
-    });
+    };
     let plan = plan_id(app, plan);
-    let of_plan: Vec<_> = all
+    let of_plan: Vec<_> = plan
         .iter()
-        .filter(|(id, _)| plan.as_ref().is_some_and(|plan| is_below(id, plan)))
+        .flat_map(|plan| inventory.connections_of(plan))
         .collect();
     // The name of the app's network: from its own copy, else from its configuration.
     let vnet = own.and_then(|(_, fact)| fact.value()?.vnet.value());
