@@ -1,6 +1,7 @@
 //! The command line.
 
 mod plan_network;
+mod show;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,7 @@ use ipnet::IpNet;
 use netdiag::cli::{Color, SourceArgs};
 
 pub use plan_network::PlanNetworkArgs;
+pub use show::ShowArgs;
 
 /// Says what is wrong with an app's virtual network integration, and why a host
 /// and port cannot be reached
@@ -38,6 +40,8 @@ pub struct Options {
 pub enum Command {
     /// Walk the checklist; with targets say why they cannot be reached
     Check(CheckArgs),
+    /// Show an app's integration, or with --plan those of a whole plan; sends nothing
+    Show(ShowArgs),
     /// Trace the configured way to addresses and back; sends nothing
     Route {
         /// ADDRESS or ADDRESS:PORT
@@ -112,6 +116,7 @@ Examples:
   netcheck check sql01:1433 --from export   why sql01:1433 cannot be reached
   netcheck route 10.0.0.4:1433 --from export
   netcheck reach --from export --to 10.0.0.0/16
+  netcheck show --from export               what the app's integration is made of
   netcheck plan-network --vnet 10.1.0.0/16 --suggest
   netcheck explain certificates-in-sync
   netcheck                                  inside the app: by its environment

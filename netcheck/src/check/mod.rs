@@ -44,6 +44,7 @@ use netdiag::model::{Integration, Kind};
 use time::OffsetDateTime;
 
 use needs::{need, need_some, reached};
+pub use plan_within_limits::MOST_NETWORKS;
 use verdict::listed;
 pub use verdict::{Evidence, Findings, Judgement, Status, Verdict};
 
@@ -138,6 +139,22 @@ pub struct Check {
     pub judge: fn(&Snapshot) -> Judgement,
 }
 
+impl Check {
+    /// The verdict of this check alone, with its remedy. That it follows from an earlier one shows
+    /// only in the whole checklist.
+    pub fn verdict(&self, snapshot: &Snapshot) -> Verdict {
+        in_scope(self, snapshot)
+            .and_then(|()| (self.judge)(snapshot))
+            .unwrap_or_else(|early| early)
+            .remedy(self.explanation.mend)
+    }
+}
+
+/// The check of this name; `None` if there is none.
+pub fn named(name: &str) -> Option<&'static Check> {
+    ALL.iter().find(|check| check.name == name).copied()
+}
+
 /// A check with its verdict.
 #[derive(Debug, Clone)]
 pub struct Judged {
@@ -153,10 +170,7 @@ pub struct Judged {
 pub fn judge_all(snapshot: &Snapshot) -> Vec<Judged> {
     let mut all: Vec<Judged> = Vec::with_capacity(ALL.len());
     for &check in ALL {
-        let judgement = in_scope(check, snapshot).and_then(|()| (check.judge)(snapshot));
-        let verdict = judgement
-            .unwrap_or_else(|early| early)
-            .remedy(check.explanation.mend);
+        let verdict = check.verdict(snapshot);
         let follows_from = verdict
             .is_problem()
             .then(|| {

@@ -16,7 +16,7 @@ const MOST_SUBNETS_ON_LINUX: usize = 1;
 
 /// Networks per plan with gateway-required integration.
 /// Source: Microsoft's configure-gateway-required-vnet-integration page.
-const MOST_NETWORKS: usize = 5;
+pub const MOST_NETWORKS: usize = 5;
 
 pub const CHECK: Check = Check {
     name: "plan-within-limits",

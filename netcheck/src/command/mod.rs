@@ -4,6 +4,7 @@ mod ask;
 pub mod check;
 pub mod paths;
 pub mod plan_network;
+pub mod show;
 
 use crate::check::Snapshot;
 use crate::cli::Options;

@@ -4,7 +4,7 @@ pub mod explain;
 pub mod json;
 pub mod paths;
 pub mod plan_network;
-#[allow(dead_code, reason = "the views that use it are on their way")]
+pub mod show;
 mod table;
 mod targets;
 pub mod text;

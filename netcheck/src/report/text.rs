@@ -26,7 +26,11 @@ pub fn write<W: Write>(
         targets::write(out, target, &findings.sender)?;
         out.line("")?;
     }
-    out.line(heading(findings))?;
+    out.line(heading(
+        findings.app.as_deref(),
+        findings.integration,
+        findings.network.as_deref(),
+    ))?;
     out.line("")?;
     let is_told = |judged: &&Judged| verbose || judged.verdict.status != Status::NotApplicable;
     for judged in findings.checks.iter().filter(is_told) {
@@ -48,19 +52,11 @@ pub fn write<W: Write>(
     Ok(findings.exit())
 }
 
-fn heading(findings: &Findings) -> String {
-    let app = printable(
-        findings
-            .app
-            .as_deref()
-            .unwrap_or("an app that is not named"),
-    )
-    .into_owned();
-    let network = findings
-        .network
-        .as_deref()
-        .map_or_else(String::new, |name| format!(" with {}", printable(name)));
-    match findings.integration {
+/// One line that says which app, and with what it is integrated.
+pub fn heading(app: Option<&str>, integration: &str, network: Option<&str>) -> String {
+    let app = printable(app.unwrap_or("an app that is not named")).into_owned();
+    let network = network.map_or_else(String::new, |name| format!(" with {}", printable(name)));
+    match integration {
         "gateway" => format!("{app}: gateway-required integration{network}"),
         "regional" => format!("{app}: regional integration{network}"),
         "none" => format!("{app}: no integration with a virtual network"),

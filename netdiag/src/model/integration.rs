@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Environment, Gateway, Inventory, Plan, ResourceId, Shelf, Site, Vnet, VnetConnection};
+use super::{Environment, Gateway, Inventory, Plan, ResourceId, Site, Vnet, VnetConnection};
 use crate::fact::{Fact, Gap, Origin};
 
 /// Which kind of integration an app has.
@@ -59,9 +59,9 @@ impl Integration {
         Ok(Self::around(inventory, environment, app_name, app))
     }
 
-    /// Puts together the integration of the app or slot with this id, of which nothing is known but
-    /// what the inventory tells. Several apps share one inventory.
-    pub fn of_app(inventory: Arc<Inventory>, id: &ResourceId) -> Self {
+    /// Puts together the integration of the app or slot with this id, which runs in this environment.
+    /// Several apps share one inventory.
+    pub fn of_app(inventory: Arc<Inventory>, environment: Environment, id: &ResourceId) -> Self {
         let app = cloned(Inventory::find(&inventory.sites, "app", id));
         let name = app.value().map_or_else(
             || match (id.after("sites"), id.after("slots")) {
@@ -70,7 +70,7 @@ impl Integration {
             },
             |app| app.name.clone(),
         );
-        Self::around(inventory, Environment::empty(), Some(name), app)
+        Self::around(inventory, environment, Some(name), app)
     }
 
     /// Puts together what the plan's own copy of a network's information tells, whichever app uses
@@ -223,8 +223,7 @@ fn only_app_of_connections(inventory: &Inventory) -> Option<String> {
 }
 
 /// The only resource of its kind, when nothing names one: an export of a part is judged as far as it goes.
-fn only<T: Clone>(shelf: &Shelf<T>, what: &str) -> Fact<T> {
-    let mut all = shelf.values();
+fn only<'a, T: Clone + 'a>(mut all: impl Iterator<Item = &'a Fact<T>>, what: &str) -> Fact<T> {
     match (all.next(), all.next()) {
         (Some(fact), None) => fact.clone(),
         (None, _) => Fact::unknown(what, "was not read"),
@@ -245,7 +244,7 @@ fn find_plan(inventory: &Inventory, app: &Fact<Site>) -> Fact<Plan> {
         Some(Fact::Known { value: id, .. }) => {
             cloned(Inventory::find(&inventory.plans, "plan", id))
         }
-        _ => only(&inventory.plans, "the plan"),
+        _ => only(inventory.plans.values(), "the plan"),
     }
 }
 
@@ -291,10 +290,17 @@ fn find_connection(
         (None, None) if app.value().is_some_and(|app| app.vnet_name.is_absent()) => Fact::Absent {
             from: app.origin().cloned().unwrap_or(Origin::Everything),
         },
-        (None, None) => match &of_plan[..] {
-            [(_, fact)] => (*fact).clone(),
-            _ => only(all, "the app's copy of the network's information"),
-        },
+        (None, None) => {
+            // A copy of a network that the app names otherwise is another app's.
+            let fits = |id: &ResourceId| name.is_none_or(|n| id.name().eq_ignore_ascii_case(n));
+            match &of_plan[..] {
+                [(id, fact)] if fits(id) => (*fact).clone(),
+                _ => only(
+                    all.iter().filter(|(id, _)| fits(id)).map(|(_, fact)| fact),
+                    "the app's copy of the network's information",
+                ),
+            }
+        }
     }
 }
 
@@ -379,7 +385,7 @@ fn find_vnet(
         .and_then(|app| app.vnet_name.value().cloned())
         .or_else(|| environment.get("WEBSITE_VNETNAME").value().cloned());
     let Some(name) = name else {
-        return only(&inventory.vnets, "the network");
+        return only(inventory.vnets.values(), "the network");
     };
     let mut same = inventory
         .vnets
@@ -403,7 +409,7 @@ fn find_gateway(inventory: &Inventory, vnet: &Fact<Vnet>) -> Fact<Gateway> {
     let vnet = match vnet {
         Fact::Known { value, .. } => value,
         Fact::Absent { from } => return Fact::Absent { from: from.clone() },
-        Fact::Unknown(_) => return only(&inventory.gateways, "the gateway"),
+        Fact::Unknown(_) => return only(inventory.gateways.values(), "the gateway"),
     };
     let standing: Vec<&Fact<Gateway>> = gateways_in(inventory, vnet).collect();
     let is_vpn = |fact: &&&Fact<Gateway>| {
