@@ -9,7 +9,7 @@ use std::time::Duration;
 use nix::sys::socket::{ControlMessageOwned, MsgFlags, recvmsg, setsockopt, sockopt};
 use socket2::Socket;
 
-use super::{Handshake, IcmpReport};
+use super::{Handshake, IcmpReport, Stage};
 
 pub(super) fn keep_icmp_errors(socket: &Socket, ipv6: bool) {
     // Without the option the probe still works, it only cannot name the sender.
@@ -77,13 +77,13 @@ fn report(
     unsafe_code,
     reason = "getsockopt(TCP_INFO) has no safe wrapper: neither socket2 nor nix knows the structure"
 )]
-pub(super) fn handshake(socket: &Socket) -> Option<Handshake> {
+fn tcp_info(socket: &Socket) -> Option<libc::tcp_info> {
     let mut info = MaybeUninit::<libc::tcp_info>::zeroed();
     let mut length = size_of::<libc::tcp_info>() as libc::socklen_t;
     // SAFETY: the descriptor is open for the whole call because `socket` is borrowed; the buffer is
     // as long as `length` says, and the kernel writes at most that many bytes. `tcp_info` is plain
     // integers, for which the zeroes that an older kernel leaves untouched are valid too.
-    let info = unsafe {
+    unsafe {
         let result = libc::getsockopt(
             socket.as_raw_fd(),
             libc::IPPROTO_TCP,
@@ -91,14 +91,23 @@ pub(super) fn handshake(socket: &Socket) -> Option<Handshake> {
             info.as_mut_ptr().cast(),
             &mut length,
         );
-        if result != 0 {
-            return None;
-        }
-        info.assume_init()
-    };
-    // Zero means that the kernel took no sample.
-    (info.tcpi_rtt > 0).then(|| Handshake {
-        rtt: Duration::from_micros(info.tcpi_rtt.into()),
-        repeated_syns: info.tcpi_total_retrans,
+        (result == 0).then(|| info.assume_init())
+    }
+}
+
+pub(super) fn stage(socket: &Socket) -> Option<Stage> {
+    // The kernel's states (include/net/tcp_states.h); the C library gives them no numbers for this.
+    const SYN_SENT: u8 = 2;
+    const SYN_RECEIVED: u8 = 3;
+    const CLOSED: u8 = 7;
+    let info = tcp_info(socket)?;
+    Some(match info.tcpi_state {
+        SYN_SENT | SYN_RECEIVED => Stage::UnderWay,
+        CLOSED => Stage::Over,
+        _ => Stage::Made(Handshake {
+            // Zero means that the kernel took no sample.
+            rtt: (info.tcpi_rtt > 0).then(|| Duration::from_micros(info.tcpi_rtt.into())),
+            repeated_syns: info.tcpi_total_retrans,
+        }),
     })
 }

@@ -16,12 +16,23 @@ mod system;
 #[path = "other.rs"]
 mod system;
 
+/// How far a connection has come, as the kernel sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The SYN was sent and nothing decided yet.
+    UnderWay,
+    /// The handshake was completed (and perhaps more came after that).
+    Made(Handshake),
+    /// It ended without one, or so soon after it that the kernel keeps no more of it.
+    Over,
+}
+
 /// What the kernel measured of a handshake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Handshake {
     /// From SYN to SYN-ACK, in the kernel's own clock: a loaded machine that wakes us late does not
-    /// change it. Of the repeated SYN if it had to be repeated.
-    pub rtt: Duration,
+    /// change it. Of the repeated SYN if it had to be repeated. `None` if it took no sample.
+    pub rtt: Option<Duration>,
     /// How often the SYN was repeated before an answer came.
     pub repeated_syns: u32,
 }
@@ -55,7 +66,8 @@ pub fn icmp_report(socket: &Socket) -> Option<IcmpReport> {
     system::icmp_report(socket)
 }
 
-/// What the kernel measured of this connected socket's handshake; `None` where it does not tell.
-pub fn handshake(socket: &Socket) -> Option<Handshake> {
-    system::handshake(socket)
+/// How far this socket's connection has come; `None` where the kernel does not tell. One system call
+/// that answers at once.
+pub fn stage(socket: &Socket) -> Option<Stage> {
+    system::stage(socket)
 }

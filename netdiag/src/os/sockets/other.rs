@@ -2,7 +2,7 @@
 
 use socket2::Socket;
 
-use super::{Handshake, IcmpReport};
+use super::{IcmpReport, Stage};
 
 pub(super) fn keep_icmp_errors(_socket: &Socket, _ipv6: bool) {}
 
@@ -10,6 +10,6 @@ pub(super) fn icmp_report(_socket: &Socket) -> Option<IcmpReport> {
     None
 }
 
-pub(super) fn handshake(_socket: &Socket) -> Option<Handshake> {
+pub(super) fn stage(_socket: &Socket) -> Option<Stage> {
     None
 }

@@ -8,7 +8,32 @@ use socket2::{Domain, Protocol, SockRef, Socket, Type};
 use tokio::io::Interest;
 use tokio::net::TcpStream;
 
-use crate::os::sockets::{self, IcmpReport};
+use crate::os::sockets::{self, Handshake, IcmpReport, Stage};
+
+/// A connection that was made; dropping it closes it.
+#[derive(Debug)]
+pub(super) struct Made {
+    line: Line,
+    /// What the kernel measured, if it tells.
+    pub kernel: Option<Handshake>,
+}
+
+impl Made {
+    /// Its socket.
+    pub fn socket(&self) -> SockRef<'_> {
+        match &self.line {
+            Line::Bare(socket) => SockRef::from(socket),
+            Line::Watched(stream) => SockRef::from(stream),
+        }
+    }
+}
+
+/// A socket, by itself or watched by tokio.
+#[derive(Debug)]
+enum Line {
+    Bare(Socket),
+    Watched(TcpStream),
+}
 
 /// Where a connection broke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +53,7 @@ pub(super) struct Broken {
     pub step: Step,
     /// The ICMP error behind it, if the system tells.
     pub icmp: Option<IcmpReport>,
-    /// Our own address, where the system had already chosen one.
+    /// Our own address, if there is an ICMP error whose sender it may be.
     pub local: Option<IpAddr>,
 }
 
@@ -47,7 +72,8 @@ impl Broken {
             error,
             step: Step::Wire,
             icmp,
-            local: own_address(socket),
+            // Only matters beside the sender of an ICMP error.
+            local: icmp.and_then(|_| own_address(socket)),
         }
     }
 }
@@ -58,14 +84,8 @@ impl Broken {
 /// The socket is of the address's own family: a dual-mode IPv6 socket fails with 10013 in the App
 /// Service sandbox while an IPv4 one works (dotnet/runtime #44686). tokio's own `connect` would not
 /// do: when it fails it has already dropped the socket, and the error queue with it.
-pub(super) async fn dial(address: SocketAddr) -> Result<TcpStream, Broken> {
-    let socket = Socket::new(
-        Domain::for_address(address),
-        Type::STREAM,
-        Some(Protocol::TCP),
-    )
-    .map_err(Broken::at_call)?;
-    socket.set_nonblocking(true).map_err(Broken::at_call)?;
+pub(super) async fn dial(address: SocketAddr) -> Result<Made, Broken> {
+    let socket = unconnected(address).map_err(Broken::at_call)?;
     sockets::keep_icmp_errors(&socket, address.is_ipv6());
     match socket.connect(&address.into()) {
         Ok(()) => {}
@@ -78,6 +98,16 @@ pub(super) async fn dial(address: SocketAddr) -> Result<TcpStream, Broken> {
             });
         }
     }
+    // Near by the answer is often there before connect() returns: no need to have the socket watched,
+    // which costs more than looking.
+    if sockets::stage(&socket).is_some_and(|stage| stage != Stage::UnderWay)
+        && let Some(settled) = settled(&socket, address)
+    {
+        return settled.map(|kernel| Made {
+            line: Line::Bare(socket),
+            kernel,
+        });
+    }
     // Handed to tokio only now: before connect() a socket counts as hung up.
     let stream = TcpStream::from_std(socket.into()).map_err(Broken::at_call)?;
     loop {
@@ -88,15 +118,33 @@ pub(super) async fn dial(address: SocketAddr) -> Result<TcpStream, Broken> {
         }
         // "Would block" tells tokio to wait for the next event.
         let stands = stream.try_io(Interest::WRITABLE, || {
-            settled(&SockRef::from(&stream)).ok_or_else(|| io::ErrorKind::WouldBlock.into())
+            settled(&SockRef::from(&stream), address)
+                .ok_or_else(|| io::ErrorKind::WouldBlock.into())
         });
         match stands {
-            Ok(Ok(())) => return Ok(stream),
+            Ok(Ok(kernel)) => {
+                let line = Line::Watched(stream);
+                return Ok(Made { line, kernel });
+            }
             Ok(Err(broken)) => return Err(broken),
             // An error that was none of ours leaves the stream "closed for writing" for good: look
             // now and then instead of all the time.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
         }
+    }
+}
+
+/// A non-blocking socket that can connect to this address.
+fn unconnected(address: SocketAddr) -> io::Result<Socket> {
+    let (domain, protocol) = (Domain::for_address(address), Some(Protocol::TCP));
+    // In one system call where the system can.
+    #[cfg(target_os = "linux")]
+    return Socket::new(domain, Type::STREAM.nonblocking(), protocol);
+    #[cfg(not(target_os = "linux"))]
+    {
+        let socket = Socket::new(domain, Type::STREAM, protocol)?;
+        socket.set_nonblocking(true)?;
+        Ok(socket)
     }
 }
 
@@ -115,29 +163,38 @@ fn is_under_way(error: &io::Error) -> bool {
 /// which means that the connection is not open even if SO_ERROR was 0. An ICMP error that came while
 /// connect() was running leaves the socket alive and the SYN to be repeated; it is the answer all the
 /// same.
-fn settled(socket: &Socket) -> Option<Result<(), Broken>> {
+fn settled(socket: &Socket, address: SocketAddr) -> Option<Result<Option<Handshake>, Broken>> {
+    let stage = sockets::stage(socket);
+    if let Some(Stage::Made(handshake)) = stage {
+        return Some(made(socket, address, Some(handshake)));
+    }
     let error = socket.take_error().unwrap_or_else(Some);
     let icmp = sockets::icmp_report(socket);
     let error = match (error, icmp) {
         (Some(error), _) => error,
         (None, Some(report)) => io::Error::from_raw_os_error(report.error),
         // Only a connected socket has a peer.
-        (None, None) => match socket.peer_addr() {
-            Ok(_) if connected_to_itself(socket) => io::ErrorKind::ConnectionRefused.into(),
-            Ok(_) => return Some(Ok(())),
-            Err(_) => return None,
-        },
+        (None, None) if stage.is_none() && socket.peer_addr().is_ok() => {
+            return Some(made(socket, address, None));
+        }
+        (None, None) => return None,
     };
     Some(Err(Broken::on_wire(error, icmp, socket)))
 }
 
 /// A port of this machine on which nobody listens can be the very one that the system chose for our
 /// side; TCP then connects the socket to itself, and a closed port would look open.
-fn connected_to_itself(socket: &Socket) -> bool {
-    match (socket.local_addr(), socket.peer_addr()) {
-        (Ok(ours), Ok(theirs)) => ours.as_socket() == theirs.as_socket(),
-        _ => false,
+fn made(
+    socket: &Socket,
+    address: SocketAddr,
+    kernel: Option<Handshake>,
+) -> Result<Option<Handshake>, Broken> {
+    let ours = socket.local_addr().ok().and_then(|a| a.as_socket());
+    if ours.is_some_and(|a| (a.ip(), a.port()) == (address.ip(), address.port())) {
+        let error = io::ErrorKind::ConnectionRefused.into();
+        return Err(Broken::on_wire(error, None, socket));
     }
+    Ok(kernel)
 }
 
 fn own_address(socket: &Socket) -> Option<IpAddr> {

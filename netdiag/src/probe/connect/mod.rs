@@ -14,13 +14,11 @@ use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use socket2::SockRef;
 use time::OffsetDateTime;
 
 use self::dial::{Broken, Step};
 use super::failure::{self, Failure};
 use crate::clock;
-use crate::os::sockets;
 
 /// The shortest wait after which silence means something.
 ///
@@ -146,20 +144,19 @@ pub async fn attempt(address: SocketAddr, options: &Options) -> Attempt {
     let took = start.elapsed();
     attempt.took = took;
     match seen {
-        Ok(Ok(stream)) => {
-            let socket = SockRef::from(&stream);
-            let kernel = sockets::handshake(&socket);
+        Ok(Ok(made)) => {
             if options.close == Close::Reset {
                 // If it cannot be set the port is held a while longer: no reason to fail.
-                let _ = socket.set_linger(Some(Duration::ZERO));
+                let _ = made.socket().set_linger(Some(Duration::ZERO));
             }
-            drop(stream);
+            let kernel = made.kernel;
+            drop(made);
             attempt.outcome = Outcome::Connected;
             attempt.message = None;
             attempt.repeated_syns = kernel.map(|k| k.repeated_syns);
-            let (rtt, source) = match kernel {
+            let (rtt, source) = match kernel.map(|k| (k.rtt, k.repeated_syns)) {
                 // Of a repeated SYN the kernel measures the last one; the app waits for all of them.
-                Some(kernel) if kernel.repeated_syns == 0 => (kernel.rtt, RttSource::Kernel),
+                Some((Some(rtt), 0)) => (rtt, RttSource::Kernel),
                 _ => (took, RttSource::Clock),
             };
             attempt.rtt = Some(rtt);
