@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use namespace::{Missing, Network};
 use support::portal::{Connection, connections};
-use support::program::{Said, run};
+use support::program::{Said, run, run_with_input};
 
 const TCPPING: &str = env!("CARGO_BIN_EXE_tcpping");
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/healthy");
@@ -106,6 +106,11 @@ const MORE: &[(&str, Test)] = &[
     ("the_portal_reads_a_local_refusal", portal_reads_refusal),
     ("a_blocked_port_is_explained", explains_a_blocked_port),
     ("the_route_is_told", tells_the_route),
+    ("of_10000_targets_none_is_missed", misses_none),
+    (
+        "in_a_list_one_lost_packet_is_not_silence",
+        is_patient_in_a_list,
+    ),
 ];
 
 fn check(network: &Network, case: &Case) -> Result<(), Failed> {
@@ -276,6 +281,72 @@ fn tells_the_route(network: &Network) -> Result<(), Failed> {
         said.stdout
             .contains("\nRoute: 198.51.100.7 does not enter the VNET: "),
     )
+}
+
+/// Open, closed, silent and prohibited ones, mixed: each is told for what it is. (Of the prohibited
+/// ones no more than a kernel sends ICMP errors for at once.)
+fn misses_none(network: &Network) -> Result<(), Failed> {
+    let targets: Vec<&str> = (0..10_000)
+        .map(|i| match i {
+            _ if i % 500 == 7 => "10.98.0.2:8003",
+            _ if i % 10 == 3 => "10.98.0.2:8002",
+            _ if i % 2 == 0 => "10.98.0.2:8000",
+            _ => "10.98.0.2:8001",
+        })
+        .collect();
+    let count = |target: &str| targets.iter().filter(|t| **t == target).count();
+    let list = targets.join("\n");
+    let said = run_with_input(
+        network
+            .on_client(TCPPING)
+            .args(["--targets", "-", "-n", "1", "--concurrency", "1000"])
+            .args(["--json", "--summary"]),
+        list.as_bytes(),
+    );
+    let lines = said.json_lines();
+    // The whole output is too long for a message.
+    let brief = Said {
+        stdout: said.stdout.lines().last().unwrap_or_default().to_owned(),
+        ..said.clone()
+    };
+    let told = |target: &str, outcome: &str| {
+        let attempts = lines.iter().filter(|line| line["event"] == "attempt");
+        let right = attempts.filter(|a| a["target"] == target && a["outcome"] == outcome);
+        right.count()
+    };
+    for (target, outcome) in [
+        ("10.98.0.2:8000", "connected"),
+        ("10.98.0.2:8001", "refused"),
+        ("10.98.0.2:8002", "timeout"),
+        ("10.98.0.2:8003", "prohibited"),
+    ] {
+        is(&brief, told(target, outcome) == count(target))?;
+    }
+    let total = lines.last().unwrap_or(&Value::Null);
+    is(&brief, total["targets"] == 10_000)?;
+    is(
+        &brief,
+        total["targets_connected"] == count("10.98.0.2:8000"),
+    )?;
+    is(
+        &brief,
+        total["took_ms"].is_number() && total["per_second"].is_u64(),
+    )?;
+    is(&brief, said.code == 1)
+}
+
+/// The first SYN to 8007 is lost, the repeated one is not: even with less patience than that takes
+/// the port is open.
+fn is_patient_in_a_list(network: &Network) -> Result<(), Failed> {
+    let said = run_with_input(
+        network
+            .on_client(TCPPING)
+            .args(["--targets", "-", "-n", "1", "-w", "0.2", "--json"]),
+        b"10.98.0.2:8007\n",
+    );
+    let attempt = said.json_lines()[0].clone();
+    is(&said, attempt["outcome"] == "connected")?;
+    is(&said, attempt["repeated_syns"] == 1)
 }
 
 #[track_caller]

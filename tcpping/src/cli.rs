@@ -1,12 +1,13 @@
 //! The command line.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
 use netdiag::cli::{Exit, SourceArgs, arguments, complain};
-use netdiag::probe::connect::{Close, DEFAULT_TIMEOUT, Options};
+use netdiag::probe::connect::{Close, DEFAULT_TIMEOUT, Options, REPEATED_SYN};
 use netdiag::target::Target;
 
 const USAGE: &str = "tcpping HOST[:PORT] [PORT] [OPTIONS]
@@ -20,6 +21,7 @@ Examples:
   tcpping [fd00::4]:443 --json           a line of JSON for each attempt
   tcpping sql01:1433 --from export       and the way that the app would take
   tcpping --targets hosts.txt -n 1       a list, one host:port a line
+  tcpping --targets - --rate 50          the same from a pipe, 50 a second
 
 Exit codes: 0 an attempt connected (in a list: one of each target), 1 none did,
 2 wrong usage.
@@ -57,7 +59,8 @@ struct Args {
     #[arg(short = 's', long, value_name = "SECONDS", value_parser = seconds)]
     seconds: Option<Duration>,
     /// How long one attempt may take, 0.001 to 300 [default: 4]. What is sent is
-    /// repeated after 1 and 3 s; below 3.1 an answer to that is missed
+    /// repeated after 1 and 3 s; below 3.1 an answer to that is missed. In a list at
+    /// least 1.05, so that one lost packet does not look like silence
     #[arg(short = 'w', long = "timeout", value_name = "SECONDS", value_parser = timeout)]
     timeout: Option<Duration>,
     /// From the start of one attempt to the start of the next [default: none; 1
@@ -78,6 +81,12 @@ struct Args {
     /// room below the 250 connections of the smallest sandbox]
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=20_000))]
     concurrency: Option<u32>,
+    /// Begin with at most that many targets of the list a second [default: no limit]
+    #[arg(long, value_name = "COUNT")]
+    rate: Option<NonZeroU32>,
+    /// Say at the end how often each outcome came and how long the list took
+    #[arg(long)]
+    summary: bool,
     #[command(flatten)]
     source: SourceArgs,
     /// Print one JSON object a line (schema tcpping/1)
@@ -110,12 +119,20 @@ pub enum Whom {
     /// One target.
     One(Target),
     /// The targets of a list.
-    List {
-        /// The file; `-` is standard input.
-        file: PathBuf,
-        /// How many at once.
-        concurrency: u32,
-    },
+    List(List),
+}
+
+/// A list of targets and how it is gone through.
+#[derive(Debug, Clone)]
+pub struct List {
+    /// The file; `-` is standard input.
+    pub file: PathBuf,
+    /// How many at once.
+    pub concurrency: u32,
+    /// How many may begin in a second.
+    pub rate: Option<NonZeroU32>,
+    /// Say more at the end.
+    pub summary: bool,
 }
 
 /// When to stop: whatever comes first.
@@ -143,14 +160,23 @@ pub fn read() -> Result<Plan, ExitCode> {
 }
 
 fn check(args: Args) -> Result<Plan, String> {
-    if args.concurrency.is_some() && args.targets.is_none() {
-        return Err("--concurrency is for a list of targets: --targets FILE".to_owned());
+    // Not clap's `requires`: it gives way where the other option cannot stand.
+    for (given, option) in [
+        (args.concurrency.is_some(), "--concurrency"),
+        (args.rate.is_some(), "--rate"),
+        (args.summary, "--summary"),
+    ] {
+        if given && args.targets.is_none() {
+            return Err(format!("{option} is for a list of targets: --targets FILE"));
+        }
     }
     let whom = match (args.target, args.targets) {
-        (_, Some(file)) => Whom::List {
+        (_, Some(file)) => Whom::List(List {
             file,
             concurrency: args.concurrency.unwrap_or(200),
-        },
+            rate: args.rate,
+            summary: args.summary,
+        }),
         (Some(target), None) => Whom::One(
             Target::parse(&target, args.port.as_deref(), Some(80)).map_err(|e| e.to_string())?,
         ),
@@ -163,6 +189,11 @@ fn check(args: Args) -> Result<Plan, String> {
         }
     };
     let open = args.forever || args.seconds.is_some();
+    let timeout = args.timeout.unwrap_or(DEFAULT_TIMEOUT);
+    let timeout = match whom {
+        Whom::One(_) => timeout,
+        Whom::List(_) => timeout.max(REPEATED_SYN),
+    };
     Ok(Plan {
         whom,
         length: Length {
@@ -170,7 +201,7 @@ fn check(args: Args) -> Result<Plan, String> {
             time: args.seconds,
         },
         options: Options {
-            timeout: args.timeout.unwrap_or(DEFAULT_TIMEOUT),
+            timeout,
             close: if args.graceful {
                 Close::Graceful
             } else {
@@ -262,6 +293,15 @@ mod tests {
             assert_eq!(plan.interval.as_secs_f64(), interval, "{line}");
         }
         assert_eq!(plan("a").unwrap().options, Options::default());
+        for (line, timeout) in [
+            ("a -w 0.2", 0.2),
+            ("--targets f -w 0.2", 1.05),
+            ("--targets f -w 2", 2.0),
+            ("--targets f", 4.0),
+        ] {
+            let timeout_of = plan(line).unwrap().options.timeout;
+            assert_eq!(timeout_of.as_secs_f64(), timeout, "{line}");
+        }
     }
 
     #[test]
@@ -280,6 +320,9 @@ mod tests {
             ("--targets f sql01", "cannot be used with"),
             ("--targets f -t", "cannot be used with"),
             ("sql01 --concurrency 5", "--targets"),
+            ("sql01 --rate 5", "--targets"),
+            ("sql01 --summary", "--targets"),
+            ("--targets f --rate 0", "invalid value '0'"),
         ] {
             let said = plan(line).unwrap_err();
             assert!(said.contains(part), "{line}: {said}");

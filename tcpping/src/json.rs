@@ -96,6 +96,10 @@ pub struct SummaryLine<'a> {
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub list: Option<&'a ListCounts>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub took_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_second: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub resolution: Option<ResolutionPart>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub route: Option<&'a Route>,
@@ -126,6 +130,8 @@ impl SummaryLine<'_> {
             stddev_ms: times.map(|t| t.stddev),
             outcomes: stats.outcomes().map(|(o, n)| (o.as_str(), n)).collect(),
             list: None,
+            took_ms: None,
+            per_second: None,
             resolution: None,
             route: None,
             routes: None,

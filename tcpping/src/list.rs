@@ -1,20 +1,21 @@
 //! Probing the targets of a list, many at once, in bounded memory.
 
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 use netdiag::cli::{Exit, complain};
 use netdiag::lists::{self, Item};
 use netdiag::model::Integration;
 use netdiag::os::{open_files, stop};
+use netdiag::pace::Pace;
 use netdiag::probe::connect;
+use netdiag::progress::Progress;
 use netdiag::target::Target;
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Instant, sleep_until};
 
-use crate::cli::Plan;
+use crate::cli::{List, Plan};
 use crate::names::{Found, Names};
 use crate::print::{Additions, Naming, Printer};
 use crate::shot::Shot;
@@ -32,12 +33,12 @@ enum Event {
 /// Probes every target of the list and sums up.
 pub async fn run(
     plan: &Plan,
-    file: &Path,
-    concurrency: u32,
+    list: &List,
     names: Names,
     integration: &Integration,
     printer: &mut Printer,
 ) -> io::Result<Exit> {
+    let file = list.file.as_path();
     let lines = match lists::read(file, "one host:port a line") {
         Ok(lines) => lines,
         Err(message) => {
@@ -49,11 +50,13 @@ pub async fn run(
     tokio::spawn(feed(
         lines,
         events,
-        at_once(concurrency),
+        at_once(list.concurrency),
+        list.rate.map(Pace::new),
         Arc::new((plan.clone(), names)),
     ));
     let mut stats = Stats::default();
     let mut counts = ListCounts::default();
+    let mut progress = Progress::on_stderr("targets");
     let mut stopped = std::pin::pin!(stop::requested());
     loop {
         let event = match happens.try_recv() {
@@ -63,7 +66,7 @@ pub async fn run(
                 let next = tokio::select! {
                     biased;
                     () = &mut stopped => break,
-                    next = printer.patiently("answers", happens.recv()) => next?,
+                    next = printer.soon("answers", happens.recv()) => next?,
                 };
                 match next {
                     Some(event) => event,
@@ -80,6 +83,7 @@ pub async fn run(
                 let (of_target, found) = *done;
                 counts.targets += 1;
                 counts.targets_connected += u64::from(of_target.connected() > 0);
+                progress.count(of_target.connected() > 0);
                 if plan.json {
                     let addresses = found.addresses.as_deref().unwrap_or_default();
                     let additions = Additions {
@@ -101,7 +105,9 @@ pub async fn run(
             }
         }
     }
-    printer.total(&stats, &counts)?;
+    let took = progress.took();
+    drop(progress);
+    printer.total(&stats, &counts, list.summary.then_some(took))?;
     printer.flush()?;
     if counts.targets == 0 && stats.sent() == 0 {
         complain(&format!(
@@ -131,6 +137,7 @@ async fn feed(
     mut lines: mpsc::Receiver<Item>,
     events: mpsc::Sender<Event>,
     at_once: usize,
+    mut pace: Option<Pace>,
     context: Arc<(Plan, Names)>,
 ) {
     let room = Arc::new(Semaphore::new(at_once));
@@ -144,6 +151,12 @@ async fn feed(
             Some(Ok((line, text))) => match target(&text) {
                 Err(message) => Event::Wrong { line, message },
                 Ok(target) => {
+                    if let Some(pace) = &mut pace {
+                        let turn = Instant::from_std(pace.turn(Instant::now().into_std()));
+                        if turn > Instant::now() {
+                            sleep_until(turn).await;
+                        }
+                    }
                     let (events, context) = (events.clone(), Arc::clone(&context));
                     tokio::spawn(async move {
                         let _place = place;

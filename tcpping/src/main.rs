@@ -49,8 +49,6 @@ async fn run(plan: &Plan) -> io::Result<Exit> {
     let mut printer = Printer::new(plan.json);
     match &plan.whom {
         Whom::One(target) => single::run(plan, target, &names, &integration, &mut printer).await,
-        Whom::List { file, concurrency } => {
-            list::run(plan, file, *concurrency, names, &integration, &mut printer).await
-        }
+        Whom::List(list) => list::run(plan, list, names, &integration, &mut printer).await,
     }
 }

@@ -1,6 +1,7 @@
 //! What is printed: the originals' lines, or JSON.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -10,8 +11,10 @@ use netdiag::clock::millis;
 use netdiag::patience::patiently;
 use netdiag::probe::connect::Outcome;
 use netdiag::probe::lookup::{self, Resolution};
+use netdiag::progress::per_second;
 use netdiag::target::Target;
 use netdiag::text::{counted, json, printable};
+use tokio::time::{Instant, timeout_at};
 
 use crate::json::{AttemptLine, ResolutionPart, SCHEMA, SkippedLine, SummaryLine, WaitingLine};
 use crate::route::Route;
@@ -40,10 +43,16 @@ pub struct Additions {
     pub notes: Vec<String>,
 }
 
+/// For how long lines of a list may be gathered before they are handed on: nobody sees it, and each
+/// handing on is a system call.
+const GATHERING: Duration = Duration::from_millis(20);
+
 /// Prints in the way that was asked for.
 pub struct Printer {
     out: Out,
     json: bool,
+    /// Since when something is written that the reader does not have.
+    held_since: Option<Instant>,
 }
 
 impl Printer {
@@ -52,20 +61,27 @@ impl Printer {
         Self {
             out: Out::stdout(),
             json,
+            held_since: None,
         }
     }
 
     /// Hands everything to the reader; to be called before waiting.
     pub fn flush(&mut self) -> io::Result<()> {
+        self.held_since = None;
         self.out.flush()
+    }
+
+    fn line(&mut self, text: impl Display) -> io::Result<()> {
+        self.held_since.get_or_insert_with(Instant::now);
+        self.out.line(text)
     }
 
     /// One attempt.
     pub fn attempt(&mut self, target: &Target, shot: &Shot, naming: Naming) -> io::Result<()> {
         if self.json {
-            self.out.line(json(&AttemptLine::of(target, shot)))
+            self.line(json(&AttemptLine::of(target, shot)))
         } else {
-            self.out.line(attempt_line(target, shot, naming))
+            self.line(attempt_line(target, shot, naming))
         }
     }
 
@@ -74,6 +90,18 @@ impl Printer {
     pub async fn patiently<F: Future>(&mut self, what: &str, future: F) -> io::Result<F::Output> {
         self.flush()?;
         patiently(future, |since| self.waiting(what, since)).await
+    }
+
+    /// Like [`Printer::patiently`], where something else happens within moments: what was printed may
+    /// stay with us that long.
+    pub async fn soon<F: Future>(&mut self, what: &str, future: F) -> io::Result<F::Output> {
+        let mut future = std::pin::pin!(future);
+        if let Some(since) = self.held_since
+            && let Ok(output) = timeout_at(since + GATHERING, &mut future).await
+        {
+            return Ok(output);
+        }
+        self.patiently(what, future).await
     }
 
     /// A sign of life. A line that the originals do not have, so only if it must be.
@@ -86,10 +114,9 @@ impl Printer {
                 what,
                 seconds,
             };
-            self.out.line(json(&line))?;
+            self.line(json(&line))?;
         } else {
-            self.out
-                .line(format!("Still waiting for {what} ({seconds} s)"))?;
+            self.line(format!("Still waiting for {what} ({seconds} s)"))?;
         }
         self.flush()
     }
@@ -97,15 +124,14 @@ impl Printer {
     /// A line of a list that names no target.
     pub fn skipped(&mut self, line: u64, message: &str) -> io::Result<()> {
         if self.json {
-            self.out.line(json(&SkippedLine {
+            self.line(json(&SkippedLine {
                 schema: SCHEMA,
                 event: "skipped",
                 line,
                 message,
             }))
         } else {
-            self.out
-                .line(format!("Line {line} skipped: {}", printable(message)))
+            self.line(format!("Line {line} skipped: {}", printable(message)))
         }
     }
 
@@ -128,35 +154,42 @@ impl Printer {
                 notes: &additions.notes,
                 ..SummaryLine::of(stats)
             };
-            return self.out.line(json(&line));
+            return self.line(json(&line));
         }
-        self.out.line(stats.complete())?;
+        self.line(stats.complete())?;
         if let Some(resolution) = resolution {
-            self.out.line(resolution_line(resolution))?;
+            self.line(resolution_line(resolution))?;
         }
         for note in &additions.notes {
-            self.out.line(format!("Note: {}", printable(note)))?;
+            self.line(format!("Note: {}", printable(note)))?;
         }
         if let Some(hint) = &additions.hint {
-            self.out.line(format!("Hint: {hint}"))?;
+            self.line(format!("Hint: {hint}"))?;
         }
         for route in &additions.routes {
-            self.out.line(route.line())?;
+            self.line(route.line())?;
         }
         Ok(())
     }
 
-    /// The end of a list.
-    pub fn total(&mut self, stats: &Stats, counts: &ListCounts) -> io::Result<()> {
+    /// The end of a list; with `took` also each outcome and the rate.
+    pub fn total(
+        &mut self,
+        stats: &Stats,
+        counts: &ListCounts,
+        took: Option<Duration>,
+    ) -> io::Result<()> {
         if self.json {
             let line = SummaryLine {
                 event: "total",
                 list: Some(counts),
+                took_ms: took.map(millis),
+                per_second: took.map(|took| per_second(counts.targets, took)),
                 ..SummaryLine::of(stats)
             };
-            return self.out.line(json(&line));
+            return self.line(json(&line));
         }
-        self.out.line(stats.complete())?;
+        self.line(stats.complete())?;
         let mut line = format!(
             "Targets: {} of {} connected",
             counts.targets_connected, counts.targets
@@ -165,8 +198,26 @@ impl Printer {
             let skipped = usize::try_from(counts.lines_skipped).unwrap_or(usize::MAX);
             line += &format!(", {} skipped", counted(skipped, "line", "lines"));
         }
-        self.out.line(line)
+        self.line(line)?;
+        match took {
+            Some(took) => self.line(outcomes_line(stats, counts, took)),
+            None => Ok(()),
+        }
     }
+}
+
+/// `Outcomes: 5000 connected, 4500 refused, 500 timeout. Took 1.270 s, 7874 targets a second`.
+fn outcomes_line(stats: &Stats, counts: &ListCounts, took: Duration) -> String {
+    let outcomes: Vec<String> = stats
+        .outcomes()
+        .map(|(outcome, n)| format!("{n} {}", outcome.as_str()))
+        .collect();
+    format!(
+        "Outcomes: {}. Took {:.3} s, {} targets a second",
+        outcomes.join(", "),
+        took.as_secs_f64(),
+        per_second(counts.targets, took)
+    )
 }
 
 fn attempt_line(target: &Target, shot: &Shot, naming: Naming) -> String {
@@ -221,6 +272,32 @@ mod tests {
             ..Attempt::failed(Failure::Other)
         };
         Shot::tried(1, "10.61.8.9".parse().unwrap(), seen)
+    }
+
+    #[test]
+    fn a_summary_tells_each_outcome_and_the_rate() {
+        let mut stats = Stats::default();
+        for (outcome, n) in [
+            (Outcome::Connected, 3),
+            (Outcome::Failed(Failure::Timeout), 2),
+            (Outcome::Failed(Failure::Refused), 1),
+        ] {
+            (0..n).for_each(|_| stats.count(outcome, None, 0));
+        }
+        let counts = ListCounts {
+            targets: 6,
+            ..ListCounts::default()
+        };
+        let line = outcomes_line(&stats, &counts, Duration::from_millis(1500));
+        assert!(line.starts_with("Outcomes: 3 connected, "), "{line}");
+        assert!(
+            line.contains("1 refused") && line.contains("2 timeout"),
+            "{line}"
+        );
+        assert!(
+            line.ends_with(". Took 1.500 s, 4 targets a second"),
+            "{line}"
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! 10.95/16; fd96:1:: and fd96:2:: likewise. On the router: 10.97.1/24 unreachable, 10.97.2/24 no
 //! route, 10.97.3/24 prohibit, 10.97.4/24 blackhole; fd97:1:: to fd97:3:: likewise. On the server:
 //! 8000 open, 8001 closed, 8002 and 445 dropped, 8003 rejected as prohibited, 8004 as port unreachable, 8005
-//! by a reset, 8006 open but for every other SYN. Nobody has 10.99.0.77 and 10.98.0.77.
+//! by a reset, 8006 and 8007 open but for every other SYN. Nobody has 10.99.0.77 and 10.98.0.77.
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
@@ -19,7 +19,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// The ports on which the server listens.
-const OPEN: [u16; 2] = [8000, 8006];
+const OPEN: [u16; 3] = [8000, 8006, 8007];
 
 /// Why there is no network to test in.
 #[derive(Debug, Clone)]
@@ -202,6 +202,7 @@ table inet filter {
     tcp dport 8004 reject with icmpx type port-unreachable
     tcp dport 8005 reject with tcp reset
     tcp dport 8006 tcp flags & (syn | ack) == syn numgen inc mod 2 0 drop
+    tcp dport 8007 tcp flags & (syn | ack) == syn numgen inc mod 2 0 drop
   }
 }
 N

@@ -92,3 +92,101 @@ fn a_list_without_targets_is_wrong_usage() {
         "{said}"
     );
 }
+
+#[test]
+fn a_summary_tells_what_a_list_came_to() {
+    let open = listen("127.0.0.1");
+    let closed = closed_port();
+    let list = format!("{open}\n{closed}\n{open}\n");
+    let with = |more: &str| {
+        run_with_input(
+            tcpping()
+                .args(["--targets", "-", "-n", "1", "--rate", "1000", "--summary"])
+                .args(more.split_whitespace()),
+            list.as_bytes(),
+        )
+    };
+    let said = with("");
+    let last = said.stdout.lines().last().unwrap_or_default();
+    assert!(
+        last.starts_with("Outcomes: 2 connected, 1 refused. Took "),
+        "{said}"
+    );
+    assert!(last.ends_with(" targets a second"), "{said}");
+    let said = with("--json");
+    let total = said.json_lines().pop().expect("a line");
+    assert!(
+        total["took_ms"].is_number() && total["per_second"].is_u64(),
+        "{said}"
+    );
+    assert_eq!(
+        total["outcomes"],
+        serde_json::json!({"connected": 2, "refused": 1}),
+        "{said}"
+    );
+}
+
+/// A list without end, and a reader that does not read: nothing piles up in between.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_endless_list_takes_no_more_memory_than_a_short_one() {
+    use std::io::{BufRead, BufReader, Write};
+    use std::process::Stdio;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::Duration;
+
+    // Ten times what the program takes for a short list.
+    const MOST_KIB: u64 = 48 * 1024;
+    let mut child = tcpping()
+        .args(["--targets", "-", "-n", "1", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("tcpping starts");
+    let status = format!("/proc/{}/status", child.id());
+    let most_kib = || {
+        let status = std::fs::read_to_string(&status);
+        let status = status.expect("it is running");
+        let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+        let number = line.and_then(|l| l.split_whitespace().next());
+        number
+            .and_then(|n| n.parse::<u64>().ok())
+            .expect("a number")
+    };
+    let written = Arc::new(AtomicU64::new(0));
+    let closed = closed_port();
+    let mut stdin = child.stdin.take().expect("piped");
+    let counter = Arc::clone(&written);
+    // Ends when the program does.
+    let writer = thread::spawn(move || {
+        let lines = format!("{closed}\nno port\n").repeat(1_000);
+        while stdin.write_all(lines.as_bytes()).is_ok() {
+            counter.fetch_add(lines.len() as u64, Ordering::Relaxed);
+        }
+    });
+    // Nobody reads: sooner or later nothing more is taken in.
+    let mut last = u64::MAX;
+    for _ in 0..100 {
+        thread::sleep(Duration::from_millis(300));
+        let now = written.load(Ordering::Relaxed);
+        if now == last {
+            break;
+        }
+        last = now;
+    }
+    assert_eq!(last, written.load(Ordering::Relaxed), "still reading on");
+    assert!(last < 8 << 20, "{last} bytes were taken in");
+    assert!(most_kib() < MOST_KIB, "{} KiB", most_kib());
+    // Somebody reads: it goes on, in the same memory.
+    let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+    for _ in 0..60_000 {
+        lines.next().expect("no end").expect("text");
+    }
+    assert!(written.load(Ordering::Relaxed) > last);
+    assert!(most_kib() < MOST_KIB, "{} KiB", most_kib());
+    child.kill().expect("ours");
+    child.wait().expect("ended");
+    writer.join().expect("ended");
+}

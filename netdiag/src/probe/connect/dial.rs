@@ -100,8 +100,9 @@ pub(super) async fn dial(address: SocketAddr) -> Result<Made, Broken> {
     }
     // Near by the answer is often there before connect() returns: no need to have the socket watched,
     // which costs more than looking.
-    if sockets::stage(&socket).is_some_and(|stage| stage != Stage::UnderWay)
-        && let Some(settled) = settled(&socket, address)
+    let stage = sockets::stage(&socket).filter(|stage| *stage != Stage::UnderWay);
+    if stage.is_some()
+        && let Some(settled) = settled(&socket, address, stage)
     {
         return settled.map(|kernel| Made {
             line: Line::Bare(socket),
@@ -118,7 +119,8 @@ pub(super) async fn dial(address: SocketAddr) -> Result<Made, Broken> {
         }
         // "Would block" tells tokio to wait for the next event.
         let stands = stream.try_io(Interest::WRITABLE, || {
-            settled(&SockRef::from(&stream), address)
+            let socket = SockRef::from(&stream);
+            settled(&socket, address, sockets::stage(&socket))
                 .ok_or_else(|| io::ErrorKind::WouldBlock.into())
         });
         match stands {
@@ -163,8 +165,11 @@ fn is_under_way(error: &io::Error) -> bool {
 /// which means that the connection is not open even if SO_ERROR was 0. An ICMP error that came while
 /// connect() was running leaves the socket alive and the SYN to be repeated; it is the answer all the
 /// same.
-fn settled(socket: &Socket, address: SocketAddr) -> Option<Result<Option<Handshake>, Broken>> {
-    let stage = sockets::stage(socket);
+fn settled(
+    socket: &Socket,
+    address: SocketAddr,
+    stage: Option<Stage>,
+) -> Option<Result<Option<Handshake>, Broken>> {
     if let Some(Stage::Made(handshake)) = stage {
         return Some(made(socket, address, Some(handshake)));
     }

@@ -27,6 +27,11 @@ use crate::clock;
 /// only after that. This machine's own neighbour discovery gives up after 3 s as well.
 pub const SILENCE: Duration = Duration::from_millis(3100);
 
+/// The shortest wait in which the first repeated SYN can be answered: it leaves after 1 s, and this
+/// leaves 50 ms for the way there and back. Who probes many targets must not call one silent earlier,
+/// however little patience was asked for: one lost packet would look like a firewall.
+pub const REPEATED_SYN: Duration = Duration::from_millis(1050);
+
 /// How long one attempt waits if nobody says otherwise: [`SILENCE`] and a long way there and back.
 /// (A program that asks Windows itself to connect waits 21 s.)
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(4);
