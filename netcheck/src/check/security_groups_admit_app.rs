@@ -16,33 +16,30 @@ pub const CHECK: Check = Check {
     name: "security-groups-admit-app",
     title: "the security groups admit the app",
     explanation: Explanation {
-        means: "The network security group of each subnet and network interface lets the whole point-to-site pool in on some TCP port, and treats every part of the pool alike. With regional integration the integration subnet stands for the pool.",
+        means: "The network security group of each subnet and network interface lets the whole point-to-site pool in on some TCP port, and treats every part of the pool alike.",
         matters: "A group drops silently: the app sees a timeout. A rule that names a part of the pool strikes only when the app happens to have an address of that part.",
         reads: "Security groups of the subnets and of the network interfaces in them, with all inbound rules by priority, service tags and application security groups. That the pool belongs to the tag VirtualNetwork is inferred: it is a prefix behind the gateway.",
         mend: "Portal: the network security group, Inbound security rules: add a rule that allows the pool, with a lower priority number than the denying one. Or: az network nsg rule create --nsg-name GROUP --resource-group RG --name allow-app --priority 100 --source-address-prefixes POOL --destination-port-ranges PORT --access Allow --protocol Tcp.",
     },
-    scope: Scope::Integrated,
-    after: &["point-to-site-enabled", "subnet-exists"],
+    scope: Scope::Gateway,
+    after: &["point-to-site-enabled"],
     judge,
 };
 
 fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
-    let (pool, name) = snapshot.senders()?;
-    let own = snapshot.integration_subnet().ok().map(|own| &own.id);
+    let pool = snapshot.pool()?;
     let subnets = snapshot.workload_subnets()?;
     let mut found = Findings::default();
     let mut place = Place {
         pool: &pool,
-        name: &name,
         tags: &Tags::around(integration),
         inventory: &integration.inventory,
         groups: 0,
         opened: Vec::new(),
         found: &mut found,
     };
-    // Inbound rules on the subnet that the app sends from have no meaning for it.
-    for subnet in subnets.into_iter().filter(|subnet| Some(&subnet.id) != own) {
+    for subnet in subnets {
         let to = subnet.prefixes.as_ref().map(AddressSet::of);
         place.judge(
             &format!("the subnet {}", subnet.name),
@@ -65,23 +62,15 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     Ok(found.verdict(match groups {
         0 => "no security group stands in the way".to_owned(),
         n => format!(
-            "{} the whole {}",
-            counted(n, "security group admits", "security groups admit"),
-            if own.is_some() {
-                "integration subnet"
-            } else {
-                "pool"
-            }
+            "{} the whole pool",
+            counted(n, "security group admits", "security groups admit")
         ),
     }))
 }
 
 /// What is needed to judge one place after another.
 struct Place<'a> {
-    /// The addresses that the app may have.
     pool: &'a AddressSet,
-    /// What they are, as "the point-to-site pool".
-    name: &'a str,
     tags: &'a Tags,
     inventory: &'a Inventory,
     groups: usize,
@@ -162,7 +151,7 @@ impl Place<'_> {
         }
         let name = &group.name;
         self.opened.push((
-            format!("TCP ports that {name} opens to {} in {what}", self.name),
+            format!("TCP ports that {name} opens to the pool in {what}"),
             ports,
             group.from.clone(),
         ));
@@ -199,11 +188,10 @@ impl Place<'_> {
     }
 
     fn denied(&mut self, what: &str, group: &str, flows: &Block, decider: &Decider) {
-        let name = self.name;
         let whom = if flows.from == *self.pool {
-            format!("the whole {}", name.trim_start_matches("the "))
+            "the whole point-to-site pool".to_owned()
         } else {
-            format!("{} of {name}", flows.from)
+            format!("{} of the point-to-site pool", flows.from)
         };
         let which = if flows.ports == PortSet::all() {
             String::new()
