@@ -56,7 +56,8 @@ fn the_healthy_example_is_good() {
         "{said}"
     );
     assert!(
-        said.stdout.ends_with("\n25 checks: 1 warning, 24 ok\n"),
+        said.stdout
+            .ends_with("\n32 checks: 1 warning, 24 ok, 7 not applicable\n"),
         "{said}"
     );
     assert_eq!(said.stderr, "");
@@ -72,6 +73,15 @@ fn the_regional_example_is_good() {
     assert_eq!(said.code, 0, "{said}");
     let document = json(&said);
     assert_eq!(document["integration"], "regional");
+    assert_eq!(status_of(&document, "instances-have-addresses"), "pass");
+    let outside = check(&example("regional"), &[]);
+    assert_eq!(outside.code, 0, "{outside}");
+    let folded = outside
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("[ - ]"))
+        .count();
+    assert_eq!(folded, 1, "{outside}");
     for check in document["checks"].as_array().unwrap() {
         let status = check["status"].as_str().unwrap();
         assert!(["pass", "not_applicable"].contains(&status), "{check}");
@@ -297,7 +307,7 @@ fn inside_the_app_the_environment_alone_is_judged() {
 fn every_name_that_is_listed_is_explained() {
     let listed = run(netcheck().args(["list", "--json"]));
     let entries = json(&listed)["entries"].as_array().unwrap().clone();
-    assert_eq!(entries.iter().filter(|e| e["kind"] == "check").count(), 25);
+    assert_eq!(entries.iter().filter(|e| e["kind"] == "check").count(), 32);
     assert_eq!(entries.iter().filter(|e| e["kind"] == "cause").count(), 28);
     for entry in &entries {
         let name = entry["name"].as_str().unwrap();

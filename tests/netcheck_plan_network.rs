@@ -3,7 +3,6 @@
 mod support;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 use support::program::{Said, program, run};
@@ -311,7 +310,7 @@ fn bash_reads_the_commands_as_they_are_meant() {
     assert_eq!(said.code, 0, "{said}");
     assert!(said.stdout.is_ascii(), "{said}");
     let script = format!("az() {{ printf '%s\\n' az \"$@\"; }}\n{}", said.stdout);
-    let heard = run(Command::new("bash")
+    let heard = run(std::process::Command::new("bash")
         .args(["--norc", "-c", &script])
         .env("LC_ALL", "C.UTF-8"));
     assert_eq!((heard.code, heard.stderr.as_str()), (0, ""), "{heard}");

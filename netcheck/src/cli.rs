@@ -1,7 +1,7 @@
 //! The command line.
 
-mod eligible;
 mod plan_network;
+mod show;
 
 use std::path::PathBuf;
 
@@ -9,8 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use netdiag::cli::{Color, SourceArgs};
 
-pub use eligible::EligibleArgs;
 pub use plan_network::PlanNetworkArgs;
+pub use show::ShowArgs;
 
 /// Says what is wrong with an app's virtual network integration, and why a host
 /// and port cannot be reached
@@ -40,6 +40,8 @@ pub struct Options {
 pub enum Command {
     /// Walk the checklist; with targets say why they cannot be reached
     Check(CheckArgs),
+    /// Show an app's integration, or with --plan those of a whole plan; sends nothing
+    Show(ShowArgs),
     /// Trace the configured way to addresses and back; sends nothing
     Route {
         /// ADDRESS or ADDRESS:PORT
@@ -55,13 +57,10 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t, value_name = "PROTOCOL")]
         protocol: Transport,
     },
-    /// Say which networks the app or a plan can be integrated with, and what is in
-    /// the way; sends nothing
-    Eligible(EligibleArgs),
     /// Judge a network before it is made, or propose one; sends nothing
     PlanNetwork(PlanNetworkArgs),
-    /// Say what a check, cause, rule, reason or need means, why it matters, what is
-    /// read, how to mend it
+    /// Say what a check, cause or rule means, why it matters, what is read, how to
+    /// mend it
     Explain {
         /// Its name, as gateway-up
         name: String,
@@ -117,6 +116,8 @@ Examples:
   netcheck check sql01:1433 --from export   why sql01:1433 cannot be reached
   netcheck route 10.0.0.4:1433 --from export
   netcheck reach --from export --to 10.0.0.0/16
+  netcheck show --from export               what the app's integration is made of
+  netcheck plan-network --vnet 10.1.0.0/16 --suggest
   netcheck explain certificates-in-sync
   netcheck                                  inside the app: by its environment
 

@@ -9,13 +9,13 @@ mod cli;
 mod command;
 mod dependencies;
 mod diagnose;
-mod eligible;
 #[cfg(test)]
 mod example;
 mod observe;
+pub mod overview;
 pub mod path;
 mod plan_network;
-mod report;
+pub mod report;
 mod witness_file;
 
 use std::io;
@@ -51,6 +51,7 @@ fn run(options: &Options) -> Result<io::Result<Exit>, String> {
         },
         Some(Command::Check(arguments)) => command::check::run(&mut out, options, arguments),
         None => command::check::run(&mut out, options, &CheckArgs::default()),
+        Some(Command::Show(arguments)) => command::show::run(&mut out, options, arguments),
         Some(Command::Route { targets }) => command::paths::route(&mut out, options, targets),
         Some(Command::PlanNetwork(arguments)) => {
             command::plan_network::run(&mut out, options, arguments)
@@ -58,6 +59,5 @@ fn run(options: &Options) -> Result<io::Result<Exit>, String> {
         Some(Command::Reach { to, protocol }) => {
             command::paths::reach(&mut out, options, to.as_ref(), *protocol)
         }
-        Some(Command::Eligible(arguments)) => command::eligible::run(&mut out, options, arguments),
     }
 }

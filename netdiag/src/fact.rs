@@ -217,6 +217,16 @@ impl<T> Fact<T> {
             _ => self,
         }
     }
+
+    /// One thing that stands under one of two names in a document: a known value before what could not
+    /// be read, and that before an absence, which only says that the name is not this one.
+    pub fn or_named(self, other: Self) -> Self {
+        match (&self, &other) {
+            (Self::Known { .. }, _) | (_, Self::Absent { .. }) => self,
+            (Self::Unknown(_), Self::Unknown(_)) => self,
+            _ => other,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -259,5 +269,25 @@ mod tests {
             gap.to_string(),
             "the gateway is not in the export (site.json#/properties/sku)"
         );
+    }
+
+    #[test]
+    fn under_the_other_name_only_a_value_or_a_gap_counts() {
+        let from = || Origin::json("a.json", "");
+        let known = |n: u32| Fact::known(n, from());
+        let absent = || Fact::<u32>::Absent { from: from() };
+        let gap = |what: &str| Fact::<u32>::unknown(what, "cannot be read");
+        for (one, other, expected) in [
+            (known(1), known(2), known(1)),
+            (known(1), gap("b"), known(1)),
+            (absent(), known(2), known(2)),
+            (absent(), gap("b"), gap("b")),
+            (absent(), absent(), absent()),
+            (gap("a"), known(2), known(2)),
+            (gap("a"), absent(), gap("a")),
+            (gap("a"), gap("b"), gap("a")),
+        ] {
+            assert_eq!(one.or_named(other), expected);
+        }
     }
 }

@@ -9,12 +9,12 @@ pub const CHECK: Check = Check {
     name: "address-spaces-disjoint",
     title: "no address spaces overlap",
     explanation: Explanation {
-        means: "The point-to-site pool, the network, the peered networks and the on-premises ranges have no address in common, the pool is private (RFC 1918), and the subnets lie in the network without overlap.",
+        means: "The point-to-site pool (if there is one), the network, the peered networks and the on-premises ranges have no address in common, the pool is private (RFC 1918), and the subnets lie in the network without overlap.",
         matters: "An address that exists on both sides is reached on one of them, and answers to a pool that exists elsewhere never come back.",
         reads: "vpnClientAddressPool, addressSpace, subnets, remoteAddressSpace of the peerings, localNetworkAddressSpace.",
-        mend: "Give the point-to-site pool other addresses (portal: the gateway, Point-to-site configuration), then Sync Network on the plan; or renumber the other side.",
+        mend: "Give the point-to-site pool other addresses (portal: the gateway, Point-to-site configuration), then Sync Network on the plan; or renumber the other side. Regional integration has no pool: renumber one of the two.",
     },
-    scope: Scope::Gateway,
+    scope: Scope::Integrated,
     after: &[],
     judge,
 };

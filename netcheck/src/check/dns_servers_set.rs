@@ -1,6 +1,7 @@
 //! Who would know the private names?
 
 use netdiag::fact::Fact;
+use netdiag::model::Kind;
 use netdiag::text::counted;
 
 use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, listed, need_some};
@@ -9,8 +10,8 @@ pub const CHECK: Check = Check {
     name: "dns-servers-set",
     title: "the network has DNS servers",
     explanation: Explanation {
-        means: "The network names DNS servers of its own, or the app names some.",
-        matters: "Without them the app asks Azure's DNS, which does not know the names of the network's own zones; addresses work, names do not.",
+        means: "The network names DNS servers of its own, or the app names some. With regional integration Azure's DNS serves too: it answers from the private zones that are linked to the network.",
+        matters: "Without them the app asks Azure's DNS, which with gateway-required integration does not know the names of the network's own zones; addresses work, names do not.",
         reads: "dhcpOptions.dnsServers of the network; dnsConfiguration of the app, WEBSITE_DNS_SERVER.",
         mend: "Portal: the network, DNS servers, Custom; then Sync Network on the plan. Or: az network vnet update --name VNET --resource-group RG --dns-servers 10.0.0.4. Or use addresses instead of names.",
     },
@@ -39,7 +40,12 @@ fn judge(snapshot: &Snapshot) -> Judgement {
             ),
         );
     }
+    let regional = snapshot.integration.kind.value() == Some(&Kind::Regional);
     let (servers, from) = need_some(&snapshot.vnet()?.dns_servers, |from| {
+        if regional {
+            let why = "the network names none, so Azure's DNS answers, also from private zones that are linked to the network";
+            return Verdict::pass(why).because("dhcpOptions.dnsServers", "none", Some(from));
+        }
         Verdict::warn("the network has no DNS servers of its own: private names do not resolve, addresses work")
             .because("dhcpOptions.dnsServers", "none", Some(from))
     })?;

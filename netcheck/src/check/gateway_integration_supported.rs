@@ -18,7 +18,7 @@ pub const CHECK: Check = Check {
         reads: "The kind of integration, and today's date.",
         mend: "Move to regional integration: a subnet of at least /28 (/26 advised) delegated to Microsoft.Web/serverFarms in a network of the same region, a route back from on-premises to that subnet, and the app's DNS settings; then az webapp vnet-integration add. To reach a network in another region peer the two.",
     },
-    scope: Scope::Gateway,
+    scope: Scope::Integrated,
     after: &[],
     judge,
 };
@@ -27,7 +27,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     let (kind, from) = snapshot.kind()?;
     if kind != Kind::Gateway {
         return Ok(Verdict::pass(
-            "the app does not use gateway-required integration",
+            "the app does not use gateway-required integration, which ends",
         ));
     }
     let verdict = if snapshot.time.date() > LAST_DAY {

@@ -18,27 +18,34 @@ mod gateway_integration_supported;
 mod gateway_route_based;
 mod gateway_subnet_clean;
 mod gateway_up;
+mod instances_have_addresses;
 mod network_in_sync;
 mod no_expressroute_gateway;
 mod on_premises_ranges_routed;
+mod outbound_security_group_admits;
 mod peerings_carry_app;
 mod plan_tier_supported;
 mod plan_within_limits;
 mod point_to_site_enabled;
+mod route_all_as_meant;
 mod route_back_to_app;
 mod routes_cover_network;
 mod same_region;
 mod same_subscription;
 mod security_groups_admit_app;
 mod site_to_site_connected;
+mod subnet_delegated;
+mod subnet_exists;
+mod subnet_large_enough;
+mod subnet_linked_to_plan;
 mod vpn_protocols_usable;
 
 use netdiag::model::{Integration, Kind};
 use time::OffsetDateTime;
 
 use needs::{need, need_some, reached};
-pub use plan_within_limits::{MOST_NETWORKS, networks_below};
-pub use verdict::listed;
+pub use plan_within_limits::MOST_NETWORKS;
+use verdict::listed;
 pub use verdict::{Evidence, Findings, Judgement, Status, Verdict};
 
 /// The checklist, in the order in which it is walked.
@@ -51,6 +58,11 @@ pub const ALL: &[&Check] = &[
     &plan_within_limits::CHECK,
     &same_subscription::CHECK,
     &same_region::CHECK,
+    &subnet_exists::CHECK,
+    &subnet_delegated::CHECK,
+    &subnet_linked_to_plan::CHECK,
+    &subnet_large_enough::CHECK,
+    &instances_have_addresses::CHECK,
     &gateway_route_based::CHECK,
     &point_to_site_enabled::CHECK,
     &vpn_protocols_usable::CHECK,
@@ -61,6 +73,8 @@ pub const ALL: &[&Check] = &[
     &dns_settings_consistent::CHECK,
     &dns_servers_routed::CHECK,
     &routes_cover_network::CHECK,
+    &route_all_as_meant::CHECK,
+    &outbound_security_group_admits::CHECK,
     &route_back_to_app::CHECK,
     &security_groups_admit_app::CHECK,
     &gateway_subnet_clean::CHECK,
@@ -104,6 +118,8 @@ pub enum Scope {
     Integrated,
     /// For gateway-required integration only.
     Gateway,
+    /// For regional integration only.
+    Regional,
 }
 
 /// One check.
@@ -123,6 +139,22 @@ pub struct Check {
     pub judge: fn(&Snapshot) -> Judgement,
 }
 
+impl Check {
+    /// The verdict of this check alone, with its remedy. That it follows from an earlier one shows
+    /// only in the whole checklist.
+    pub fn verdict(&self, snapshot: &Snapshot) -> Verdict {
+        in_scope(self, snapshot)
+            .and_then(|()| (self.judge)(snapshot))
+            .unwrap_or_else(|early| early)
+            .remedy(self.explanation.mend)
+    }
+}
+
+/// The check of this name; `None` if there is none.
+pub fn named(name: &str) -> Option<&'static Check> {
+    ALL.iter().find(|check| check.name == name).copied()
+}
+
 /// A check with its verdict.
 #[derive(Debug, Clone)]
 pub struct Judged {
@@ -138,10 +170,7 @@ pub struct Judged {
 pub fn judge_all(snapshot: &Snapshot) -> Vec<Judged> {
     let mut all: Vec<Judged> = Vec::with_capacity(ALL.len());
     for &check in ALL {
-        let judgement = in_scope(check, snapshot).and_then(|()| (check.judge)(snapshot));
-        let verdict = judgement
-            .unwrap_or_else(|early| early)
-            .remedy(check.explanation.mend);
+        let verdict = check.verdict(snapshot);
         let follows_from = verdict
             .is_problem()
             .then(|| {
@@ -160,22 +189,20 @@ pub fn judge_all(snapshot: &Snapshot) -> Vec<Judged> {
     all
 }
 
-/// The verdict of one check, whatever kind of integration it is meant for: `eligible` asks it of an
-/// integration that is not set up yet. `None` if there is no such check.
-pub fn judge_one(name: &str, snapshot: &Snapshot) -> Option<Verdict> {
-    let check = ALL.iter().find(|check| check.name == name)?;
-    Some((check.judge)(snapshot).unwrap_or_else(|early| early))
-}
-
 /// Whether the check has a meaning for this kind of integration. Where the kind is not known it is
 /// judged: what it needs is then there or not.
 fn in_scope(check: &Check, snapshot: &Snapshot) -> Result<(), Verdict> {
     let why = match (check.scope, snapshot.integration.kind.value()) {
         (Scope::Any, _)
-        | (_, None | Some(Kind::Gateway))
-        | (Scope::Integrated, Some(Kind::Regional)) => return Ok(()),
+        | (_, None)
+        | (Scope::Integrated, Some(Kind::Gateway | Kind::Regional))
+        | (Scope::Gateway, Some(Kind::Gateway))
+        | (Scope::Regional, Some(Kind::Regional)) => return Ok(()),
         (Scope::Gateway, Some(Kind::Regional)) => {
-            "the app uses regional integration, which has no gateway"
+            "the app uses regional integration, which has no gateway of its own, no certificate and no copied routes"
+        }
+        (Scope::Regional, Some(Kind::Gateway)) => {
+            "the app uses gateway-required integration, which has no subnet of its own"
         }
         (_, Some(Kind::None)) => "the app is not integrated with a network",
     };

@@ -3,9 +3,13 @@
 
 use std::net::IpAddr;
 
-use netdiag::fact::{Fact, Origin};
-use netdiag::model::{AppRoute, Gateway, Kind, Neighbour, Peering, Subnet, Vnet, VnetConnection};
+use netdiag::fact::{Fact, Gap, Origin};
+use netdiag::model::{
+    AppDns, AppRoute, Gateway, Kind, LookupFlags, NameServer, NameServers, Neighbour, Peering,
+    ResourceId, Subnet, SystemResolver, Vnet, VnetConnection,
+};
 use netdiag::space::AddressSet;
+use netdiag::text::printable;
 
 use super::{Snapshot, Verdict};
 
@@ -42,6 +46,20 @@ pub fn need_some<T>(
 /// The value; without it the check has no meaning, for this reason.
 fn given<'a, T>(fact: &'a Fact<T>, or_else: &str) -> Result<&'a T, Verdict> {
     need(fact, |_| Verdict::not_applicable(or_else)).map(|(value, _)| value)
+}
+
+/// The app's plan, though it was perhaps not read itself.
+///
+/// # Errors
+/// If nothing names it.
+pub fn plan_id(snapshot: &Snapshot) -> Result<ResourceId, Verdict> {
+    let integration = &snapshot.integration;
+    integration
+        .plan_id()
+        .ok_or_else(|| match integration.plan.gap() {
+            Some(gap) => Verdict::unknown(gap),
+            None => Verdict::cannot_tell("the app's plan is not known"),
+        })
 }
 
 /// What a check cannot do without: `?` ends it where the need is not met.
@@ -89,6 +107,91 @@ impl Snapshot {
             .collect())
     }
 
+    /// The delegated subnet that the app names, and what names it: the app itself, else the
+    /// connection. For the regional kind only.
+    pub(super) fn subnet_id(&self) -> Result<(&ResourceId, &Origin), Verdict> {
+        let integration = &self.integration;
+        if let Some(app) = integration.app.value()
+            && let Fact::Known { value, from } = &app.subnet
+        {
+            return Ok((value, from));
+        }
+        if self.kind()?.0 != Kind::Regional {
+            return Err(Verdict::not_applicable("the app names no subnet"));
+        }
+        match self.connection()?.vnet {
+            Fact::Known {
+                ref value,
+                ref from,
+            } => Ok((value, from)),
+            Fact::Absent { .. } => Err(Verdict::cannot_tell("nothing names the app's subnet")),
+            Fact::Unknown(ref gap) => Err(Verdict::unknown(gap)),
+        }
+    }
+
+    /// The delegated subnet that the app sends from.
+    pub(super) fn integration_subnet(&self) -> Result<&Subnet, Verdict> {
+        let (id, _) = self.subnet_id()?;
+        let (subnets, _) = need(&self.vnet()?.subnets, |_| {
+            Verdict::cannot_tell("the network's subnets were not read")
+        })?;
+        subnets
+            .iter()
+            .find(|subnet| subnet.id == *id)
+            .ok_or_else(|| {
+                let name = id.name();
+                Verdict::not_applicable(format!("the network has no subnet {name}"))
+            })
+    }
+
+    /// All addresses that the app may have, and what they are: the point-to-site pool, or for the
+    /// regional kind the integration subnet.
+    pub(super) fn senders(&self) -> Result<(AddressSet, String), Verdict> {
+        if self.integration.kind.value() != Some(&Kind::Regional) {
+            return Ok((self.pool()?, "the point-to-site pool".to_owned()));
+        }
+        let subnet = self.integration_subnet()?;
+        let (prefixes, _) = need_some(&subnet.prefixes, |_| {
+            Verdict::cannot_tell(format!("the subnet {} has no prefix", subnet.name))
+        })?;
+        Ok((
+            AddressSet::of(prefixes),
+            format!("the subnet {}", subnet.name),
+        ))
+    }
+
+    /// The address in the network that this instance has, by the app's environment.
+    ///
+    /// Where the environment is another app's, or none was given, the check has no meaning.
+    pub(super) fn private_address(&self) -> Result<Fact<IpAddr>, Verdict> {
+        let integration = &self.integration;
+        if !integration.environment.is_app_service() {
+            return Err(Verdict::not_applicable(
+                "only the app's environment tells its address: run netcheck inside the app, or give --env FILE",
+            ));
+        }
+        let of = integration.environment.get("WEBSITE_SITE_NAME");
+        let name = integration.app_name.as_deref().unwrap_or_default();
+        let app = name.split('/').next().unwrap_or_default();
+        if of.value().is_some_and(|of| !of.eq_ignore_ascii_case(app)) {
+            return Err(Verdict::not_applicable("the environment is another app's"));
+        }
+        const NAME: &str = "WEBSITE_PRIVATE_IP";
+        Ok(integration
+            .environment
+            .get(NAME)
+            .and_then(|text, from| match text.trim().parse() {
+                Ok(address) => Fact::known(address, from),
+                Err(_) => Fact::Unknown(
+                    Gap::new(
+                        NAME,
+                        format!("is '{}', which is no address", printable(&text)),
+                    )
+                    .at(from),
+                ),
+            }))
+    }
+
     /// The subnet in which gateways stand.
     pub(super) fn gateway_subnet(&self) -> Result<&Subnet, Verdict> {
         given(&self.vnet()?.gateway_subnet(), "there is no GatewaySubnet").copied()
@@ -114,7 +217,10 @@ impl Snapshot {
 
     /// The gateway's connections to other networks: at least one.
     pub(super) fn neighbours(&self) -> Result<Vec<Neighbour<'_>>, Verdict> {
-        self.gateway()?;
+        // An app with regional integration may use the gateway of a peered network.
+        if self.integration.kind.value() != Some(&Kind::Regional) {
+            self.gateway()?;
+        }
         let neighbours = self.integration.neighbours();
         if neighbours.is_empty() {
             let why = "no site-to-site connection is in what was read";
@@ -138,6 +244,17 @@ impl Snapshot {
     pub(super) fn dns_servers_of_app(&self) -> Fact<&Vec<String>> {
         let app = self.integration.app.as_ref();
         app.and_then(|app, _| app.dns.servers.as_ref())
+    }
+
+    /// The DNS servers that the app asks, as far as its configuration and environment tell; empty if
+    /// only the app's own machine knows.
+    pub(super) fn dns_servers(&self) -> Vec<NameServer> {
+        let flags = LookupFlags {
+            exported: true,
+            ..LookupFlags::default()
+        };
+        let app = AppDns::of(&self.integration);
+        NameServers::choose(&flags, &app, &SystemResolver::empty("this machine"), None).servers
     }
 
     /// The network's own DNS servers.

@@ -1,7 +1,7 @@
 //! Do the peered networks take the app's traffic?
 
 use netdiag::fact::Fact;
-use netdiag::model::{Peering, RouteKind};
+use netdiag::model::{Kind, Peering, RouteKind};
 use netdiag::space::AddressSet;
 use netdiag::text::counted;
 
@@ -11,15 +11,18 @@ pub const CHECK: Check = Check {
     name: "peerings-carry-app",
     title: "the peerings carry the app's traffic",
     explanation: Explanation {
-        means: "Each peering is connected and in sync, this network lends its gateway (allowGatewayTransit), and the other one uses it (useRemoteGateways) and takes traffic that did not begin in its peer (allowForwardedTraffic).",
-        matters: "What comes from the app did not begin in this network: without these flags the peered network drops it, or sends its answers elsewhere.",
+        means: "Each peering is connected and in sync, this network lends its gateway (allowGatewayTransit), and the other one uses it (useRemoteGateways) and takes traffic that did not begin in its peer (allowForwardedTraffic). With regional integration the app's traffic begins in the network itself: access (allowVirtualNetworkAccess) on both sides is enough, and where this network uses the other one's gateway (useRemoteGateways) that one has to lend it.",
+        matters: "With gateway-required integration what comes from the app did not begin in this network: without these flags the peered network drops it, or sends its answers elsewhere.",
         reads: "virtualNetworkPeerings of this network and, where it was read, of the other one. A peering that no INHERITED or STATIC route leads into is only warned of: perhaps the app has no business there.",
-        mend: "Portal: the network, Peerings, the peering, on both sides. Or: az network vnet peering update --vnet-name VNET --resource-group RG --name PEERING --set allowForwardedTraffic=true allowGatewayTransit=true (there: useRemoteGateways=true). Then add the peered range to the app's routes.",
+        mend: "Portal: the network, Peerings, the peering, on both sides. Or: az network vnet peering update --vnet-name VNET --resource-group RG --name PEERING --set allowForwardedTraffic=true allowGatewayTransit=true (there: useRemoteGateways=true). Then, with gateway-required integration, add the peered range to the app's routes.",
     },
-    scope: Scope::Gateway,
+    scope: Scope::Integrated,
     after: &[],
     judge,
 };
+
+const ACCESS: &str = "allowVirtualNetworkAccess";
+const TRANSIT: &str = "allowGatewayTransit";
 
 fn judge(snapshot: &Snapshot) -> Judgement {
     let peerings = snapshot.peerings()?;
@@ -35,7 +38,9 @@ fn judge(snapshot: &Snapshot) -> Judgement {
 
 fn judge_peering(snapshot: &Snapshot, peering: &Peering, found: &mut Findings) {
     let name = &peering.name;
-    let meant = is_meant(snapshot, peering);
+    let regional = snapshot.integration.kind.value() == Some(&Kind::Regional);
+    // With regional integration every peered network is reached unless somebody closes it.
+    let meant = regional || is_meant(snapshot, peering);
     let wrong = |found: &mut Findings, what: String| {
         if meant {
             found.fail(what);
@@ -70,22 +75,29 @@ fn judge_peering(snapshot: &Snapshot, peering: &Peering, found: &mut Findings) {
         }
         Fact::Unknown(gap) => found.unknown(gap),
     };
-    for (flag, flag_name) in [
-        (&peering.allows_access, "allowVirtualNetworkAccess"),
-        (&peering.allows_gateway_transit, "allowGatewayTransit"),
-    ] {
-        needs(found, flag, flag_name, name);
+    needs(found, &peering.allows_access, ACCESS, name);
+    if !regional {
+        needs(found, &peering.allows_gateway_transit, TRANSIT, name);
     }
     let (_, other) = snapshot.integration.other_side(peering);
     match other {
         Fact::Known { value: other, .. } => {
             let side = format!("the other side ({})", other.name);
-            for (flag, flag_name) in [
-                (&other.allows_access, "allowVirtualNetworkAccess"),
-                (&other.allows_forwarded, "allowForwardedTraffic"),
-                (&other.uses_remote_gateways, "useRemoteGateways"),
-            ] {
-                needs(found, flag, flag_name, &side);
+            needs(found, &other.allows_access, ACCESS, &side);
+            match &peering.uses_remote_gateways {
+                _ if !regional => {
+                    let flag = &other.allows_forwarded;
+                    needs(found, flag, "allowForwardedTraffic", &side);
+                    let flag = &other.uses_remote_gateways;
+                    needs(found, flag, "useRemoteGateways", &side);
+                }
+                // Behind the other network's gateway lies what this network has no gateway for.
+                Fact::Known { value: true, from } => {
+                    found.evidence(format!("useRemoteGateways of {name}"), "true", Some(from));
+                    needs(found, &other.allows_gateway_transit, TRANSIT, &side);
+                }
+                Fact::Known { .. } | Fact::Absent { .. } => {}
+                Fact::Unknown(gap) => found.unknown(gap),
             }
         }
         Fact::Absent { from } => {

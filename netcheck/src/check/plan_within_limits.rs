@@ -1,11 +1,18 @@
 //! How many networks a plan may be integrated with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use netdiag::fact::Fact;
-use netdiag::model::{Inventory, ResourceId};
+use netdiag::fact::{Fact, Origin};
+use netdiag::model::{Kind, ResourceId};
+use netdiag::text::counted;
 
+use super::needs::plan_id;
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, listed};
+
+/// Subnets per plan with regional integration: each is one more network card in every worker, and a
+/// Linux worker has room for one. Source: Microsoft's overview-vnet-integration page.
+const MOST_SUBNETS: usize = 2;
+const MOST_SUBNETS_ON_LINUX: usize = 1;
 
 /// Networks per plan with gateway-required integration.
 /// Source: Microsoft's configure-gateway-required-vnet-integration page.
@@ -15,40 +22,36 @@ pub const CHECK: Check = Check {
     name: "plan-within-limits",
     title: "the plan is within its integration limits",
     explanation: Explanation {
-        means: "With gateway-required integration a plan is integrated with at most 5 networks, and an app with 1.",
+        means: "With gateway-required integration a plan is integrated with at most 5 networks, with regional integration with at most 2 subnets (1 on Linux), and an app with 1.",
         matters: "A further integration is refused, and an app that appears in two networks uses one nobody chose.",
-        reads: "virtualNetworkConnections of the plan and of the app.",
+        reads: "virtualNetworkConnections of the plan and of the app; for the regional kind also virtualNetworkSubnetId of the plan's apps and the links of the network's subnets.",
         mend: "Disconnect networks that no app uses any more (portal: the plan, Networking, VNet integration), or move apps to another plan.",
     },
-    scope: Scope::Gateway,
+    scope: Scope::Integrated,
     after: &["app-integrated"],
     judge,
 };
 
-/// The networks that this plan or app is integrated with through gateways, by name in lower case, as
-/// far as its `virtualNetworkConnections` were read. The regional kind has limits of its own.
-pub fn networks_below(inventory: &Inventory, parent: &ResourceId) -> BTreeSet<String> {
-    inventory
-        .vnet_connections
-        .iter()
-        .filter(|(id, _)| id.parent().as_ref() == Some(parent))
-        .filter(|(_, fact)| {
-            fact.value()
-                .is_none_or(|c| c.regional.value() != Some(&true))
-        })
-        .map(|(id, _)| id.name().to_ascii_lowercase())
-        .collect()
-}
-
 fn judge(snapshot: &Snapshot) -> Judgement {
+    if snapshot.integration.kind.value() == Some(&Kind::Regional) {
+        return judge_subnets(snapshot);
+    }
     let integration = &snapshot.integration;
-    let below = |parent: &ResourceId| networks_below(&integration.inventory, parent);
-    let plan = integration
-        .plan_id()
-        .ok_or_else(|| match integration.plan.gap() {
-            Some(gap) => Verdict::unknown(gap),
-            None => Verdict::cannot_tell("the app's plan is not known"),
-        })?;
+    let below = |parent: &ResourceId| -> BTreeSet<String> {
+        integration
+            .inventory
+            .vnet_connections
+            .iter()
+            .filter(|(id, _)| id.parent().as_ref() == Some(parent))
+            // The regional kind has limits of its own.
+            .filter(|(_, fact)| {
+                fact.value()
+                    .is_none_or(|c| c.regional.value() != Some(&true))
+            })
+            .map(|(id, _)| id.name().to_ascii_lowercase())
+            .collect()
+    };
+    let plan = plan_id(snapshot)?;
     let networks = below(&plan);
     if networks.is_empty() {
         return Err(Verdict::cannot_tell(
@@ -75,4 +78,86 @@ fn judge(snapshot: &Snapshot) -> Judgement {
         }
     }
     Ok(found.verdict(format!("{} of {MOST_NETWORKS} networks", networks.len())))
+}
+
+fn judge_subnets(snapshot: &Snapshot) -> Judgement {
+    let plan = plan_id(snapshot)?;
+    let subnets = subnets_of_plan(snapshot, &plan);
+    let mut found = Findings::default();
+    for (subnet, by) in &subnets {
+        found.evidence(format!("subnet {}", subnet.name()), &by.0, Some(&by.1));
+    }
+    let n = subnets.len();
+    let linux = snapshot.integration.plan.as_ref();
+    let linux = linux.and_then(|plan, _| plan.linux.clone());
+    let linux = linux.or(snapshot
+        .integration
+        .app
+        .as_ref()
+        .and_then(|app, _| app.linux.clone()));
+    let (most, platform) = match linux.value() {
+        Some(true) => (MOST_SUBNETS_ON_LINUX, " on Linux"),
+        Some(false) => (MOST_SUBNETS, " on Windows"),
+        None => (MOST_SUBNETS, ""),
+    };
+    let used = counted(n, "subnet", "subnets");
+    if n > most {
+        let name = plan.name();
+        found.fail(format!(
+            "{name} uses {used}; at most {most} can be used{platform}"
+        ));
+    } else if n > MOST_SUBNETS_ON_LINUX && linux.value().is_none() {
+        found.cannot_tell(format!(
+            "{used} are one too many on Linux, and the plan does not say its platform"
+        ));
+    } else if n > 1 {
+        found.warn(format!(
+            "the apps of {} use {used}: addresses, routes and security groups differ between them",
+            plan.name()
+        ));
+    }
+    Ok(found.verdict(format!("{n} of {most} subnets{platform}")))
+}
+
+/// The subnets that a plan's apps use, each with what shows it.
+fn subnets_of_plan(
+    snapshot: &Snapshot,
+    plan: &ResourceId,
+) -> BTreeMap<ResourceId, (String, Origin)> {
+    let integration = &snapshot.integration;
+    let inventory = &integration.inventory;
+    let mut subnets = BTreeMap::new();
+    let mut add = |subnet: &Fact<ResourceId>, by: String| {
+        if let Fact::Known { value, from } = subnet {
+            subnets
+                .entry(value.clone())
+                .or_insert_with(|| (by, from.clone()));
+        }
+    };
+    let sites = || inventory.sites.values().filter_map(Fact::value);
+    let sites = || sites().filter(|site| site.plan.value() == Some(plan));
+    for site in sites() {
+        add(&site.subnet, format!("used by the app {}", site.name));
+    }
+    let of_plan = |id: &ResourceId| {
+        id.parent()
+            .is_some_and(|parent| parent == *plan || sites().any(|site| site.id == parent))
+    };
+    for (id, connection) in &inventory.vnet_connections {
+        if of_plan(id)
+            && let Some(connection) = connection.value()
+            && connection.regional.value() == Some(&true)
+        {
+            add(&connection.vnet, "a connection of the plan".to_owned());
+        }
+    }
+    for (id, of_app) in &inventory.subnet_integrations {
+        // Its id is .../sites/APP/networkConfig/virtualNetwork.
+        if of_plan(id)
+            && let Some(of_app) = of_app.value()
+        {
+            add(&of_app.subnet, "networkConfig of an app".to_owned());
+        }
+    }
+    subnets
 }

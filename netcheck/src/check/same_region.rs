@@ -1,5 +1,7 @@
 //! Are plan and network in one region?
 
+use netdiag::model::Kind;
+
 use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, need};
 
 pub const CHECK: Check = Check {
@@ -7,9 +9,9 @@ pub const CHECK: Check = Check {
     title: "plan and network are in one region",
     explanation: Explanation {
         means: "The App Service plan and the virtual network are in the same Azure region.",
-        matters: "Every connection to the network crosses from one region to the other and back: latency, and data transfer that is charged.",
+        matters: "Regional integration works within one region only. With gateway-required integration every connection to the network crosses from one region to the other and back: latency, and data transfer that is charged.",
         reads: "location of the plan (or of the app, or REGION_NAME) and of the network.",
-        mend: "Move the plan or the network so that both are in one region, or accept the latency.",
+        mend: "Move the plan or the network so that both are in one region, or accept the latency. For regional integration: use a network of the plan's region and peer it with the other one (global peering).",
     },
     scope: Scope::Integrated,
     after: &[],
@@ -32,6 +34,10 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     })?;
     let verdict = if canonical(here) == canonical(there) {
         Verdict::pass(format!("both are in {there}"))
+    } else if integration.kind.value() == Some(&Kind::Regional) {
+        Verdict::fail(format!(
+            "the plan is in {here}, the network in {there}: regional integration needs both in one region"
+        ))
     } else {
         Verdict::warn(format!(
             "the plan is in {here}, the network in {there}: every connection pays the latency between them"

@@ -1,5 +1,7 @@
 //! Are plan and network in one subscription?
 
+use netdiag::model::Kind;
+
 use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict};
 
 pub const CHECK: Check = Check {
@@ -11,13 +13,18 @@ pub const CHECK: Check = Check {
         reads: "The ids of the plan and of the network.",
         mend: "Use regional integration, which works across subscriptions of one tenant, or connect a network of this subscription and peer it with the other one.",
     },
-    scope: Scope::Gateway,
+    scope: Scope::Integrated,
     after: &[],
     judge,
 };
 
 fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
+    if integration.kind.value() == Some(&Kind::Regional) {
+        return Err(Verdict::not_applicable(
+            "regional integration works across the subscriptions of one tenant; Microsoft.Web has to be registered in the network's one",
+        ));
+    }
     let connection = integration.connection.value();
     let own = integration
         .plan_id()

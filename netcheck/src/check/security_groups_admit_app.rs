@@ -16,30 +16,33 @@ pub const CHECK: Check = Check {
     name: "security-groups-admit-app",
     title: "the security groups admit the app",
     explanation: Explanation {
-        means: "The network security group of each subnet and network interface lets the whole point-to-site pool in on some TCP port, and treats every part of the pool alike.",
+        means: "The network security group of each subnet and network interface lets the whole point-to-site pool in on some TCP port, and treats every part of the pool alike. With regional integration the integration subnet stands for the pool.",
         matters: "A group drops silently: the app sees a timeout. A rule that names a part of the pool strikes only when the app happens to have an address of that part.",
         reads: "Security groups of the subnets and of the network interfaces in them, with all inbound rules by priority, service tags and application security groups. That the pool belongs to the tag VirtualNetwork is inferred: it is a prefix behind the gateway.",
         mend: "Portal: the network security group, Inbound security rules: add a rule that allows the pool, with a lower priority number than the denying one. Or: az network nsg rule create --nsg-name GROUP --resource-group RG --name allow-app --priority 100 --source-address-prefixes POOL --destination-port-ranges PORT --access Allow --protocol Tcp.",
     },
-    scope: Scope::Gateway,
-    after: &["point-to-site-enabled"],
+    scope: Scope::Integrated,
+    after: &["point-to-site-enabled", "subnet-exists"],
     judge,
 };
 
 fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
-    let pool = snapshot.pool()?;
+    let (pool, name) = snapshot.senders()?;
+    let own = snapshot.integration_subnet().ok().map(|own| &own.id);
     let subnets = snapshot.workload_subnets()?;
     let mut found = Findings::default();
     let mut place = Place {
         pool: &pool,
+        name: &name,
         tags: &Tags::around(integration),
         inventory: &integration.inventory,
         groups: 0,
         opened: Vec::new(),
         found: &mut found,
     };
-    for subnet in subnets {
+    // Inbound rules on the subnet that the app sends from have no meaning for it.
+    for subnet in subnets.into_iter().filter(|subnet| Some(&subnet.id) != own) {
         let to = subnet.prefixes.as_ref().map(AddressSet::of);
         place.judge(
             &format!("the subnet {}", subnet.name),
@@ -62,15 +65,23 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     Ok(found.verdict(match groups {
         0 => "no security group stands in the way".to_owned(),
         n => format!(
-            "{} the whole pool",
-            counted(n, "security group admits", "security groups admit")
+            "{} the whole {}",
+            counted(n, "security group admits", "security groups admit"),
+            if own.is_some() {
+                "integration subnet"
+            } else {
+                "pool"
+            }
         ),
     }))
 }
 
 /// What is needed to judge one place after another.
 struct Place<'a> {
+    /// The addresses that the app may have.
     pool: &'a AddressSet,
+    /// What they are, as "the point-to-site pool".
+    name: &'a str,
     tags: &'a Tags,
     inventory: &'a Inventory,
     groups: usize,
@@ -151,7 +162,7 @@ impl Place<'_> {
         }
         let name = &group.name;
         self.opened.push((
-            format!("TCP ports that {name} opens to the pool in {what}"),
+            format!("TCP ports that {name} opens to {} in {what}", self.name),
             ports,
             group.from.clone(),
         ));
@@ -188,10 +199,11 @@ impl Place<'_> {
     }
 
     fn denied(&mut self, what: &str, group: &str, flows: &Block, decider: &Decider) {
+        let name = self.name;
         let whom = if flows.from == *self.pool {
-            "the whole point-to-site pool".to_owned()
+            format!("the whole {}", name.trim_start_matches("the "))
         } else {
-            format!("{} of the point-to-site pool", flows.from)
+            format!("{} of {name}", flows.from)
         };
         let which = if flows.ports == PortSet::all() {
             String::new()

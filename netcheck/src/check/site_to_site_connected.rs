@@ -8,12 +8,12 @@ pub const CHECK: Check = Check {
     name: "site-to-site-connected",
     title: "the site-to-site connections are connected",
     explanation: Explanation {
-        means: "Every connection of the network's gateway to another network says Connected.",
+        means: "Every connection of the network's gateway to another network says Connected; with regional integration also those of the gateway that the network uses through a peering.",
         matters: "While it is down nothing behind it is reached, though everything in the network itself works.",
         reads: "connectionStatus of each connection of the gateway. A gateway does not list its connections, so one that was not exported is not seen here; a list call may leave the status out.",
         mend: "Portal: the connection: check shared key, peer address and IKE settings on both sides, then reset it (az network vpn-connection reset --name CONNECTION --resource-group RG). Azure's VPN troubleshoot names the reason.",
     },
-    scope: Scope::Gateway,
+    scope: Scope::Integrated,
     after: &["gateway-up"],
     judge,
 };

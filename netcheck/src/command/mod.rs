@@ -2,9 +2,9 @@
 
 mod ask;
 pub mod check;
-pub mod eligible;
 pub mod paths;
 pub mod plan_network;
+pub mod show;
 
 use crate::check::Snapshot;
 use crate::cli::Options;

@@ -269,3 +269,6 @@ fn itself(inventory: &Inventory, proposal: &Proposal) -> Option<ResourceId> {
     let first = matching.next()?;
     matching.next().is_none().then(|| first.clone())
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use crate::check::{self, Explanation};
 use crate::diagnose;
-use crate::eligible;
 use crate::plan_network::rule;
 
 /// One name of the vocabulary.
@@ -38,23 +37,10 @@ fn all() -> impl Iterator<Item = Entry> {
         title: rule.title,
         explanation: rule.explanation,
     });
-    let reasons = eligible::reason::ALL.iter().map(|reason| Entry {
-        kind: "reason",
-        name: reason.name,
-        title: reason.title,
-        explanation: reason.explanation,
-    });
-    let needs = eligible::migration::ALL.iter().map(|need| Entry {
-        kind: "need",
-        name: need.name,
-        title: need.title,
-        explanation: need.explanation,
-    });
-    let more = rules.chain(reasons).chain(needs);
-    checks.chain(causes).chain(more)
+    checks.chain(causes).chain(rules)
 }
 
-/// The check, cause, rule, reason or need of this name, in any letter case.
+/// The check, cause or rule of this name, in any letter case.
 pub fn find(name: &str) -> Option<Entry> {
     all().find(|entry| entry.name.eq_ignore_ascii_case(name.trim()))
 }
@@ -138,14 +124,6 @@ pub fn list<W: Write>(out: &mut Out<W>, json: bool) -> io::Result<Exit> {
         (
             "rule",
             "Rules: what plan-network judges of a network before it is made",
-        ),
-        (
-            "reason",
-            "Reasons: why an app cannot be integrated with a network (netcheck eligible)",
-        ),
-        (
-            "need",
-            "Needs: what an app needs before it moves to regional integration",
         ),
     ] {
         out.line(heading)?;

@@ -1,11 +1,10 @@
 //! What the reader gets: one view of the findings, rendered as text or JSON.
 
-pub mod eligible;
 pub mod explain;
 pub mod json;
 pub mod paths;
 pub mod plan_network;
-#[allow(dead_code, reason = "the views that use it are on their way")]
+pub mod show;
 mod table;
 mod targets;
 pub mod text;
@@ -48,7 +47,12 @@ impl Findings {
         let integration = &snapshot.integration;
         Self {
             app: integration.app_name.clone(),
-            integration: kind(snapshot),
+            integration: match integration.kind.value() {
+                Some(Kind::Gateway) => "gateway",
+                Some(Kind::Regional) => "regional",
+                Some(Kind::None) => "none",
+                None => "unknown",
+            },
             network: integration.vnet.value().map(|vnet| vnet.name.clone()),
             checks,
             targets: Vec::new(),
@@ -84,16 +88,6 @@ impl Findings {
             Exit::Good
         };
         worse(checks, self.targets_exit)
-    }
-}
-
-/// The kind of integration in the word that JSON has for it.
-fn kind(snapshot: &Snapshot) -> &'static str {
-    match snapshot.integration.kind.value() {
-        Some(Kind::Gateway) => "gateway",
-        Some(Kind::Regional) => "regional",
-        Some(Kind::None) => "none",
-        None => "unknown",
     }
 }
 

@@ -13,7 +13,8 @@ use crate::check::{Judged, Status, Verdict};
 
 const INDENT: &str = "       ";
 
-/// Writes the findings; `verbose` shows the evidence of good checks too, `signs` is for terminals.
+/// Writes the findings; `verbose` shows the evidence of good checks too, and why those that have no
+/// meaning here have none; `signs` is for terminals.
 pub fn write<W: Write>(
     out: &mut Out<W>,
     findings: &Findings,
@@ -25,10 +26,18 @@ pub fn write<W: Write>(
         targets::write(out, target, &findings.sender)?;
         out.line("")?;
     }
-    out.line(heading(findings))?;
+    out.line(heading(
+        findings.app.as_deref(),
+        findings.integration,
+        findings.network.as_deref(),
+    ))?;
     out.line("")?;
-    for judged in &findings.checks {
+    let is_told = |judged: &&Judged| verbose || judged.verdict.status != Status::NotApplicable;
+    for judged in findings.checks.iter().filter(is_told) {
         check(out, judged, verbose, signs)?;
+    }
+    if !verbose {
+        not_applicable(out, findings, signs)?;
     }
     out.line("")?;
     if !findings.gaps.is_empty() {
@@ -43,19 +52,11 @@ pub fn write<W: Write>(
     Ok(findings.exit())
 }
 
-fn heading(findings: &Findings) -> String {
-    let app = printable(
-        findings
-            .app
-            .as_deref()
-            .unwrap_or("an app that is not named"),
-    )
-    .into_owned();
-    let network = findings
-        .network
-        .as_deref()
-        .map_or_else(String::new, |name| format!(" with {}", printable(name)));
-    match findings.integration {
+/// One line that says which app, and with what it is integrated.
+pub fn heading(app: Option<&str>, integration: &str, network: Option<&str>) -> String {
+    let app = printable(app.unwrap_or("an app that is not named")).into_owned();
+    let network = network.map_or_else(String::new, |name| format!(" with {}", printable(name)));
+    match integration {
         "gateway" => format!("{app}: gateway-required integration{network}"),
         "regional" => format!("{app}: regional integration{network}"),
         "none" => format!("{app}: no integration with a virtual network"),
@@ -131,7 +132,26 @@ impl Statement<'_> {
     }
 }
 
-pub(super) fn mark(status: Status, signs: bool) -> String {
+/// The checks that have no meaning for this integration, in one line: nobody has to read them.
+fn not_applicable<W: Write>(out: &mut Out<W>, findings: &Findings, signs: bool) -> io::Result<()> {
+    let names: Vec<&str> = findings
+        .checks
+        .iter()
+        .filter(|judged| judged.verdict.status == Status::NotApplicable)
+        .map(|judged| judged.check.name)
+        .collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let first = format!("{} ", mark(Status::NotApplicable, signs));
+    let text = format!(
+        "not applicable here (--verbose says why): {}",
+        names.join(", ")
+    );
+    wrapped(out, &first, INDENT, &text)
+}
+
+fn mark(status: Status, signs: bool) -> String {
     let (plain, sign, color) = match status {
         Status::Pass => ("[ok]  ", "\u{2713}     ", Color::Green),
         Status::Warn => ("[warn]", "!     ", Color::Yellow),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Environment, Gateway, Inventory, Plan, ResourceId, Shelf, Site, Vnet, VnetConnection};
+use super::{Environment, Gateway, Inventory, Plan, ResourceId, Site, Vnet, VnetConnection};
 use crate::fact::{Fact, Gap, Origin};
 
 /// Which kind of integration an app has.
@@ -56,12 +56,59 @@ impl Integration {
     ) -> Result<Self, AppChoiceError> {
         let inventory = inventory.into();
         let (app_name, app) = choose_app(&inventory, &environment, app)?;
+        Ok(Self::around(inventory, environment, app_name, app))
+    }
+
+    /// Puts together the integration of the app or slot with this id, which runs in this environment.
+    /// Several apps share one inventory.
+    pub fn of_app(inventory: Arc<Inventory>, environment: Environment, id: &ResourceId) -> Self {
+        let app = cloned(Inventory::find(&inventory.sites, "app", id));
+        let name = app.value().map_or_else(
+            || match (id.after("sites"), id.after("slots")) {
+                (Some(app), Some(slot)) => format!("{app}/{slot}"),
+                _ => id.name().to_owned(),
+            },
+            |app| app.name.clone(),
+        );
+        Self::around(inventory, environment, Some(name), app)
+    }
+
+    /// Puts together what the plan's own copy of a network's information tells, whichever app uses
+    /// the network: the app is unknown.
+    pub fn of_plan(inventory: Arc<Inventory>, plan: &ResourceId, copy: &VnetConnection) -> Self {
+        let app = Fact::unknown(
+            "an app of the plan that uses the network",
+            "is not among what was read",
+        );
+        let environment = Environment::empty();
+        let plan = cloned(Inventory::find(&inventory.plans, "plan", plan));
+        let connection = Fact::known(copy.clone(), copy.from.clone());
+        Self::with_connection(inventory, environment, None, app, plan, connection)
+    }
+
+    fn around(
+        inventory: Arc<Inventory>,
+        environment: Environment,
+        app_name: Option<String>,
+        app: Fact<Site>,
+    ) -> Self {
         let plan = find_plan(&inventory, &app);
         let connection = find_connection(&inventory, &app, app_name.as_deref(), &plan);
+        Self::with_connection(inventory, environment, app_name, app, plan, connection)
+    }
+
+    fn with_connection(
+        inventory: Arc<Inventory>,
+        environment: Environment,
+        app_name: Option<String>,
+        app: Fact<Site>,
+        plan: Fact<Plan>,
+        connection: Fact<VnetConnection>,
+    ) -> Self {
         let kind = kind(&app, &connection, &environment);
         let vnet = find_vnet(&inventory, &app, &connection, &kind, &environment);
         let gateway = find_gateway(&inventory, &vnet);
-        Ok(Self {
+        Self {
             app_name,
             app,
             plan,
@@ -71,7 +118,7 @@ impl Integration {
             gateway,
             inventory,
             environment,
-        })
+        }
     }
 
     /// Whether an App Service app is meant at all: its environment, or something of App Service, was
@@ -176,8 +223,7 @@ fn only_app_of_connections(inventory: &Inventory) -> Option<String> {
 }
 
 /// The only resource of its kind, when nothing names one: an export of a part is judged as far as it goes.
-fn only<T: Clone>(shelf: &Shelf<T>, what: &str) -> Fact<T> {
-    let mut all = shelf.values();
+fn only<'a, T: Clone + 'a>(mut all: impl Iterator<Item = &'a Fact<T>>, what: &str) -> Fact<T> {
     match (all.next(), all.next()) {
         (Some(fact), None) => fact.clone(),
         (None, _) => Fact::unknown(what, "was not read"),
@@ -198,7 +244,7 @@ fn find_plan(inventory: &Inventory, app: &Fact<Site>) -> Fact<Plan> {
         Some(Fact::Known { value: id, .. }) => {
             cloned(Inventory::find(&inventory.plans, "plan", id))
         }
-        _ => only(&inventory.plans, "the plan"),
+        _ => only(inventory.plans.values(), "the plan"),
     }
 }
 
@@ -214,18 +260,19 @@ fn find_connection(
     plan: &Fact<Plan>,
 ) -> Fact<VnetConnection> {
     let all = &inventory.vnet_connections;
-    let is_below = |id: &ResourceId, parent: &ResourceId| id.parent().as_ref() == Some(parent);
-    let own = all.iter().find(|(id, _)| match app.value() {
-        Some(app) => is_below(id, &app.id),
-        None => app_name.is_some_and(|name| {
-            id.after("sites")
-                .is_some_and(|site| site.eq_ignore_ascii_case(name))
+    let own = match app.value() {
+        Some(app) => inventory.connections_of(&app.id).next(),
+        None => all.iter().find(|(id, _)| {
+            app_name.is_some_and(|name| {
+                id.after("sites")
+                    .is_some_and(|site| site.eq_ignore_ascii_case(name))
+            })
         }),
-    });
+    };
     let plan = plan_id(app, plan);
-    let of_plan: Vec<_> = all
+    let of_plan: Vec<_> = plan
         .iter()
-        .filter(|(id, _)| plan.as_ref().is_some_and(|plan| is_below(id, plan)))
+        .flat_map(|plan| inventory.connections_of(plan))
         .collect();
     // The name of the app's network: from its own copy, else from its configuration.
     let vnet = own.and_then(|(_, fact)| fact.value()?.vnet.value());
@@ -243,10 +290,17 @@ fn find_connection(
         (None, None) if app.value().is_some_and(|app| app.vnet_name.is_absent()) => Fact::Absent {
             from: app.origin().cloned().unwrap_or(Origin::Everything),
         },
-        (None, None) => match &of_plan[..] {
-            [(_, fact)] => (*fact).clone(),
-            _ => only(all, "the app's copy of the network's information"),
-        },
+        (None, None) => {
+            // A copy of a network that the app names otherwise is another app's.
+            let fits = |id: &ResourceId| name.is_none_or(|n| id.name().eq_ignore_ascii_case(n));
+            match &of_plan[..] {
+                [(id, fact)] if fits(id) => (*fact).clone(),
+                _ => only(
+                    all.iter().filter(|(id, _)| fits(id)).map(|(_, fact)| fact),
+                    "the app's copy of the network's information",
+                ),
+            }
+        }
     }
 }
 
@@ -331,7 +385,7 @@ fn find_vnet(
         .and_then(|app| app.vnet_name.value().cloned())
         .or_else(|| environment.get("WEBSITE_VNETNAME").value().cloned());
     let Some(name) = name else {
-        return only(&inventory.vnets, "the network");
+        return only(inventory.vnets.values(), "the network");
     };
     let mut same = inventory
         .vnets
@@ -355,7 +409,7 @@ fn find_gateway(inventory: &Inventory, vnet: &Fact<Vnet>) -> Fact<Gateway> {
     let vnet = match vnet {
         Fact::Known { value, .. } => value,
         Fact::Absent { from } => return Fact::Absent { from: from.clone() },
-        Fact::Unknown(_) => return only(&inventory.gateways, "the gateway"),
+        Fact::Unknown(_) => return only(inventory.gateways.values(), "the gateway"),
     };
     let standing: Vec<&Fact<Gateway>> = gateways_in(inventory, vnet).collect();
     let is_vpn = |fact: &&&Fact<Gateway>| {
@@ -438,6 +492,5 @@ impl Integration {
     }
 }
 
-mod elsewhere;
 #[cfg(test)]
 mod tests;

@@ -80,6 +80,19 @@ impl Inventory {
         }
     }
 
+    /// The copies of network information that hang on an app, a slot or a plan, in the order of their
+    /// ids. Looked up, not searched for: a plan may have a thousand apps.
+    pub fn connections_of<'a>(
+        &'a self,
+        parent: &'a ResourceId,
+    ) -> impl Iterator<Item = (&'a ResourceId, &'a Fact<VnetConnection>)> {
+        let first = parent.child("virtualNetworkConnections", "");
+        self.vnet_connections
+            .range(first.clone()..)
+            .take_while(move |(id, _)| id.is_within(&first))
+            .filter(move |(id, _)| id.parent().as_ref() == Some(parent))
+    }
+
     /// A resource that another one names: known, or unknown because it was not read.
     pub fn find<'a, T>(shelf: &'a Shelf<T>, what: &str, id: &ResourceId) -> Fact<&'a T> {
         match shelf.get(id) {

@@ -129,3 +129,77 @@ fn several_apps_want_a_choice_and_a_slip_is_answered() {
     let chosen = assemble(inventory, Some("NW-ADMIN")).unwrap();
     assert_eq!(chosen.app.value().unwrap().name, "nw-admin");
 }
+
+#[test]
+fn each_app_of_a_plan_has_an_integration_around_one_inventory() {
+    let inventory = std::sync::Arc::new(healthy());
+    let chosen = Integration::assemble(inventory.clone(), Environment::empty(), None).unwrap();
+    let id = chosen.app.value().unwrap().id.clone();
+    let by_id = Integration::of_app(inventory.clone(), Environment::empty(), &id);
+    assert_eq!(format!("{by_id:?}"), format!("{chosen:?}"));
+    let other = Integration::of_app(
+        inventory.clone(),
+        Environment::empty(),
+        &ResourceId::new(format!("{id}/slots/next")),
+    );
+    assert_eq!(other.app_name.as_deref(), Some("nw-shop/next"));
+    assert!(other.app.gap().is_some());
+
+    let plan = chosen.plan_id().unwrap();
+    let copy = chosen.connection.value().unwrap();
+    let of_plan = Integration::of_plan(inventory, &plan, copy);
+    assert_eq!(of_plan.kind.value(), Some(&Kind::Gateway));
+    assert_eq!(of_plan.gateway.value().unwrap().name, "nw-gw");
+    assert!(of_plan.app.gap().is_some());
+}
+
+#[test]
+fn copies_are_found_by_what_they_hang_on_and_by_nothing_that_begins_alike() {
+    let mut inventory = Inventory::default();
+    let id =
+        |text: &str| ResourceId::new(format!("/subscriptions/s/providers/Microsoft.Web/{text}"));
+    for text in [
+        "sites/a/virtualNetworkConnections/n1",
+        "SITES/A/VirtualNetworkConnections/n2",
+        "sites/a/virtualNetworkConnections/n1/gateways/primary",
+        "sites/a-1/virtualNetworkConnections/n3",
+        "sites/a/slots/s/virtualNetworkConnections/n4",
+        "sites/ab/virtualNetworkConnections/n5",
+    ] {
+        let fact = Fact::unknown("it", "was not read");
+        inventory.vnet_connections.insert(id(text), fact);
+    }
+    let of = |parent: &str| -> Vec<String> {
+        let parent = id(parent);
+        let found = inventory.connections_of(&parent);
+        found.map(|(id, _)| id.name().to_owned()).collect()
+    };
+    assert_eq!(of("sites/a"), ["n1", "n2"]);
+    assert_eq!(of("sites/a/slots/s"), ["n4"]);
+    assert_eq!(of("sites/b"), [""; 0]);
+}
+
+#[test]
+fn a_copy_of_another_network_is_not_the_apps() {
+    let mut inventory = healthy();
+    let app = inventory.sites.values_mut().next().unwrap();
+    if let Fact::Known { value, .. } = app {
+        value.vnet_name = Fact::known("other-net".to_owned(), Origin::Everything);
+        let id = value.id.clone();
+        let own = inventory
+            .vnet_connections
+            .keys()
+            .filter(|copy| copy.is_within(&id));
+        for copy in own.cloned().collect::<Vec<_>>() {
+            inventory.vnet_connections.remove(&copy);
+        }
+    }
+    let integration = assemble(inventory, None).unwrap();
+    assert!(
+        integration.connection.gap().is_some(),
+        "{:?}",
+        integration.connection
+    );
+    let why = integration.vnet.gap().unwrap().to_string();
+    assert_eq!(why, "the network other-net is named but was not read");
+}

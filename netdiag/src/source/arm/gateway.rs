@@ -20,7 +20,7 @@ pub(super) fn gateway(node: &Node<'_>, id: ResourceId) -> Gateway {
             Generation::V2 => node.text("gatewayType"),
         },
         vpn_type: match generation {
-            Generation::V1 => node.text("gatewayType").or(node.text("vpnType")),
+            Generation::V1 => node.text("gatewayType").or_named(node.text("vpnType")),
             Generation::V2 => node.text("vpnType"),
         },
         sku: match node.below("sku") {
@@ -84,7 +84,9 @@ fn point_to_site(node: &Node<'_>) -> PointToSite {
 pub(super) fn classic_root_certificate(node: &Node<'_>, id: &ResourceId) -> RootCertificate {
     RootCertificate {
         name: node.name(),
-        data: node.text("publicCertData").or(node.text("certificate")),
+        data: node
+            .text("publicCertData")
+            .or_named(node.text("certificate")),
         thumbprint: Fact::known(id.name().to_owned(), node.from()),
     }
 }

@@ -83,7 +83,7 @@ pub(super) fn peering(node: &Node<'_>, id: &ResourceId) -> Peering {
         name: node.name(),
         remote: node.reference("remoteVirtualNetwork"),
         remote_address_space: space("remoteVirtualNetworkAddressSpace")
-            .or(space("remoteAddressSpace")),
+            .or_named(space("remoteAddressSpace")),
         state: node.text("peeringState"),
         sync_level: node.text("peeringSyncLevel"),
         allows_access: node.switch("allowVirtualNetworkAccess"),

@@ -234,11 +234,7 @@ impl<'a> Node<'a> {
         match self.prefixes(plural) {
             Fact::Known { value, from } if !value.is_empty() => Fact::known(value, from),
             Fact::Unknown(gap) => Fact::Unknown(gap),
-            // A slip in the singular member is a gap, not an absence.
-            empty => match self.prefixes(singular) {
-                Fact::Absent { .. } => empty,
-                read => read,
-            },
+            empty => self.prefixes(singular).or_named(empty),
         }
     }
 

@@ -1,5 +1,7 @@
 //! One resource in every packaging; slips; contradictions; Azure's own examples.
 
+mod every_member;
+
 use serde_json::{Value, json};
 
 use super::inventory;

@@ -26,16 +26,21 @@ pub(super) fn site(node: &Node<'_>, id: ResourceId) -> Site {
             .and_then(|_, from| Fact::Absent { from }),
     };
     let other = |name: &str, before: &str| {
-        either(switch("allTraffic"), switch(name).or(node.switch(before)))
+        either(
+            switch("allTraffic"),
+            switch(name).or_named(node.switch(before)),
+        )
     };
     Site {
         name,
         kind: node.kind(),
-        hyper_v: node.switch("hyperV").or(node.switch("isXenon")),
+        hyper_v: node.switch("hyperV").or_named(node.switch("isXenon")),
         state: node.text("state"),
         enabled: node.switch("enabled"),
         tier: node.text("sku"),
-        host_names: node.texts("enabledHostNames").or(node.texts("hostNames")),
+        host_names: node
+            .texts("enabledHostNames")
+            .or_named(node.texts("hostNames")),
         outbound_addresses: node.addresses("outboundIpAddresses"),
         possible_outbound_addresses: node.addresses("possibleOutboundIpAddresses"),
         public_network_access: node.text("publicNetworkAccess"),
@@ -51,7 +56,7 @@ pub(super) fn site(node: &Node<'_>, id: ResourceId) -> Site {
         location: node.location(),
         plan: node
             .reference("serverFarmId")
-            .or(node.reference("appServicePlanId")),
+            .or_named(node.reference("appServicePlanId")),
         linux: node.switch("reserved"),
         subnet: node.reference("virtualNetworkSubnetId"),
         vnet_name: match &configuration {
@@ -61,7 +66,7 @@ pub(super) fn site(node: &Node<'_>, id: ResourceId) -> Site {
         routes_application_traffic: either(switch("allTraffic"), switch("applicationTraffic")),
         route_all: node
             .switch("vnetRouteAllEnabled")
-            .or(configuration.as_ref().map_or_else(
+            .or_named(configuration.as_ref().map_or_else(
                 || node.switch("vnetRouteAllEnabled"),
                 |c| c.switch("vnetRouteAllEnabled"),
             )),
@@ -71,12 +76,11 @@ pub(super) fn site(node: &Node<'_>, id: ResourceId) -> Site {
     }
 }
 
-/// True if one of the two switches is on.
-fn either(a: Fact<bool>, b: Fact<bool>) -> Fact<bool> {
-    match (a.value(), b.value()) {
-        (Some(true), _) => a,
-        (_, Some(true)) => b,
-        _ => a.or(b),
+/// True if one of the two switches is on; of two that are off the one for this traffic says so.
+fn either(all: Fact<bool>, this: Fact<bool>) -> Fact<bool> {
+    match (all.value(), this.value()) {
+        (Some(true), _) => all,
+        _ => this.or(all),
     }
 }
 
@@ -133,7 +137,7 @@ pub(super) fn plan(node: &Node<'_>, id: ResourceId) -> Plan {
         maximum_instances: node.number("maximumNumberOfWorkers"),
         kind: node.kind(),
         linux: node.switch("reserved"),
-        hyper_v: node.switch("hyperV").or(node.switch("isXenon")),
+        hyper_v: node.switch("hyperV").or_named(node.switch("isXenon")),
         status: node.text("status"),
         site_count: node.number("numberOfSites"),
         from: node.from(),

@@ -1,0 +1,42 @@
+//! How the view of a plan grows with its apps: putting together, viewing, writing. Reading JSON is
+//! measured apart.
+//!
+//!     cargo bench -p netcheck --bench plan_view
+
+#[path = "../tests/support/plan_export.rs"]
+#[allow(dead_code, reason = "the bench reads the export in memory")]
+mod plan_export;
+
+use std::sync::Arc;
+
+use netcheck::overview::{PlanView, choose_plan};
+use netcheck::report::show;
+use netdiag::cli::Out;
+use netdiag::model::Environment;
+use time::OffsetDateTime;
+
+fn main() {
+    divan::main();
+}
+
+const NETWORKS: usize = 5;
+
+#[divan::bench(args = [1, 20, 200, 1_000])]
+fn facts_of_documents(bencher: divan::Bencher<'_, '_>, apps: usize) {
+    let documents = plan_export::documents(apps, NETWORKS);
+    bencher.bench(|| netdiag::source::from_documents(&documents));
+}
+
+#[divan::bench(args = [1, 20, 200, 1_000])]
+fn view_and_write(bencher: divan::Bencher<'_, '_>, apps: usize) {
+    let documents = plan_export::documents(apps, NETWORKS);
+    let inventory = Arc::new(netdiag::source::from_documents(&documents));
+    bencher.bench(|| {
+        let plan = choose_plan(&inventory, None).unwrap();
+        let time = OffsetDateTime::UNIX_EPOCH;
+        let view = PlanView::of(&inventory, &Environment::empty(), &plan, time);
+        let mut bytes = Vec::new();
+        show::plan(&mut Out::new(&mut bytes, "\n"), &view, false, false).unwrap();
+        bytes
+    });
+}

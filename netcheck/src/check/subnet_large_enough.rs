@@ -1,0 +1,133 @@
+//! Does the subnet have an address for each instance, also while the plan scales?
+
+use netdiag::fact::Fact;
+use netdiag::model::{Plan, Subnet};
+
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, need, need_some};
+
+/// Addresses that Azure keeps for itself in every subnet.
+const RESERVED: u64 = 5;
+/// The longest prefix that a subnet for regional integration may have.
+const SMALLEST: u8 = 28;
+/// The prefix that Microsoft advises; one plan that fills it has 29 instances.
+const ADVISED: u8 = 26;
+
+// Source of the three, and of the doubling: Microsoft's overview-vnet-integration page.
+pub const CHECK: Check = Check {
+    name: "subnet-large-enough",
+    title: "the integration subnet is large enough",
+    explanation: Explanation {
+        means: "The subnet is a /28 or larger and has an address for every instance of the plan, twice while it scales or is upgraded. Azure keeps 5 addresses of each subnet: a /28 has 11 and so room for 5 instances that scale, a /27 has 27 and room for 13, a /26 has 59 and room for 29. An instance of a plan for Windows containers needs one more address for each app.",
+        matters: "An instance that gets no address runs, but reaches nothing in the network: some requests fail and others do not. The size of a subnet cannot be changed while it is used.",
+        reads: "addressPrefix of the integration subnet; sku.capacity, maximumNumberOfWorkers, hyperV and numberOfSites of the plan. Other plans that share the subnet need addresses too; those whose links name them and that were read are counted.",
+        mend: "Make a larger subnet, /26 advised, delegate it to Microsoft.Web/serverFarms and move the app: az webapp vnet-integration add --name APP --resource-group RG --vnet VNET --subnet SUBNET. Or scale the plan in.",
+    },
+    scope: Scope::Regional,
+    after: &["subnet-exists"],
+    judge,
+};
+
+fn judge(snapshot: &Snapshot) -> Judgement {
+    let subnet = snapshot.integration_subnet()?;
+    let name = &subnet.name;
+    let (prefixes, from) = need_some(&subnet.prefixes, |_| {
+        Verdict::cannot_tell(format!("{name} has no prefix"))
+    })?;
+    let mut usable = 0;
+    let mut largest = u8::MAX;
+    let mut found = Findings::default();
+    for prefix in prefixes.iter().filter(|prefix| prefix.addr().is_ipv4()) {
+        let size = 1_u64 << (32 - u32::from(prefix.prefix_len()).min(32));
+        usable += size.saturating_sub(RESERVED);
+        largest = largest.min(prefix.prefix_len());
+        found.evidence(
+            format!("addresses of {prefix}"),
+            format!("{size}, {RESERVED} of them reserved"),
+            Some(from),
+        );
+    }
+    if largest > SMALLEST {
+        found.fail(format!("{name} is smaller than a /{SMALLEST}"));
+        return Ok(found.verdict(""));
+    }
+    let (plan, _) = need(&snapshot.integration.plan, |_| {
+        Verdict::cannot_tell("the app's plan was not read")
+    })?;
+    let Some(each) = addresses_per_instance(plan, &mut found) else {
+        return Ok(found.verdict(""));
+    };
+    let instances = found.stated(
+        "instances of the plan",
+        &plan.instances,
+        "the plan does not say how many instances it has (sku.capacity)",
+    );
+    let Some(&instances) = instances else {
+        return Ok(found.verdict(""));
+    };
+    let others = addresses_of_others(snapshot, subnet, plan, &mut found);
+    let now = u64::from(instances) * each + others;
+    let room = usable.saturating_sub(others) / (2 * each);
+    if now > usable {
+        found.fail(format!(
+            "{name} has {usable} addresses and {now} are needed: some instances have none"
+        ));
+    } else if now + u64::from(instances) * each > usable {
+        found.warn(format!(
+            "{name} has {usable} addresses; while the plan scales or is upgraded {} are needed, which leaves some instances without",
+            now + u64::from(instances) * each
+        ));
+    } else if let Some((maximum, from)) = found.known(&plan.maximum_instances)
+        && u64::from(*maximum) > room
+        && largest > ADVISED
+    {
+        found.evidence("instances that the plan may have", maximum, Some(from));
+        found.warn(format!(
+            "{name} has room for {room} instances, the plan may have {maximum}; /{ADVISED} is advised"
+        ));
+    }
+    Ok(found.verdict(format!(
+        "{usable} addresses, of which {now} are needed; room for {room} instances that scale"
+    )))
+}
+
+/// Each instance needs one address, and for Windows containers one more for each app.
+fn addresses_per_instance(plan: &Plan, found: &mut Findings) -> Option<u64> {
+    if found.known(&plan.hyper_v).is_none_or(|(on, _)| !on) {
+        return Some(1);
+    }
+    let apps = found.stated(
+        "apps of the plan for Windows containers",
+        &plan.site_count,
+        "the plan for Windows containers does not say how many apps it has (numberOfSites)",
+    );
+    apps.map(|apps| 1 + u64::from(*apps))
+}
+
+/// The addresses of other plans that are linked to the subnet and were read.
+fn addresses_of_others(
+    snapshot: &Snapshot,
+    subnet: &Subnet,
+    plan: &Plan,
+    found: &mut Findings,
+) -> u64 {
+    let links = subnet.service_links.value().into_iter().flatten();
+    let mut sum = 0;
+    for id in links.filter_map(|link| link.link.value()) {
+        if *id == plan.id {
+            continue;
+        }
+        let other = snapshot.integration.inventory.plans.get(id);
+        match other.and_then(Fact::value).map(|plan| &plan.instances) {
+            Some(Fact::Known { value, from }) => {
+                found.evidence(format!("instances of {}", id.name()), value, Some(from));
+                sum += u64::from(*value);
+            }
+            _ => found.evidence(
+                format!("instances of {}", id.name()),
+                "not read, so not counted",
+                None,
+            ),
+        }
+    }
+    sum
+}

@@ -1,0 +1,11 @@
+//! The arguments of `netcheck show`.
+
+use clap::Args;
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct ShowArgs {
+    /// Show the plan with all networks and apps instead of one app; NAME or
+    /// GROUP/NAME [default: the only plan]
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
+    pub plan: Option<String>,
+}

@@ -1,0 +1,72 @@
+//! `netcheck show`: what an app's integration, or a whole plan's, is made of.
+
+use std::io;
+use std::sync::Arc;
+
+use netdiag::cli::{Exit, Out};
+use netdiag::model::{AppDns, LookupFlags, NameServers, SystemResolver};
+use netdiag::source;
+
+use crate::cli::{Options, ShowArgs};
+use crate::overview::{AppView, PlanView, choose_plan};
+use crate::report;
+
+/// Reads and shows.
+pub fn run(
+    out: &mut Out,
+    options: &Options,
+    arguments: &ShowArgs,
+) -> Result<io::Result<Exit>, String> {
+    match &arguments.plan {
+        Some(name) => plan(out, options, Some(&**name).filter(|name| !name.is_empty())),
+        None => app(out, options),
+    }
+}
+
+fn app(out: &mut Out, options: &Options) -> Result<io::Result<Exit>, String> {
+    let snapshot = super::snapshot(options)?;
+    let exported = options.sources.from.is_some();
+    let flags = LookupFlags {
+        exported,
+        ..LookupFlags::default()
+    };
+    let servers = if exported {
+        // This machine's servers are not the app's.
+        let nothing = SystemResolver::empty("this machine");
+        NameServers::choose(&flags, &AppDns::of(&snapshot.integration), &nothing, None)
+    } else {
+        NameServers::for_app(&snapshot.integration, &flags)
+    };
+    let view = AppView::of(&snapshot, &servers);
+    Ok(report::show::app(out, &view, options.verbose, options.json))
+}
+
+fn plan(
+    out: &mut Out,
+    options: &Options,
+    wanted: Option<&str>,
+) -> Result<io::Result<Exit>, String> {
+    let sources = &options.sources;
+    let Some(path) = &sources.from else {
+        return Err(
+            "a plan is shown from an export; type: netcheck show --plan --from FOLDER".to_owned(),
+        );
+    };
+    if sources.app.is_some() {
+        return Err(
+            "--app names one app and --plan shows all of a plan's; give one of them".to_owned(),
+        );
+    }
+    let inventory = source::read_export(path).map_err(|error| error.to_string())?;
+    let environment =
+        source::read_environment(sources.env.as_deref()).map_err(|error| error.to_string())?;
+    let inventory = Arc::new(inventory);
+    let plan = choose_plan(&inventory, wanted)?;
+    let view = PlanView::of(&inventory, &environment, &plan, netdiag::clock::now());
+    Ok(report::show::plan(
+        out,
+        &view,
+        options.verbose,
+        options.json,
+    ))
+}

@@ -1,0 +1,324 @@
+//! A plan's apps, grouped by the network that they use.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use netdiag::fact::Fact;
+use netdiag::model::{
+    AppDns, Environment, Integration, Inventory, Kind, LookupFlags, NameServers, ResourceId, Site,
+    SystemResolver,
+};
+use netdiag::text::counted;
+use time::OffsetDateTime;
+
+use super::choose::plans_of;
+use super::cost;
+use super::line::{Line, State, Value};
+use super::names::{kind_word, network_name, some_of};
+use super::plan::{NetworkView, Unclear};
+use super::{gateway, network, subnet, traffic};
+use crate::check::Snapshot;
+
+/// What the apps of one network have in common, and where they differ.
+pub struct Group {
+    /// Of the first app, else of the plan's own copy.
+    pub integration: Integration,
+    apps: Vec<String>,
+    perhaps: BTreeSet<String>,
+    dns: Differing,
+    traffic: Differing,
+}
+
+/// Values by which the apps differ: each once, with the apps that have it.
+type Differing = BTreeMap<Vec<(String, Option<String>)>, (Line, Vec<String>)>;
+
+/// The network that an app uses: two apps with the same key use the same one.
+pub type Key = (&'static str, ResourceId);
+
+/// The plan's apps in the making.
+#[derive(Default)]
+pub struct Apps {
+    /// By kind and network.
+    pub groups: BTreeMap<Key, Group>,
+    /// Those without integration.
+    pub without: Vec<String>,
+    /// Those of which that is not known.
+    pub unknown: Vec<Unclear>,
+    /// How many of the plan were read.
+    pub read: usize,
+}
+
+impl Apps {
+    /// The apps of this plan, grouped.
+    pub fn of(
+        inventory: &Arc<Inventory>,
+        environment: &Environment,
+        plan: &ResourceId,
+        time: OffsetDateTime,
+    ) -> Self {
+        let mut apps = Self::default();
+        for (id, fact) in &inventory.sites {
+            match is_on(fact, plan) {
+                Ok(false) => {}
+                Ok(true) => {
+                    apps.read += 1;
+                    let environment = of_this_app(environment, id);
+                    apps.add(
+                        Integration::of_app(inventory.clone(), environment, id),
+                        time,
+                    );
+                }
+                Err(why) => apps.unclear(id, why),
+            }
+        }
+        apps.add_copies_of_plan(inventory, plan);
+        apps.add_unread(inventory, plans_of(inventory).len() == 1);
+        apps
+    }
+
+    fn add(&mut self, integration: Integration, time: OffsetDateTime) {
+        let name = integration.app_name.clone().unwrap_or_default();
+        match &integration.kind {
+            Fact::Known {
+                value: Kind::None, ..
+            } => self.without.push(name),
+            Fact::Known { .. } => {
+                let key = key(&integration);
+                let snapshot = Snapshot { integration, time };
+                let dns = dns(&snapshot);
+                let traffic = traffic::line(&snapshot.integration);
+                let group = self
+                    .groups
+                    .entry(key)
+                    .or_insert_with(|| Group::of(snapshot.integration));
+                differ(&mut group.dns, dns, &name);
+                differ(&mut group.traffic, traffic, &name);
+                group.apps.push(name);
+            }
+            Fact::Absent { .. } | Fact::Unknown(_) => {
+                let why = integration.kind.gap().map_or_else(
+                    || "the kind of integration was not read".to_owned(),
+                    ToString::to_string,
+                );
+                self.unknown.push(Unclear { app: name, why });
+            }
+        }
+    }
+
+    fn unclear(&mut self, id: &ResourceId, why: String) {
+        let app = app_name(id);
+        self.unknown.push(Unclear { app, why });
+    }
+
+    /// Networks that the plan is integrated with though no app that was read uses them.
+    fn add_copies_of_plan(&mut self, inventory: &Arc<Inventory>, plan: &ResourceId) {
+        for (_, copy) in inventory.connections_of(plan) {
+            let Some(copy) = copy.value() else { continue };
+            let integration = Integration::of_plan(inventory.clone(), plan, copy);
+            self.groups
+                .entry(key(&integration))
+                .or_insert_with(|| Group::of(integration));
+        }
+    }
+
+    /// Apps that were not read, but whose copies of a network's information were. Of which plan they
+    /// are is told nowhere, unless there is but one.
+    fn add_unread(&mut self, inventory: &Inventory, only_plan: bool) {
+        let copies = inventory.vnet_connections.iter().map(|(id, fact)| {
+            let network = fact.value().and_then(|copy| copy.vnet.value());
+            (id, network)
+        });
+        let subnets = inventory.subnet_integrations.iter().map(|(id, fact)| {
+            let subnet = fact.value().and_then(|used| used.subnet.value());
+            (id, subnet)
+        });
+        for (id, network) in copies.chain(subnets) {
+            let Some(app) = id
+                .parent()
+                .filter(|app| app.after("sites").is_some() && !inventory.sites.contains_key(app))
+            else {
+                continue;
+            };
+            let keys = ["gateway", "regional"].map(|kind| Some((kind, network?.clone())));
+            let name = app_name(&app);
+            let known = keys
+                .into_iter()
+                .flatten()
+                .find(|key| self.groups.contains_key(key));
+            if let Some(group) = known.and_then(|key| self.groups.get_mut(&key)) {
+                group.perhaps.insert(name);
+            } else if only_plan && self.unknown.iter().all(|unclear| unclear.app != name) {
+                self.unclear(&app, "the app itself was not read".to_owned());
+            }
+        }
+    }
+}
+
+impl Group {
+    fn of(integration: Integration) -> Self {
+        Self {
+            integration,
+            apps: Vec::new(),
+            perhaps: BTreeSet::new(),
+            dns: Differing::new(),
+            traffic: Differing::new(),
+        }
+    }
+
+    /// The view of the network, judged on this snapshot of [`Group::integration`].
+    pub fn view(self, snapshot: &Snapshot) -> NetworkView {
+        let integration = &snapshot.integration;
+        let regional = integration.kind.value() == Some(&Kind::Regional);
+        let dns = common(self.dns).unwrap_or_else(|| dns(snapshot));
+        let traffic = match common(self.traffic) {
+            Some(line) if regional => line,
+            // The plan's copy holds the routes, and no app that was read uses them.
+            None if regional => {
+                let mut line = traffic::line(integration);
+                line.is_main = false;
+                line
+            }
+            _ => traffic::line(integration),
+        };
+        let mut sections = vec![
+            network::section(snapshot, [dns, traffic]),
+            gateway::section(snapshot),
+        ];
+        if regional {
+            sections.push(subnet::section(snapshot));
+        }
+        let id = key(integration).1;
+        let name = match integration.vnet.value() {
+            Some(vnet) => network_name(vnet),
+            None if regional => id.parent().map_or(String::new(), |v| v.name().to_owned()),
+            None => id.name().to_owned(),
+        };
+        NetworkView {
+            name: if regional {
+                format!("{name}/{}", id.name())
+            } else {
+                name
+            },
+            integration: kind_word(integration),
+            apps: self.apps,
+            perhaps: self.perhaps.into_iter().collect(),
+            sections,
+            cost: cost::of(snapshot),
+        }
+    }
+}
+
+/// Whether an app runs on the plan.
+///
+/// # Errors
+/// Says why nobody knows.
+fn is_on(site: &Fact<Site>, plan: &ResourceId) -> Result<bool, String> {
+    match site {
+        Fact::Known { value, .. } => match &value.plan {
+            Fact::Known { value, .. } => Ok(value == plan),
+            Fact::Absent { .. } => Err("the app does not say its plan".to_owned()),
+            Fact::Unknown(gap) => Err(gap.to_string()),
+        },
+        Fact::Absent { .. } => Ok(false),
+        Fact::Unknown(gap) => Err(gap.to_string()),
+    }
+}
+
+/// The environment, if it is this app's; of the others nothing is known.
+fn of_this_app(environment: &Environment, id: &ResourceId) -> Environment {
+    let named = environment.get("WEBSITE_SITE_NAME");
+    let is_its = named
+        .value()
+        .is_some_and(|name| name.eq_ignore_ascii_case(&app_name(id)));
+    if is_its {
+        environment.clone()
+    } else {
+        Environment::empty()
+    }
+}
+
+/// `app`, or `app/slot`.
+fn app_name(id: &ResourceId) -> String {
+    match (id.after("sites"), id.after("slots")) {
+        (Some(app), Some(slot)) => format!("{app}/{slot}"),
+        (Some(app), None) => app.to_owned(),
+        _ => id.name().to_owned(),
+    }
+}
+
+/// The network or subnet that an integration uses, by its id; by its name if that is all there is.
+fn key(integration: &Integration) -> Key {
+    let app = integration.app.value();
+    let connection = integration.connection.value();
+    let subnet = app.and_then(|app| app.subnet.value());
+    let id = subnet
+        .or_else(|| connection?.vnet.value())
+        .or_else(|| integration.vnet.value().map(|vnet| &vnet.id))
+        .cloned();
+    let named = || {
+        let name = app.and_then(|app| app.vnet_name.value());
+        ResourceId::new(name.map_or("a network that is not named", String::as_str))
+    };
+    (kind_word(integration), id.unwrap_or_else(named))
+}
+
+/// The DNS servers of an app as an export tells them: this machine's are not the app's.
+fn dns(snapshot: &Snapshot) -> Line {
+    let flags = LookupFlags {
+        exported: true,
+        ..LookupFlags::default()
+    };
+    let app = AppDns::of(&snapshot.integration);
+    let nothing = SystemResolver::empty("this machine");
+    let servers = NameServers::choose(&flags, &app, &nothing, None);
+    network::dns_servers(snapshot, &servers)
+}
+
+fn differ(all: &mut Differing, line: Line, app: &str) {
+    let mut same: Vec<_> = line
+        .values
+        .iter()
+        .map(|value| (value.value.clone(), value.kind.clone()))
+        .collect();
+    if let (State::Unknown, Some(why)) = (line.state, &line.why) {
+        same.push((why.clone(), None));
+    }
+    let (_, apps) = all.entry(same).or_insert_with(|| (line, Vec::new()));
+    apps.push(app.to_owned());
+}
+
+/// What most apps have; where they differ, who has what.
+fn common(all: Differing) -> Option<Line> {
+    let mut all: Vec<(Line, Vec<String>)> = all.into_values().collect();
+    // The sort is stable: of equally many the first by value.
+    all.sort_by_key(|(_, apps)| std::cmp::Reverse(apps.len()));
+    if all.len() <= 1 {
+        return all.pop().map(|(line, _)| line);
+    }
+    let first = all[0].0.clone();
+    let values = all.iter().flat_map(|(line, apps)| {
+        let who = format!(
+            "{}: {}",
+            counted(apps.len(), "app", "apps"),
+            some_of(apps, 3)
+        );
+        let shown: Vec<&str> = line.values.iter().map(|v| v.value.as_str()).collect();
+        let text = match (shown.is_empty(), &line.why) {
+            (false, _) => shown.join(", "),
+            (true, Some(why)) => format!("unknown: {why}"),
+            (true, None) => "none".to_owned(),
+        };
+        let kind = line.values.first().and_then(|value| value.kind.clone());
+        let value = Value::new(text, None).noted(who);
+        [match kind {
+            Some(kind) => value.of_kind(kind),
+            None => value,
+        }]
+    });
+    let mut line = Line::known(first.name, first.label, values).because("the apps differ");
+    if all.iter().any(|(line, _)| line.is_missed()) {
+        line.state = State::Unknown;
+        line = line.main();
+    }
+    Some(line)
+}

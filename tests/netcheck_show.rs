@@ -1,0 +1,225 @@
+//! `netcheck show` as its users run it: the real binary on the shipped examples, on a plan of 200
+//! apps, and on slips.
+
+#[path = "support/plan_export.rs"]
+mod plan_export;
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use support::program::{Said, program, run};
+
+fn show(folder: &Path, more: &[&str]) -> Said {
+    let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
+    run(command.args(["show", "--from"]).arg(folder).args(more))
+}
+
+fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../examples")
+        .join(name)
+}
+
+fn document(said: &Said) -> Value {
+    serde_json::from_str(&said.stdout).unwrap_or_else(|e| panic!("{e}{said}"))
+}
+
+/// Everything that is printed is ASCII, in lines that fit a console and hold no secret.
+#[track_caller]
+fn assert_readable(said: &Said) {
+    assert_eq!(said.stderr, "", "{said}");
+    for line in said.stdout.lines() {
+        assert!(line.len() <= 100 && line.is_ascii(), "{line}{said}");
+        assert!(!line.ends_with([' ', '>']), "{line}|{said}");
+        assert!(!line.contains("CANARY"), "{line}{said}");
+    }
+}
+
+#[test]
+fn each_example_is_shown_as_text_and_json() {
+    for (name, app, kind, parts) in [
+        (
+            "healthy",
+            "nw-shop",
+            "gateway",
+            &[
+                "  certificate status           in sync\n",
+                "  gateway status               up\n",
+                "                                10.70.4.0/24 (STATIC)\n",
+                "What it costs\n",
+            ][..],
+        ),
+        (
+            "broken",
+            "nw-shop",
+            "gateway",
+            &["  certificate status           not in sync\n"],
+        ),
+        (
+            "regional",
+            "nw-api",
+            "regional",
+            &[
+                "  addresses routed to the VNET  all addresses (outboundVnetRouting",
+                "  delegated to        Microsoft.Web/serverFarms\n",
+                "  NAT gateway         nw-api-nat",
+            ],
+        ),
+    ] {
+        let folder = example(name);
+        let environment = folder.join("environment.txt");
+        let environment = environment.to_str().unwrap();
+        for more in [&["--env", environment][..], &["--env", environment, "-v"]] {
+            let said = show(&folder, more);
+            assert_eq!(said.code, 0, "{said}");
+            assert_readable(&said);
+            assert!(said.stdout.starts_with(app), "{said}");
+            for part in parts {
+                assert!(
+                    more.len() == 3 || said.stdout.contains(part),
+                    "{part}{said}"
+                );
+            }
+        }
+        let said = show(&folder, &["--env", environment, "--json"]);
+        assert!(!said.stdout.contains("CANARY"), "{said}");
+        let document = document(&said);
+        assert_eq!(document["schema"], "netcheck-show/1");
+        assert_eq!(document["view"], "app");
+        assert_eq!(document["app"], app);
+        assert_eq!(document["integration"], kind);
+        assert_eq!(document["exit"], 0);
+        let sections = &document["sections"];
+        assert_eq!(sections["network"]["address_space"]["state"], "known");
+        let servers = &sections["network"]["dns_servers"]["values"];
+        for member in ["value", "kind", "note", "from"] {
+            assert!(servers[0][member].is_string(), "{member}: {servers}");
+        }
+    }
+}
+
+#[test]
+fn where_everything_was_read_is_told_on_request() {
+    let said = show(&example("healthy"), &["--verbose"]);
+    let place = "[virtualNetworks.json#/value/0/properties/addressSpace";
+    assert!(said.stdout.contains(place), "{said}");
+    assert!(!show(&example("healthy"), &[]).stdout.contains(place));
+}
+
+#[test]
+fn a_hybrid_connection_is_shown_without_its_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("environment.txt");
+    let text =
+        "WEBSITE_SITE_NAME=nw-shop\nWEBSITE_RELAYS=[{\"host\":\"erp:8080\",\"key\":\"CANARY\"}]\n";
+    std::fs::write(&file, text).unwrap();
+    let said = show(&example("healthy"), &["--env", file.to_str().unwrap()]);
+    assert!(
+        said.stdout.contains("  hybrid connections  erp:8080\n"),
+        "{said}"
+    );
+    assert_readable(&said);
+}
+
+#[test]
+fn what_was_not_read_is_unknown_and_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = "site-nw-shop.json";
+    std::fs::copy(example("healthy").join(site), folder.path().join(site)).unwrap();
+    let said = show(folder.path(), &[]);
+    assert_eq!(said.code, 3, "{said}");
+    assert_readable(&said);
+    let part = "unknown: the network nw-net is named but was not read";
+    assert!(said.stdout.contains(part), "{said}");
+    let said = show(folder.path(), &["--json"]);
+    assert_eq!(said.code, 3, "{said}");
+    let document = document(&said);
+    assert_eq!(document["exit"], 3);
+    let gateway = &document["sections"]["gateway"]["gateway_status"];
+    assert_eq!(gateway["state"], "unknown");
+    assert_eq!(gateway["why"], "the gateway was not read");
+}
+
+#[test]
+fn a_slip_says_what_to_type() {
+    let healthy = example("healthy");
+    show(&healthy, &["--plan", "shop"])
+        .assert_wrong_usage("no plan 'shop' was read; --plan takes one of: nw-plan");
+    show(&healthy, &["--plan", "--app", "nw-shop"]).assert_wrong_usage("give one of them");
+    show(&healthy, &["--app", "shop"]).assert_wrong_usage("--app takes one of: nw-shop");
+    let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
+    run(command.args(["show", "--plan"])).assert_wrong_usage("netcheck show --plan --from FOLDER");
+    let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
+    run(command.arg("show")).assert_wrong_usage("nothing to judge");
+
+    let folder = tempfile::tempdir().unwrap();
+    plan_export::write(folder.path(), 1, 1);
+    let other = json!({
+        "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/serverfarms/other",
+        "type": "Microsoft.Web/serverfarms", "name": "other", "properties": {}
+    });
+    std::fs::write(folder.path().join("other.json"), other.to_string()).unwrap();
+    show(folder.path(), &["--plan"])
+        .assert_wrong_usage("several plans were read; choose one with --plan: nw-plan, other");
+    let said = show(folder.path(), &["--plan", "nw-plan"]);
+    assert_eq!(said.code, 0, "{said}");
+}
+
+#[test]
+fn a_plan_of_200_apps_and_5_networks_stays_readable() {
+    let folder = tempfile::tempdir().unwrap();
+    let (apps, networks) = (200, 5);
+    plan_export::write(folder.path(), apps, networks);
+    let said = show(folder.path(), &["--plan"]);
+    assert_eq!(said.code, 0, "{said}");
+    assert_readable(&said);
+    assert!(
+        said.stdout
+            .starts_with("nw-plan: 5 networks, 180 integrated apps\n"),
+        "{said}"
+    );
+    // Each app is named where it belongs; beside that only those that differ are.
+    let lines = said.stdout.lines().count();
+    assert!(lines < 200, "{lines} lines{said}");
+    for app in 0..apps {
+        let name = format!("app-{app:04}");
+        assert!(said.stdout.contains(&name), "{name}{said}");
+    }
+
+    let document = document(&show(folder.path(), &["--plan", "--json"]));
+    assert_eq!(document["view"], "plan");
+    assert_eq!(document["plan"], "nw-plan");
+    let of = |network: usize| -> usize {
+        (0..apps)
+            .filter(|app| plan_export::network_of(*app, networks) == Some(network))
+            .count()
+    };
+    let shown = document["networks"].as_array().unwrap();
+    assert_eq!(shown.len(), networks);
+    for view in shown {
+        let name = view["name"].as_str().unwrap();
+        let number: usize = name["nw-net-".len()..]
+            .trim_end_matches("/apps")
+            .parse()
+            .unwrap();
+        assert_eq!(view["apps"].as_array().unwrap().len(), of(number), "{name}");
+        let regional = plan_export::is_regional(number, networks);
+        assert_eq!(view["integration"] == "regional", regional, "{name}");
+        assert_eq!(view["perhaps"], json!([]));
+    }
+    assert_eq!(
+        document["without_integration"].as_array().unwrap().len(),
+        20
+    );
+    assert_eq!(document["unknown"], json!([]));
+    assert_eq!(document["unsupported"], json!([]));
+}
+
+#[test]
+fn equal_input_gives_equal_output() {
+    let folder = tempfile::tempdir().unwrap();
+    plan_export::write(folder.path(), 30, 3);
+    let once = show(folder.path(), &["--plan", "--json"]).stdout;
+    assert_eq!(once, show(folder.path(), &["--plan", "--json"]).stdout);
+}
