@@ -4,7 +4,7 @@
 //!     cargo bench -p netcheck --bench plan_view
 
 #[path = "../tests/support/plan_export.rs"]
-#[allow(dead_code, reason = "the bench reads the export in memory")]
+#[allow(dead_code, reason = "the bench does not look into the export")]
 mod plan_export;
 
 use std::sync::Arc;
@@ -25,6 +25,14 @@ const NETWORKS: usize = 5;
 fn facts_of_documents(bencher: divan::Bencher<'_, '_>, apps: usize) {
     let documents = plan_export::documents(apps, NETWORKS);
     bencher.bench(|| netdiag::source::from_documents(&documents));
+}
+
+/// From the files of a folder.
+#[divan::bench(args = [1, 20, 200, 1_000])]
+fn facts_of_files(bencher: divan::Bencher<'_, '_>, apps: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    plan_export::write(folder.path(), apps, NETWORKS);
+    bencher.bench(|| netdiag::source::read_export(folder.path()).unwrap());
 }
 
 #[divan::bench(args = [1, 20, 200, 1_000])]

@@ -308,8 +308,13 @@ fn common(all: Differing) -> Option<Line> {
             (true, Some(why)) => format!("unknown: {why}"),
             (true, None) => "none".to_owned(),
         };
-        let kind = line.values.first().and_then(|value| value.kind.clone());
-        let value = Value::new(text, None).noted(who);
+        let first = line.values.first();
+        let kind = first.and_then(|value| value.kind.clone());
+        let note = first.and_then(|value| value.note.as_deref());
+        let value = Value::new(text, None).noted(match note {
+            Some(note) => format!("{note}; {who}"),
+            None => who,
+        });
         [match kind {
             Some(kind) => value.of_kind(kind),
             None => value,

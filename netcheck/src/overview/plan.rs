@@ -206,17 +206,17 @@ fn limit(kind: &'static str, count: usize, snapshot: &Snapshot) -> Line {
         ),
     };
     let verdict = check::named("plan-within-limits").map(|check| check.verdict(snapshot));
-    let open = verdict
-        .as_ref()
-        .is_some_and(|verdict| verdict.status == Status::Unknown);
-    let used = if open {
-        format!("at least {used}")
-    } else {
-        used
+    let (used, why) = match verdict {
+        Some(verdict) if verdict.status == Status::Unknown => {
+            (format!("at least {used}"), Some(shortened(said(&verdict))))
+        }
+        // How many subnets there may be depends on the platform, which the check knows.
+        Some(verdict) if verdict.status == Status::Pass && kind == "regional" => {
+            (verdict.summary, None)
+        }
+        Some(verdict) if verdict.is_problem() => (used, Some(shortened(&verdict.summary))),
+        _ => (used, None),
     };
-    let why = verdict
-        .filter(|verdict| verdict.status != Status::NotApplicable)
-        .map(|verdict| shortened(said(&verdict)));
     Line::known(name, label, [Value::new(used, None)])
         .and(why)
         .and(ends(snapshot))

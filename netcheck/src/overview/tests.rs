@@ -548,7 +548,7 @@ fn a_plan_shows_each_network_once_with_its_apps() {
     assert_eq!(network.perhaps, ["nw-admin"]);
     assert!(said(&network.sections, "certificates").starts_with("in sync"));
     let section = std::slice::from_ref(&view.section);
-    assert!(said(section, "networks").starts_with("1 of 5 VNETs | 1 of 5 networks"));
+    assert!(said(section, "networks").starts_with("1 of 5 VNETs | gateway-required"));
     assert_eq!(
         said(section, "apps"),
         "unknown | 2 apps were read | 1 of the plan's 3 apps was not read, and so whether it is integrated"
@@ -626,11 +626,11 @@ fn apps_that_ask_other_dns_servers_are_named() {
     }));
     let found = said(&view.networks[0].sections, "dns_servers");
     assert!(
-        found.contains("10.61.0.9 site_property 1 app: nw-second"),
+        found.contains("10.61.0.9 site_property the app's DNS configuration; 1 app: nw-second"),
         "{found}"
     );
     assert!(
-        found.contains("10.61.0.4, 10.61.0.5 vnet 1 app: nw-shop"),
+        found.contains("10.61.0.4, 10.61.0.5 vnet the VNET's own server; 1 app: nw-shop"),
         "{found}"
     );
 }
@@ -659,7 +659,7 @@ fn a_plan_of_the_regional_kind_shows_its_subnet() {
     assert_eq!(network.perhaps, ["nw-api-jobs"]);
     assert!(said(&network.sections, "size").contains("59 usable"));
     let section = std::slice::from_ref(&view.section);
-    assert!(said(section, "subnets").starts_with("1 subnet"));
+    assert!(said(section, "subnets") == "1 of 1 subnets on Linux");
     let one = plan(&Example::regional().set(API_PLAN, "/properties/numberOfSites", json!(1)));
     assert!(!one.is_incomplete());
 }
