@@ -194,15 +194,20 @@ fn other_certificates(snapshot: &Snapshot, gateway: &Gateway) -> Result<Vec<Stri
         .and_then(|connection| connection.thumbprint.value())
         .and_then(|text| normalize(text).ok())
         .ok_or("which of its root certificates is App Service's is not known")?;
-    let is_other = |root: &&RootCertificate| {
+    let thumbprint = |root: &RootCertificate| {
         let read = root.data.value().and_then(|d| Certificate::read(d).ok());
-        let thumbprint = read.map(|read| read.thumbprint).or_else(|| {
-            let written = root.thumbprint.value()?;
-            normalize(written).ok()
-        });
-        thumbprint.is_none_or(|thumbprint| thumbprint != own)
+        read.map(|read| read.thumbprint)
+            .or_else(|| normalize(root.thumbprint.value()?).ok())
     };
-    let others = roots.iter().filter(is_other);
+    let is_own = |root: &RootCertificate| thumbprint(root).is_some_and(|found| found == own);
+    // While the gateway lacks the certificate of now, one under this name may be its predecessor.
+    // Source of the name: Microsoft's app-service-vnet-integration-powershell page.
+    let is_in_sync = roots.iter().any(is_own);
+    let is_predecessor =
+        |root: &RootCertificate| !is_in_sync && root.name.starts_with("AppServiceCertificate");
+    let others = roots
+        .iter()
+        .filter(|root| !is_own(root) && !is_predecessor(root));
     Ok(others.map(|root| root.name.clone()).collect())
 }
 

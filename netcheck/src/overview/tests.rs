@@ -416,6 +416,11 @@ fn costs_name_what_is_charged_and_what_the_gateway_is_for() {
                 "it also serves 1 connection to another network (nw-onprem-cn) and the clients of 1 other root certificate (nw-laptops)",
             ],
         ),
+        // The certificate of before the last renewal is no other client's.
+        (
+            Example::broken,
+            &["the clients of 1 other root certificate (nw-laptops)"],
+        ),
         (
             || Example::healthy().without_file(GATEWAY),
             &[
