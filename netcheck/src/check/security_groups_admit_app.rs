@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use netdiag::fact::{Fact, Gap, Origin};
-use netdiag::model::{Direction, Inventory, Protocol, ResourceId, SecurityGroup};
+use netdiag::model::{Direction, Inventory, Protocol, ResourceId, SecurityGroup, Subnet};
 use netdiag::space::{AddressSet, PortSet};
 use netdiag::text::counted;
 
@@ -18,7 +18,7 @@ pub const CHECK: Check = Check {
     explanation: Explanation {
         means: "The network security group of each subnet and network interface lets the whole point-to-site pool in on some TCP port, and treats every part of the pool alike. With regional integration the integration subnet stands for the pool.",
         matters: "A group drops silently: the app sees a timeout. A rule that names a part of the pool strikes only when the app happens to have an address of that part.",
-        reads: "Security groups of the subnets and of the network interfaces in them, with all inbound rules by priority, service tags and application security groups. That the pool belongs to the tag VirtualNetwork is inferred: it is a prefix behind the gateway.",
+        reads: "privateEndpointNetworkPolicies of subnets that hold private endpoints only, to which a group applies only if they enable it; security groups of the subnets and of the network interfaces in them, with all inbound rules by priority, service tags and application security groups. That the pool belongs to the tag VirtualNetwork is inferred: it is a prefix behind the gateway.",
         mend: "Portal: the network security group, Inbound security rules: add a rule that allows the pool, with a lower priority number than the denying one. Or: az network nsg rule create --nsg-name GROUP --resource-group RG --name allow-app --priority 100 --source-address-prefixes POOL --destination-port-ranges PORT --access Allow --protocol Tcp.",
     },
     scope: Scope::Integrated,
@@ -44,11 +44,19 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     // Inbound rules on the subnet that the app sends from have no meaning for it.
     for subnet in subnets.into_iter().filter(|subnet| Some(&subnet.id) != own) {
         let to = subnet.prefixes.as_ref().map(AddressSet::of);
-        place.judge(
-            &format!("the subnet {}", subnet.name),
-            &subnet.security_group,
-            to,
-        );
+        if holds_endpoints_past_the_group(subnet) {
+            place.found.evidence(
+                format!("security group of {}", subnet.name),
+                "does not apply: only private endpoints stand there, and privateEndpointNetworkPolicies does not enable it",
+                subnet.private_endpoint_policies.origin(),
+            );
+        } else {
+            place.judge(
+                &format!("the subnet {}", subnet.name),
+                &subnet.security_group,
+                to,
+            );
+        }
         for configuration in subnet.ip_configurations.value().into_iter().flatten() {
             if configuration.after("networkInterfaces").is_some() {
                 place.interface(configuration);
@@ -74,6 +82,32 @@ fn judge(snapshot: &Snapshot) -> Judgement {
             }
         ),
     }))
+}
+
+/// Whether the subnet has a security group that does not apply to what stands there: to private
+/// endpoints it does only where their network policies are enabled. Source: Microsoft's
+/// disable-private-endpoint-network-policy page. That the platform names the addresses of private
+/// endpoints `privateEndpointIpConfig` is how answers look, not documented.
+fn holds_endpoints_past_the_group(subnet: &Subnet) -> bool {
+    let endpoints = subnet.private_endpoints.value().map_or(0, Vec::len);
+    let standing = subnet.ip_configurations.value();
+    let standing = standing.map_or(&[][..], Vec::as_slice);
+    let all_named = standing.iter().all(|id| {
+        let name = id.name().to_ascii_lowercase();
+        name.starts_with("privateendpointipconfig")
+    });
+    let policies = subnet.private_endpoint_policies.value();
+    let enabled = policies.is_some_and(|policies| {
+        ["Enabled", "NetworkSecurityGroupEnabled"]
+            .iter()
+            .any(|on| policies.eq_ignore_ascii_case(on))
+    });
+    // Absent policies are enabled in older answers, disabled in newer ones: they do not tell.
+    let disabled = policies.is_some() && !enabled;
+    subnet.security_group.value().is_some()
+        && endpoints > 0
+        && disabled
+        && (all_named || standing.len() <= endpoints)
 }
 
 /// What is needed to judge one place after another.
