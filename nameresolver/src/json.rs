@@ -79,6 +79,7 @@ pub fn line(
     at: OffsetDateTime,
 ) -> String {
     let failed = resolution.outcome != Outcome::Resolved;
+    let names: Vec<&str> = resolution.names().collect();
     text::json(&View {
         schema: SCHEMA,
         name: &question.shown,
@@ -98,7 +99,9 @@ pub fn line(
                 ttl: answer.ttl,
                 private: answer.address.map(is_private),
                 route: match (answer.address, integration) {
-                    (Some(address), Some(integration)) => Some(integration.entry(address)),
+                    (Some(address), Some(integration)) => {
+                        Some(integration.entry_of(address, &names))
+                    }
                     _ => None,
                 },
             })

@@ -162,6 +162,11 @@ fn how(servers: &NameServers, resolution: &Resolution) -> Vec<String> {
         servers.timeout.as_secs_f64(),
         printable(&servers.timeout_from.to_string()),
     ));
+    lines.push(format!(
+        "the app keeps an answer for at most {} s, from {}; nameresolver asks anew",
+        servers.cache.as_secs(),
+        printable(&servers.cache_from.to_string()),
+    ));
     for attempt in &resolution.attempts {
         let said = match &attempt.detail {
             Some(detail) => printable(detail).into_owned(),
@@ -189,10 +194,11 @@ fn how(servers: &NameServers, resolution: &Resolution) -> Vec<String> {
 
 /// Where traffic to each address goes; without `--verbose` only what passes the VNET by.
 fn routes(context: Context<'_>, resolution: &Resolution) -> Vec<String> {
+    let names: Vec<&str> = resolution.names().collect();
     resolution
         .addresses()
         .into_iter()
-        .filter_map(|address| match context.integration.map(|i| i.entry(address)) {
+        .filter_map(|address| match context.integration.map(|i| i.entry_of(address, &names)) {
             Some(entry @ Entry::Internet { .. }) => {
                 let public = if is_private(address) { "" } else { " is public and" };
                 Some(warning(&entry.sentence(format!("{address}{public}"))))

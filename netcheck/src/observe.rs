@@ -301,6 +301,7 @@ fn name_seen(found: &Resolution) -> NameSeen {
         server: found.server.clone(),
         addresses: found.addresses(),
         canonical: found.canonical.clone(),
+        aliases: found.aliases.clone(),
         message: found.sentence(),
         took_ms: millis(found.took),
     }

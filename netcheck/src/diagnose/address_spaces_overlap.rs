@@ -13,6 +13,9 @@ pub const CAUSE: Cause = Cause {
         reads: "All address spaces that were read.",
         mend: "Renumber one side; a new point-to-site pool (portal: the gateway, Point-to-site configuration; az network vnet-gateway update --name GATEWAY --resource-group RG --address-prefixes POOL) needs a Sync Network.",
     },
+    mend_regional: Some(
+        "Renumber one side. Where a peered network and an on-premises range hold it both, the more specific prefix wins, and of equal ones the peering.",
+    ),
     judge,
 };
 

@@ -130,7 +130,7 @@ impl<'a> Case<'a> {
             .into_iter()
             .map(|address| {
                 let contact = observations.contact(address, target.port).cloned();
-                case.point(address, target.port, contact)
+                case.point(address, target.port, contact, case.names())
             })
             .collect();
         case.deaf_servers = case
@@ -141,19 +141,31 @@ impl<'a> Case<'a> {
                     .contact(server.ip(), server.port())
                     .cloned()
                     .unwrap_or_else(|| lookup_as_contact(seen));
-                case.point(server.ip(), server.port(), Some(contact))
+                // No service of Azure's that a service endpoint could serve.
+                let names = vec!["a DNS server".to_owned()];
+                case.point(server.ip(), server.port(), Some(contact), names)
             })
             .collect();
         case
     }
 
-    fn point(&self, address: IpAddr, port: u16, contact: Option<Contact>) -> Point<'a> {
+    fn point(
+        &self,
+        address: IpAddr,
+        port: u16,
+        contact: Option<Contact>,
+        names: Vec<String>,
+    ) -> Point<'a> {
+        let words: Vec<&str> = names.iter().map(String::as_str).collect();
+        let entry = self.snapshot.integration.entry_of(address, &words);
         let trace = match (address, self.context) {
-            (IpAddr::V4(v4), Ok(context)) => Some(Trace::follow(context, v4, Some(port))),
+            (IpAddr::V4(v4), Ok(context)) => {
+                Some(Trace::follow(&context.naming(names), v4, Some(port)))
+            }
             _ => None,
         };
         Point {
-            entry: self.snapshot.integration.entry(address),
+            entry,
             address,
             port,
             trace,
@@ -178,6 +190,24 @@ impl<'a> Case<'a> {
             Host::Name(name) => Some(name),
             Host::Address(_) => None,
         }
+    }
+
+    /// The target's name and those that it is an alias for, as the app's server says; none for an
+    /// address.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.name().map(str::to_owned).into_iter().collect();
+        if let Some(seen) = self.name_seen() {
+            for alias in seen.aliases.iter().chain(&seen.canonical) {
+                let same = |name: &String| {
+                    let alias = alias.trim_end_matches('.');
+                    name.trim_end_matches('.').eq_ignore_ascii_case(alias)
+                };
+                if !names.iter().any(same) {
+                    names.push(alias.clone());
+                }
+            }
+        }
+        names
     }
 
     /// What the app gets for the name.

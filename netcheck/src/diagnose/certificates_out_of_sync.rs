@@ -13,6 +13,7 @@ pub const CAUSE: Cause = Cause {
         reads: "certThumbprint against the gateway's root and revoked certificates.",
         mend: "Portal: the App Service plan, Networking, VNet integration, the network, Sync Network (a short outage for every app on the plan that uses it; az has no command for it). If the certificate has expired: disconnect the network from the plan and connect it again.",
     },
+    mend_regional: None,
     judge,
 };
 

@@ -19,6 +19,9 @@ pub const CAUSE: Cause = Cause {
         reads: "The answers of the app's, the network's, the platform's and this machine's servers.",
         mend: "Let the app ask the server that knows the private answer. Portal: the network, DNS servers (then Sync Network), or the app's setting WEBSITE_DNS_SERVER. az webapp config appsettings set --name APP --resource-group RG --settings WEBSITE_DNS_SERVER=ADDRESS. Or add the record where it is missing.",
     },
+    mend_regional: Some(
+        "Let the app ask the server that knows the private answer. Portal: the network, DNS servers (then restart the app), or the app's setting WEBSITE_DNS_SERVER. az webapp config appsettings set --name APP --resource-group RG --settings WEBSITE_DNS_SERVER=ADDRESS. Or link the private DNS zone to the network, or add the record where it is missing.",
+    ),
     judge,
 };
 

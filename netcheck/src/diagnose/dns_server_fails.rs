@@ -15,6 +15,7 @@ pub const CAUSE: Cause = Cause {
         reads: "The answer's response code, or why it could not be decoded.",
         mend: "Look at the DNS server's own log: mostly its forwarder or the zone's own server does not answer it.",
     },
+    mend_regional: None,
     judge,
 };
 

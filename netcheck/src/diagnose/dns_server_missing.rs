@@ -1,5 +1,7 @@
 //! No DNS server is set for the network, so private names cannot resolve.
 
+use netdiag::model::Kind;
+
 use super::case::Case;
 use super::finding::Finding;
 use super::{Cause, Explanation};
@@ -14,6 +16,9 @@ pub const CAUSE: Cause = Cause {
         reads: "dhcpOptions.dnsServers, dnsConfiguration, WEBSITE_DNS_SERVER.",
         mend: "Portal: the network, DNS servers, Custom; then Sync Network on the plan. az network vnet update --name VNET --resource-group RG --dns-servers ADDRESS",
     },
+    mend_regional: Some(
+        "For names in private DNS zones: link the zone to the network (portal: the private DNS zone, Virtual network links). For names that live on servers of the network or on-premises: portal: the network, DNS servers, Custom; then restart the app. az network vnet update --name VNET --resource-group RG --dns-servers ADDRESS",
+    ),
     judge,
 };
 
@@ -22,7 +27,12 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
         return None;
     }
     let judged = case.judged("dns-servers-set")?;
-    let mut finding = Finding::likely(judged.verdict.summary.clone());
+    // With regional integration private DNS zones are what most private names live in.
+    let summary = match case.snapshot.integration.kind.value() {
+        Some(Kind::Regional) => "the network has no DNS servers of its own, so Azure's DNS was asked, which knows public names and the private DNS zones that are linked to the network".to_owned(),
+        _ => judged.verdict.summary.clone(),
+    };
+    let mut finding = Finding::likely(summary);
     finding
         .evidence
         .extend(judged.verdict.evidence.iter().cloned());

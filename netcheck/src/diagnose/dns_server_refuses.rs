@@ -15,6 +15,9 @@ pub const CAUSE: Cause = Cause {
         reads: "The answer's response code.",
         mend: "Allow the point-to-site pool (or the integration subnet) as clients on the DNS server, and recursion if it has to ask others.",
     },
+    mend_regional: Some(
+        "Allow the integration subnet's range as clients on the DNS server, and recursion if it has to ask others.",
+    ),
     judge,
 };
 

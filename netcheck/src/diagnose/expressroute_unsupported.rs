@@ -14,6 +14,7 @@ pub const CAUSE: Cause = Cause {
         reads: "gatewayType of the gateways, type of the connections.",
         mend: "Use regional integration or an App Service Environment.",
     },
+    mend_regional: None,
     judge,
 };
 

@@ -13,6 +13,7 @@ pub const CAUSE: Cause = Cause {
         reads: "provisioningState, resource health, and that nothing in the network answers.",
         mend: "Portal: the gateway, Help, Reset; if there is none, create a route-based VPN gateway with point-to-site (about 30 minutes). az network vnet-gateway reset --name GATEWAY --resource-group RG",
     },
+    mend_regional: None,
     judge,
 };
 

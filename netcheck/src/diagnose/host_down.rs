@@ -14,6 +14,7 @@ pub const CAUSE: Cause = Cause {
         reads: "Connects to usual ports of the host and to known neighbours.",
         mend: "Start the machine (portal: the virtual machine, Start; az vm start --name VM --resource-group RG), or correct the address.",
     },
+    mend_regional: None,
     judge,
 };
 

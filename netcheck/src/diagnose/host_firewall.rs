@@ -9,10 +9,13 @@ pub const CAUSE: Cause = Cause {
     title: "the host answers on other ports; this one is dropped there, not in Azure",
     explanation: Explanation {
         means: "The host is reached on another port, and nothing in the configuration treats the two ports differently.",
-        matters: "The host's own firewall drops the point-to-site range or the port.",
+        matters: "The host's own firewall drops the app's addresses (the point-to-site range, or the integration subnet's) or the port.",
         reads: "Connects to other ports of the same host.",
         mend: "Allow the point-to-site range on the host's firewall for this port.",
     },
+    mend_regional: Some(
+        "Allow the integration subnet's range on the host's firewall for this port.",
+    ),
     judge,
 };
 

@@ -35,11 +35,15 @@ mod on_premises_range_missing;
 mod peering_blocks;
 mod platform_blocks_port;
 mod platform_refuses_socket;
+mod private_endpoint_not_approved;
+mod private_endpoint_not_resolved;
 mod route_table_diverts;
 mod security_group_denies;
 mod site_to_site_down;
 
 pub use crate::check::Explanation;
+use netdiag::model::Kind;
+
 use case::Case;
 use finding::{Confidence, Finding};
 use witness::Place;
@@ -53,8 +57,20 @@ pub struct Cause {
     pub title: &'static str,
     /// What `explain` says.
     pub explanation: Explanation,
+    /// The remedy for an app with regional integration, where it is another.
+    pub mend_regional: Option<&'static str>,
     /// Whether the case shows it, and how surely.
     pub judge: fn(&Case<'_>) -> Option<Finding>,
+}
+
+impl Cause {
+    /// What to do, for an app with this kind of integration.
+    pub fn mend(&self, kind: Option<&Kind>) -> &'static str {
+        match (kind, self.mend_regional) {
+            (Some(Kind::Regional), Some(mend)) => mend,
+            _ => self.explanation.mend,
+        }
+    }
 }
 
 /// All causes, in the order in which a packet would meet them: of two that are equally sure the
@@ -66,6 +82,7 @@ pub const ALL: &[&Cause] = &[
     &dns_server_unreachable::CAUSE,
     &dns_server_refuses::CAUSE,
     &dns_server_fails::CAUSE,
+    &private_endpoint_not_resolved::CAUSE,
     &dns_answers_differ::CAUSE,
     &not_integrated::CAUSE,
     &platform_blocks_port::CAUSE,
@@ -80,6 +97,7 @@ pub const ALL: &[&Cause] = &[
     &peering_blocks::CAUSE,
     &site_to_site_down::CAUSE,
     &on_premises_range_missing::CAUSE,
+    &private_endpoint_not_approved::CAUSE,
     &security_group_denies::CAUSE,
     &no_route_back::CAUSE,
     &nothing_listens::CAUSE,
@@ -219,6 +237,12 @@ impl Diagnosis<'_> {
         let first = self.causes.first().map(|(_, finding)| finding);
         match (self.reached, first) {
             (Reached::Yes, None) => format!("{target} is reached"),
+            (Reached::Yes, Some(finding)) if self.is_another() => {
+                format!(
+                    "{target} is reached, but perhaps not what was meant: {}",
+                    finding.summary
+                )
+            }
             (Reached::Yes, Some(finding)) => format!(
                 "{target} is reached, but not from every address: {}",
                 finding.summary
@@ -250,6 +274,12 @@ impl Diagnosis<'_> {
                 format!("{target} was not tried; nothing in the configuration stands in its way")
             }
         }
+    }
+
+    /// Whether the first cause says that what answered may be something else than what was meant.
+    fn is_another(&self) -> bool {
+        let first = self.causes.first();
+        first.is_some_and(|(cause, _)| cause.name == private_endpoint_not_resolved::CAUSE.name)
     }
 
     /// The exit code's part of this target: a problem, unclear, or good.

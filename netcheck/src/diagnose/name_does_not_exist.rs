@@ -16,6 +16,7 @@ pub const CAUSE: Cause = Cause {
         reads: "The answers of each DNS server that matters, side by side.",
         mend: "Correct the name in the app's settings, or add the record on the DNS server that the app asks.",
     },
+    mend_regional: None,
     judge,
 };
 

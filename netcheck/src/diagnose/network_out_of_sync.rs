@@ -17,6 +17,7 @@ pub const CAUSE: Cause = Cause {
         reads: "routes and dnsServers of the connection against the network.",
         mend: "Portal: the App Service plan, Networking, VNet integration, the network, Sync Network (a short outage for every app on the plan that uses it; az has no command for it).",
     },
+    mend_regional: None,
     judge,
 };
 

@@ -8,11 +8,14 @@ pub const CAUSE: Cause = Cause {
     name: "no-route-back",
     title: "the target's subnet sends its answers elsewhere",
     explanation: Explanation {
-        means: "In the target's subnet the point-to-site range, or a part of it, is not routed to the gateway.",
+        means: "In the target's subnet the app's addresses, or a part of them, are not routed back: the point-to-site range to the gateway; the integration subnet's range, which the network or the peering routes by itself, is taken elsewhere.",
         matters: "The request arrives, the answer does not: a timeout that looks like a firewall's.",
         reads: "The subnet's route table: propagation of gateway routes, user-defined routes over the range.",
         mend: "Portal: the subnet's route table, Configuration, Propagate gateway routes: Yes (az network route-table update --name TABLE --resource-group RG --disable-bgp-route-propagation false); or add a route for the app's addresses with next hop Virtual network gateway: az network route-table route create --route-table-name TABLE --resource-group RG --name back-to-app --address-prefix POOL --next-hop-type VirtualNetworkGateway",
     },
+    mend_regional: Some(
+        "Portal: the route table of the target's subnet, Routes: delete the route that takes the integration subnet's range, or give it the next hop Virtual network. az network route-table route delete --route-table-name TABLE --resource-group RG --name ROUTE. From a peered network: sync the peering, so that it knows the range.",
+    ),
     judge,
 };
 

@@ -12,8 +12,9 @@ pub const CAUSE: Cause = Cause {
         means: "The app is not integrated with any network.",
         matters: "Private addresses are refused for every app without integration.",
         reads: "The app's configuration, its connections, WEBSITE_VNETNAME.",
-        mend: "Portal: the app, Networking, VNet integration, Add. az webapp vnet-integration add --name APP --resource-group RG --vnet VNET --subnet SUBNET",
+        mend: "Add regional integration (gateway-required integration ends on 31 March 2027). Portal: the app, Networking, VNet integration, Add. az webapp vnet-integration add --name APP --resource-group RG --vnet VNET --subnet SUBNET",
     },
+    mend_regional: None,
     judge,
 };
 

@@ -13,6 +13,7 @@ pub const CAUSE: Cause = Cause {
         reads: "The routes of the connection.",
         mend: "If the range belongs to the network: Sync Network (portal: the App Service plan, Networking, VNet integration, the network). Else add a route there (Add route). az rest --method put --url PLAN/virtualNetworkConnections/VNET/routes/NAME?api-version=2024-11-01 --body '{\"properties\":{\"startAddress\":\"PREFIX\",\"routeType\":\"STATIC\"}}'",
     },
+    mend_regional: None,
     judge,
 };
 

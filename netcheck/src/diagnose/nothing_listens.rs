@@ -13,6 +13,7 @@ pub const CAUSE: Cause = Cause {
         reads: "The refusal, and that no ICMP error came with it (that would be a firewall's).",
         mend: "Start the application on the host, or correct the port.",
     },
+    mend_regional: None,
     judge,
 };
 

@@ -53,6 +53,9 @@ pub struct NameSeen {
     pub addresses: Vec<IpAddr>,
     /// The name that holds them.
     pub canonical: Option<String>,
+    /// The chain of aliases that leads there, beginning with the name asked; empty if there is none.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// One sentence.
     pub message: String,
     /// Milliseconds.

@@ -1,4 +1,4 @@
-//! The on-premises firewall drops the point-to-site range.
+//! The on-premises firewall drops the app's addresses.
 
 use super::case::Case;
 use super::finding::{Finding, by_on_premises_silence};
@@ -6,13 +6,16 @@ use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
     name: "on-premises-firewall",
-    title: "the on-premises firewall drops the point-to-site range",
+    title: "the on-premises firewall drops the app's addresses",
     explanation: Explanation {
         means: "The on-premises side lets the network's own machines through, but not the app's addresses.",
         matters: "Machines of the network reach the host, the app does not.",
         reads: "That the configuration is clean, and what witnesses inside the network saw. It cannot be told from on-premises-no-route-back by Azure alone.",
         mend: "Allow the point-to-site range on the on-premises firewall.",
     },
+    mend_regional: Some(
+        "Allow the integration subnet's range on the on-premises firewall (an app that moved from gateway-required integration sent from the point-to-site range before).",
+    ),
     judge,
 };
 

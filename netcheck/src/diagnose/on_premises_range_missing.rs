@@ -13,6 +13,9 @@ pub const CAUSE: Cause = Cause {
         reads: "localNetworkAddressSpace of every local network gateway.",
         mend: "Portal: the local network gateway, Configuration: add the range; then Sync Network on the plan. az network local-gateway update --name LOCAL --resource-group RG --local-address-prefixes RANGES",
     },
+    mend_regional: Some(
+        "Portal: the local network gateway, Configuration: add the range; the gateway then brings it to the subnets by itself. az network local-gateway update --name LOCAL --resource-group RG --local-address-prefixes RANGES. If the network lies behind a firewall in a peered hub: a route table on the integration subnet with that firewall as next hop.",
+    ),
     judge,
 };
 

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use netdiag::model::Kind;
+
 use super::case::Case;
 use super::finding::Finding;
 use super::{Cause, Explanation};
@@ -11,10 +13,13 @@ pub const CAUSE: Cause = Cause {
     title: "the sandbox refused the socket",
     explanation: Explanation {
         means: "The platform refused the connection before a packet left (10013, 'forbidden by its access permissions').",
-        matters: "It means one of: no network adapter of the integration on this instance, not synced, a blocked port, or a local address.",
+        matters: "It means one of: no network adapter of the integration on this instance, not synced (gateway-required), a blocked port, or a local address.",
         reads: "The refusal, the port, the address, and the state of the integration.",
         mend: "Check the first three questions (gateway, certificates, network in sync), then Sync Network; restart the app if the instance has no adapter.",
     },
+    mend_regional: Some(
+        "See whether the instance has an address in the integration subnet (WEBSITE_PRIVATE_IP in Kudu), whether the subnet is delegated and large enough, then restart the app; if that does not help disconnect the integration and add it again.",
+    ),
     judge,
 };
 
@@ -25,10 +30,16 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
             .as_ref()
             .is_some_and(|contact| contact.outcome == "not_permitted")
     })?;
+    let regional = case.snapshot.integration.kind.value() == Some(&Kind::Regional);
     let summary = if point.address.is_loopback()
         || Some(point.address) == case.own_address().map(IpAddr::V4)
     {
         "the sandbox refuses the app's own and loopback addresses, unless the listener is in the same sandbox".to_owned()
+    } else if point.is_private() && regional {
+        format!(
+            "the platform refused {} before a packet left: this instance has no network adapter in the integration subnet",
+            point.address
+        )
     } else if point.is_private() {
         format!(
             "the platform refused {} before a packet left: this instance has no network adapter of the integration, or it is not synced",

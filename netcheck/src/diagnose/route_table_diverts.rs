@@ -13,6 +13,9 @@ pub const CAUSE: Cause = Cause {
         reads: "The route table of the subnet that the traffic leaves from, by longest prefix.",
         mend: "Portal: the route table, Routes: delete the route, or give it a next hop that reaches the target. az network route-table route delete --route-table-name TABLE --resource-group RG --name ROUTE",
     },
+    mend_regional: Some(
+        "Portal: the integration subnet's route table, Routes: delete the route, or give it a next hop that reaches the target; Configuration, Propagate gateway routes: Yes, where on-premises ranges are missing. az network route-table route delete --route-table-name TABLE --resource-group RG --name ROUTE",
+    ),
     judge,
 };
 

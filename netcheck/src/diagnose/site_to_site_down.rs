@@ -13,6 +13,7 @@ pub const CAUSE: Cause = Cause {
         reads: "connectionStatus of the connection that holds the address.",
         mend: "Portal: the connection: check shared key, peer address and IKE settings on both sides, then reset it. az network vpn-connection reset --name CONNECTION --resource-group RG",
     },
+    mend_regional: None,
     judge,
 };
 

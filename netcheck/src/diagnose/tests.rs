@@ -76,6 +76,7 @@ impl Scenario {
             outcome: outcome.to_owned(),
             server: Some(server.trim_end_matches(":53").to_owned()),
             canonical: None,
+            aliases: Vec::new(),
             message: format!("{NAME}: {outcome}"),
             addresses,
             took_ms: 1.0,

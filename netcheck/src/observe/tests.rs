@@ -51,6 +51,8 @@ fn session_with(
         attempts_from: Origin::PlatformDefault,
         timeout: Duration::from_secs(30),
         timeout_from: Origin::PlatformDefault,
+        cache: std::time::Duration::ZERO,
+        cache_from: Origin::PlatformDefault,
         search: Vec::new(),
         ndots: 1,
         hosts: None,

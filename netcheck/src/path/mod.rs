@@ -4,6 +4,7 @@
 //! the trace of a single target ([`trace`]) and everything that can be reached ([`reach`]), and a rule
 //! that strikes only a part of the senders is seen as such.
 
+pub mod endpoints;
 pub mod flows;
 pub mod hop;
 pub mod place;
@@ -54,6 +55,8 @@ pub struct Context<'a> {
     pub tunnel: &'a Tunnel,
     /// What service tags mean here.
     pub tags: Tags,
+    /// The target's name and those that it is an alias for; none if only its address is known.
+    pub names: Vec<String>,
 }
 
 impl<'a> Context<'a> {
@@ -69,10 +72,20 @@ impl<'a> Context<'a> {
         Ok(Self {
             sender: sender(integration)?,
             tags: Tags::around(integration),
+            names: Vec::new(),
             integration,
             protocol,
             tunnel,
         })
+    }
+
+    /// The same for a target of these names: its own, and those that it is an alias for.
+    #[must_use]
+    pub fn naming(&self, names: Vec<String>) -> Self {
+        Self {
+            names,
+            ..self.clone()
+        }
     }
 
     /// The flows from the app to these receivers and ports.
@@ -82,6 +95,13 @@ impl<'a> Context<'a> {
             to,
             ports,
         }
+    }
+
+    /// The service endpoint of the integration subnet that carries the traffic to the target; unknown
+    /// if it has some, and the target's service is not known.
+    pub fn service_endpoint(&self) -> Fact<String> {
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        self.integration.service_endpoint(&names)
     }
 
     /// Whether the app uses regional integration.
@@ -112,29 +132,17 @@ fn sender(integration: &Integration) -> Result<Sender<'_>, Gap> {
 }
 
 fn regional_sender(integration: &Integration) -> Result<Sender<'_>, Gap> {
-    let not_read = |why: &str| Gap::new("the integration subnet", why.to_owned());
+    const WHAT: &str = "the integration subnet";
     let vnet = match &integration.vnet {
         Fact::Known { value, .. } => value,
         Fact::Unknown(gap) => return Err(gap.clone()),
-        Fact::Absent { .. } => return Err(not_read("is in no network")),
+        Fact::Absent { .. } => return Err(Gap::new(WHAT, "is in no network")),
     };
-    let named = integration
-        .app
-        .value()
-        .and_then(|app| app.subnet.value())
-        .or_else(|| {
-            let connection = integration.connection.value()?;
-            connection.vnet.value()
-        });
-    let subnets = match &vnet.subnets {
+    let subnet = match integration.integration_subnet() {
         Fact::Known { value, .. } => value,
-        Fact::Unknown(gap) => return Err(gap.clone()),
-        Fact::Absent { .. } => return Err(not_read("is in no network")),
+        Fact::Unknown(gap) => return Err(gap),
+        Fact::Absent { .. } => return Err(Gap::new(WHAT, "is in no network")),
     };
-    let subnet = subnets
-        .iter()
-        .find(|subnet| Some(&subnet.id) == named)
-        .ok_or_else(|| not_read("is named but was not read"))?;
     match &subnet.prefixes {
         Fact::Known { value, .. } => Ok(Sender {
             addresses: AddressSet::of(value),
@@ -142,7 +150,7 @@ fn regional_sender(integration: &Integration) -> Result<Sender<'_>, Gap> {
             subnet: Some((vnet, subnet)),
         }),
         Fact::Unknown(gap) => Err(gap.clone()),
-        Fact::Absent { .. } => Err(not_read("has no prefix")),
+        Fact::Absent { .. } => Err(Gap::new(WHAT, "has no prefix")),
     }
 }
 

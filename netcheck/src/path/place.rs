@@ -1,8 +1,10 @@
 //! Where an address lies: in a subnet, behind a peering, on-premises, or nowhere.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use netdiag::fact::Fact;
-use netdiag::model::{Integration, Neighbour, Peering, Subnet, Vnet};
-use netdiag::space::AddressSet;
+use netdiag::model::{AZURE_DNS, Integration, Kind, Neighbour, Peering, Subnet, Vnet};
+use netdiag::space::{AddressSet, private_ranges};
 
 /// A place that can hold addresses.
 #[derive(Debug, Clone)]
@@ -20,8 +22,13 @@ pub enum Place<'a> {
         /// Its subnet.
         subnet: Option<&'a Subnet>,
     },
-    /// Behind a connection of the gateway.
+    /// Behind a connection of the gateway, or for the regional kind of a peered network's.
     OnPremises(Neighbour<'a>),
+    /// The internet, for an app with regional integration, whose traffic may reach it through the
+    /// network.
+    Internet,
+    /// The platform's own address in every network (168.63.129.16).
+    Platform,
     /// Nowhere that the configuration knows.
     Nowhere,
 }
@@ -52,6 +59,8 @@ impl Place<'_> {
                     .map_or(&neighbour.connection.name, |site| &site.name);
                 format!("the on-premises network {site}")
             }
+            Self::Internet => "the internet".to_owned(),
+            Self::Platform => "the platform itself".to_owned(),
             Self::Nowhere => "no network that was read".to_owned(),
         }
     }
@@ -93,15 +102,75 @@ pub fn regions(integration: &Integration) -> Vec<Region<'_>> {
     for peering in integration.peerings().value().into_iter().flatten() {
         regions.extend(peered(integration, peering));
     }
+    let mut known = regions
+        .iter()
+        .fold(AddressSet::empty(), |all, region| all.union(&region.to));
     for neighbour in integration.neighbours() {
         if let Fact::Known { value: to, .. } = neighbour.ranges() {
-            regions.push(Region {
-                to,
-                place: Place::OnPremises(neighbour),
-            });
+            // What a peered network's gateway reaches without serving ours is of interest only where
+            // nothing else holds the address.
+            let to = if is_used(&neighbour) {
+                to
+            } else {
+                to.difference(&known)
+            };
+            known = known.union(&to);
+            if !to.is_empty() {
+                regions.push(Region {
+                    to,
+                    place: Place::OnPremises(neighbour),
+                });
+            }
         }
     }
     regions
+}
+
+/// Whether the network means to use the neighbour's gateway: it is its own, or useRemoteGateways is on.
+pub fn is_used(neighbour: &Neighbour<'_>) -> bool {
+    neighbour
+        .peering
+        .is_none_or(|peering| peering.uses_remote_gateways.value() == Some(&true))
+}
+
+/// Every public address that no place around the integration holds: the internet, as an app with
+/// regional integration reaches it through the network. `None` for other apps.
+pub fn internet(integration: &Integration) -> Option<AddressSet> {
+    if integration.kind.value() != Some(&Kind::Regional) {
+        return None;
+    }
+    // No part of it: this network, loopback, link-local, multicast and reserved addresses (RFC 6890).
+    let never: AddressSet = [
+        (Ipv4Addr::new(0, 0, 0, 0), Ipv4Addr::new(0, 255, 255, 255)),
+        (
+            Ipv4Addr::new(100, 64, 0, 0),
+            Ipv4Addr::new(100, 127, 255, 255),
+        ),
+        (
+            Ipv4Addr::new(127, 0, 0, 0),
+            Ipv4Addr::new(127, 255, 255, 255),
+        ),
+        (
+            Ipv4Addr::new(169, 254, 0, 0),
+            Ipv4Addr::new(169, 254, 255, 255),
+        ),
+        (Ipv4Addr::new(224, 0, 0, 0), Ipv4Addr::BROADCAST),
+    ]
+    .into_iter()
+    .collect();
+    let known = regions(integration);
+    let held = known
+        .iter()
+        .fold(platform(), |all, region| all.union(&region.to));
+    let all = AddressSet::all().difference(&private_ranges());
+    Some(all.difference(&never).difference(&held))
+}
+
+fn platform() -> AddressSet {
+    match AZURE_DNS.ip() {
+        IpAddr::V4(address) => AddressSet::from_range(address, address),
+        IpAddr::V6(_) => AddressSet::empty(),
+    }
 }
 
 /// The places that hold `addresses`; what none holds is [`Place::Nowhere`].
@@ -113,6 +182,15 @@ pub fn places<'a>(integration: &'a Integration, addresses: &AddressSet) -> Vec<R
         if !to.is_empty() {
             rest = rest.difference(&to);
             found.push(Region { to, ..region });
+        }
+    }
+    if let Some(internet) = internet(integration) {
+        for (all, place) in [(internet, Place::Internet), (platform(), Place::Platform)] {
+            let to = rest.intersection(&all);
+            if !to.is_empty() {
+                rest = rest.difference(&to);
+                found.push(Region { to, place });
+            }
         }
     }
     if !rest.is_empty() {

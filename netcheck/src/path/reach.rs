@@ -5,7 +5,7 @@ use netdiag::space::{AddressSet, PortSet};
 use super::Context;
 use super::flows::Block;
 use super::hop::{Hop, Verdict, on_the_way};
-use super::place::{Region, regions};
+use super::place::{Place, Region, internet, regions};
 
 /// What can be reached in one region.
 #[derive(Debug, Clone)]
@@ -21,8 +21,13 @@ pub struct Reach<'a> {
 /// Everything that can be reached among `to`, region by region. Public addresses that do not enter the
 /// network are not among it: they are reached without it.
 pub fn reach<'a>(context: &Context<'a>, to: &AddressSet) -> Vec<Reach<'a>> {
+    let internet = internet(context.integration).map(|to| Region {
+        to,
+        place: Place::Internet,
+    });
     regions(context.integration)
         .into_iter()
+        .chain(internet)
         .filter_map(|region| {
             let to = region.to.intersection(to);
             if to.is_empty() {
@@ -30,6 +35,9 @@ pub fn reach<'a>(context: &Context<'a>, to: &AddressSet) -> Vec<Reach<'a>> {
             }
             let flows = context.flows(to, PortSet::all());
             let hops = on_the_way(context, &region, &flows);
+            if matches!(region.place, Place::Internet) && leaves(&hops) {
+                return None;
+            }
             let (open, unclear) = through(&flows, &hops);
             Some(Reach {
                 region,
@@ -38,6 +46,12 @@ pub fn reach<'a>(context: &Context<'a>, to: &AddressSet) -> Vec<Reach<'a>> {
             })
         })
         .collect()
+}
+
+/// Whether all of it goes straight to the internet.
+fn leaves(hops: &[Hop]) -> bool {
+    let mut parts = hops.iter().flat_map(|hop| &hop.parts);
+    parts.all(|part| matches!(&part.verdict, Verdict::Blocked(by) if by.cause == "name-is-public"))
 }
 
 type Unclear = Vec<(Block, Vec<String>)>;

@@ -1,135 +1,586 @@
-//! The way of an app with regional integration: through its subnet, not through a gateway.
+//! The way of an app with regional integration: start from the example, change one thing, see one hop.
 
 use serde_json::{Value, json};
 
 use crate::check::judge_all;
 use crate::diagnose::case::{PROTOCOL, tunnel};
-use crate::example::*;
+use crate::example::regional::*;
+use crate::example::{Example, GROUPS, NETWORKS, TABLES};
 use crate::path::Context;
+use crate::path::hop::Verdict;
 use crate::path::trace::{Outlook, Trace};
 
 const ID: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/nw-rg/providers/Microsoft.Network";
+const INTEGRATION: &str = "/value/0/properties/subnets/0/properties";
+const DATA: &str = "/value/0/properties/subnets/1/properties";
+const ENDPOINTS_SUBNET: &str = "/value/0/properties/subnets/2/properties";
+const OURS: &str = "/value/0/properties/virtualNetworkPeerings/0/properties";
+const THEIRS: &str = "/value/1/properties/virtualNetworkPeerings/0/properties";
+const SQL: (&str, u16) = ("10.80.8.9", 1433);
+const STORE: (&str, u16) = ("10.80.12.4", 443);
+const SITE_ERP: (&str, u16) = ("192.168.41.7", 8080);
+const PUBLIC: (&str, u16) = ("203.0.113.9", 443);
 
-/// The healthy network, with the app in its subnet `apps`.
-fn regional() -> Example {
-    Example::healthy()
-        .set(
-            SITE,
-            "/properties/virtualNetworkSubnetId",
-            json!(format!("{ID}/virtualNetworks/nw-net/subnets/apps")),
-        )
-        .without_file(PLAN_COPY)
-        .without_file(APP_COPY)
-        .without_file(ADMIN_COPY)
+/// A trace in short: the outlook, and each hop that does not pass, as "hop cause" or "hop unknown".
+fn follow(example: &Example, to: (&str, u16)) -> (Outlook, Vec<String>) {
+    let (outlook, hops) = words(example, to, &[]);
+    let stopped = hops.into_iter().filter_map(|(hop, verdict)| match verdict {
+        Verdict::Passes(_) => None,
+        Verdict::Blocked(blocker) => Some(format!("{hop} {}", blocker.cause)),
+        Verdict::Unknown(_) => Some(format!("{hop} unknown")),
+    });
+    (outlook, stopped.collect())
 }
 
-/// What the trace comes to, and the hops that block with their cause.
-fn follow(
+fn words(
     example: &Example,
-    address: &str,
-    port: u16,
-) -> (
-    Outlook,
-    Vec<(&'static str, &'static str)>,
-    Vec<&'static str>,
-) {
+    (address, port): (&str, u16),
+    names: &[&str],
+) -> (Outlook, Vec<(&'static str, Verdict)>) {
     let snapshot = example.snapshot();
     let tunnel = tunnel(&judge_all(&snapshot));
     let context = Context::new(&snapshot.integration, &tunnel, PROTOCOL).unwrap();
+    let context = context.naming(names.iter().map(|name| (*name).to_owned()).collect());
     let trace = Trace::follow(&context, address.parse().unwrap(), Some(port));
-    let blockers = trace
-        .blockers()
-        .iter()
-        .map(|(hop, blocker, _)| (hop.kind.name, blocker.cause))
-        .collect();
-    let hops = trace
-        .ways
-        .iter()
-        .flat_map(|(_, hops)| hops)
-        .map(|hop| hop.kind.name)
-        .collect();
-    (trace.outlook(&context.sender.addresses), blockers, hops)
+    let parts = trace.ways.iter().flat_map(|(_, hops)| hops);
+    let parts = parts.flat_map(|hop| {
+        let verdicts = hop.parts.iter().map(|part| part.verdict.clone());
+        verdicts.map(move |verdict| (hop.kind.name, verdict))
+    });
+    let hops = parts.collect();
+    (trace.outlook(&context.sender.addresses), hops)
 }
 
-fn outbound_denial() -> Value {
-    json!({"name": "no-sql", "properties": {"protocol": "Tcp", "sourcePortRange": "*",
-        "destinationPortRange": "1433", "sourceAddressPrefix": "*", "destinationAddressPrefix": "*",
-        "access": "Deny", "priority": 150, "direction": "Outbound"}})
+/// What one hop says.
+fn said(example: &Example, to: (&str, u16), names: &[&str], hop: &str) -> String {
+    let (_, hops) = words(example, to, names);
+    let found = hops.into_iter().find(|(name, _)| *name == hop);
+    match found.unwrap_or_else(|| panic!("no hop {hop}")).1 {
+        Verdict::Passes(by) | Verdict::Unknown(by) => by,
+        Verdict::Blocked(blocker) => blocker.what,
+    }
 }
 
-fn table(prefix: &str, hop: &str) -> (Value, Value) {
-    let id = format!("{ID}/routeTables/apps-rt");
-    let table = json!({"id": id, "name": "apps-rt", "type": "Microsoft.Network/routeTables", "properties": {
+fn rule(name: &str, direction: &str, destination: &str, priority: u32) -> Value {
+    json!({"name": name, "properties": {"protocol": "*", "sourcePortRange": "*", "destinationPortRange": "*",
+        "sourceAddressPrefix": "*", "destinationAddressPrefix": destination,
+        "access": "Deny", "priority": priority, "direction": direction}})
+}
+
+/// A route in the integration subnet's table.
+fn route(e: Example, prefix: &str, hop: &str) -> Example {
+    e.set(
+        TABLES,
+        "/value/0/properties/routes/-",
+        json!({"name": "odd", "properties": {"addressPrefix": prefix, "nextHopType": hop, "nextHopIpAddress": "10.70.0.9"}}),
+    )
+}
+
+/// A table of its own for another subnet.
+fn table(e: Example, file: &str, subnet: &str, prefix: &str, hop: &str) -> Example {
+    let id = format!("{ID}/routeTables/other-rt");
+    let table = json!({"id": id, "name": "other-rt", "type": "Microsoft.Network/routeTables", "properties": {
         "routes": [{"name": "odd", "properties": {"addressPrefix": prefix, "nextHopType": hop}}]}});
-    (json!({"id": id}), table)
+    e.set(file, &format!("{subnet}/routeTable"), json!({"id": id}))
+        .with_file("other-rt.json", table)
+}
+
+fn route_all_off(e: Example) -> Example {
+    let off = json!({"allTraffic": false, "applicationTraffic": false});
+    e.set(SITE, "/properties/outboundVnetRouting", off).set(
+        SITE,
+        "/properties/siteConfig/vnetRouteAllEnabled",
+        json!(false),
+    )
+}
+
+fn regional() -> Example {
+    Example::regional()
 }
 
 #[test]
 fn the_way_leads_through_the_subnet_and_back_inside_the_network() {
-    let (outlook, blockers, hops) = follow(&regional(), "10.61.8.9", 1433);
-    assert_eq!((outlook, blockers), (Outlook::Open, vec![]));
-    assert!(
-        hops.contains(&"outbound-security-group") && hops.contains(&"route-back"),
-        "{hops:?}"
-    );
-    assert!(
-        !hops.contains(&"gateway") && !hops.contains(&"certificates"),
-        "{hops:?}"
-    );
-}
-
-#[test]
-fn a_rule_on_the_way_out_denies() {
-    let example = regional().set(
-        GROUPS,
-        "/value/1/properties/securityRules/-",
-        outbound_denial(),
-    );
-    let (outlook, blockers, _) = follow(&example, "10.61.8.9", 1433);
-    assert_eq!(outlook, Outlook::Closed);
+    let (outlook, hops) = words(&regional(), SQL, &[]);
+    assert_eq!(outlook, Outlook::Open);
+    let names: Vec<&str> = hops.iter().map(|(name, _)| *name).collect();
     assert_eq!(
-        blockers,
-        [("outbound-security-group", "security-group-denies")]
+        names,
+        [
+            "app-routes",
+            "outbound-security-group",
+            "outbound-routes",
+            "place",
+            "subnet-security-group",
+            "route-back"
+        ]
     );
-    assert_eq!(follow(&example, "10.61.8.9", 443).0, Outlook::Open);
 }
 
 #[test]
-fn a_route_on_the_way_out_diverts_and_an_appliance_leaves_it_open() {
-    for (hop, expected) in [
-        ("None", Outlook::Closed),
-        ("Internet", Outlook::Closed),
-        ("VirtualAppliance", Outlook::Unclear),
-    ] {
-        let (reference, table) = table("10.61.8.0/24", hop);
-        let example = regional()
+fn one_change_one_hop() {
+    let none: &[&str] = &[];
+    let e = regional;
+    type Row = (
+        &'static str,
+        Example,
+        (&'static str, u16),
+        Outlook,
+        &'static [&'static str],
+    );
+    let rows: Vec<Row> = vec![
+        ("nothing", e(), STORE, Outlook::Open, none),
+        ("nothing", e(), ("10.70.0.4", 53), Outlook::Open, none),
+        ("nothing", e(), PUBLIC, Outlook::Open, none),
+        ("nothing", e(), ("168.63.129.16", 53), Outlook::Open, none),
+        (
+            "nothing",
+            e(),
+            SITE_ERP,
+            Outlook::Unclear,
+            &["route-back unknown"],
+        ),
+        (
+            "a rule on the way out",
+            e().set(
+                GROUPS,
+                "/value/0/properties/securityRules/-",
+                rule("no", "Outbound", "10.80.8.9", 99),
+            ),
+            SQL,
+            Outlook::Closed,
+            &["outbound-security-group security-group-denies"],
+        ),
+        (
+            "a rule at the target",
+            e().set(
+                GROUPS,
+                "/value/1/properties/securityRules/-",
+                rule("no", "Inbound", "10.80.8.9", 101),
+            ),
+            SQL,
+            Outlook::Closed,
+            &["subnet-security-group security-group-denies"],
+        ),
+        (
+            "a rule in the wrong direction",
+            e().set(
+                GROUPS,
+                "/value/0/properties/securityRules/-",
+                rule("no", "Inbound", "*", 99),
+            ),
+            SQL,
+            Outlook::Open,
+            none,
+        ),
+        (
+            "dropped on the way out",
+            route(e(), "10.80.8.0/24", "None"),
+            SQL,
+            Outlook::Closed,
+            &["outbound-routes route-table-diverts"],
+        ),
+        (
+            "private to the internet",
+            route(e(), "10.80.8.0/24", "Internet"),
+            SQL,
+            Outlook::Closed,
+            &["outbound-routes route-table-diverts"],
+        ),
+        (
+            "through an appliance",
+            route(e(), "10.80.8.0/24", "VirtualAppliance"),
+            SQL,
+            Outlook::Unclear,
+            &["outbound-routes unknown"],
+        ),
+        (
+            "a hop nobody knows",
+            route(e(), "10.80.8.0/24", "Teleport"),
+            SQL,
+            Outlook::Unclear,
+            &["outbound-routes unknown"],
+        ),
+        (
+            "the answers are taken elsewhere",
+            table(e(), NETWORKS, DATA, "10.80.4.0/24", "None"),
+            SQL,
+            Outlook::Closed,
+            &["route-back no-route-back"],
+        ),
+        (
+            "the answers of others are",
+            table(e(), NETWORKS, DATA, "10.80.5.0/24", "None"),
+            SQL,
+            Outlook::Open,
+            none,
+        ),
+        (
+            "the peer does not know the range",
+            e().set(
+                NETWORKS,
+                &format!("{THEIRS}/remoteAddressSpace/addressPrefixes"),
+                json!(["10.80.8.0/24"]),
+            )
             .set(
                 NETWORKS,
-                "/value/0/properties/subnets/3/properties/routeTable",
-                reference,
+                &format!("{THEIRS}/remoteVirtualNetworkAddressSpace/addressPrefixes"),
+                json!(["10.80.8.0/24"]),
+            ),
+            ("10.70.0.4", 53),
+            Outlook::Closed,
+            &["route-back no-route-back"],
+        ),
+        (
+            "no access through the peering",
+            e().set(
+                NETWORKS,
+                &format!("{THEIRS}/allowVirtualNetworkAccess"),
+                json!(false),
+            ),
+            ("10.70.0.4", 53),
+            Outlook::Closed,
+            &["peering peering-blocks"],
+        ),
+        (
+            "forwarded traffic and transit do not matter for peers",
+            e().set(
+                NETWORKS,
+                &format!("{THEIRS}/allowForwardedTraffic"),
+                json!(false),
             )
-            .with_file("apps-rt.json", table);
-        assert_eq!(follow(&example, "10.61.8.9", 1433).0, expected, "{hop}");
+            .set(
+                NETWORKS,
+                &format!("{THEIRS}/allowGatewayTransit"),
+                json!(false),
+            ),
+            ("10.70.0.4", 53),
+            Outlook::Open,
+            none,
+        ),
+        (
+            "the hub does not lend its gateway",
+            e().set(
+                NETWORKS,
+                &format!("{THEIRS}/allowGatewayTransit"),
+                json!(false),
+            ),
+            SITE_ERP,
+            Outlook::Closed,
+            &["peering peering-blocks", "route-back unknown"],
+        ),
+        (
+            "the spoke does not use it",
+            e().set(NETWORKS, &format!("{OURS}/useRemoteGateways"), json!(false)),
+            SITE_ERP,
+            Outlook::Closed,
+            &[
+                "outbound-routes peering-blocks",
+                "peering peering-blocks",
+                "route-back unknown",
+            ],
+        ),
+        (
+            "its routes are kept out",
+            e().set(
+                TABLES,
+                "/value/0/properties/disableBgpRoutePropagation",
+                json!(true),
+            ),
+            SITE_ERP,
+            Outlook::Closed,
+            &["outbound-routes route-table-diverts", "route-back unknown"],
+        ),
+        (
+            "the connection is down",
+            e().set(
+                CONNECTION,
+                "/properties/connectionStatus",
+                json!("NotConnected"),
+            ),
+            SITE_ERP,
+            Outlook::Closed,
+            &["site-to-site site-to-site-down", "route-back unknown"],
+        ),
+        (
+            "the gateway's subnet drops the answers",
+            table(
+                e(),
+                NETWORKS,
+                "/value/1/properties/subnets/0/properties",
+                "10.80.0.0/16",
+                "None",
+            ),
+            SITE_ERP,
+            Outlook::Closed,
+            &["route-back no-route-back"],
+        ),
+        (
+            "an address that nobody has",
+            e(),
+            ("10.99.1.1", 80),
+            Outlook::Closed,
+            &["outbound-routes on-premises-range-missing"],
+        ),
+        (
+            "one that BGP may bring",
+            e().set(CONNECTION, "/properties/enableBgp", json!(true)),
+            ("10.99.1.1", 80),
+            Outlook::Unclear,
+            &["outbound-routes unknown"],
+        ),
+        (
+            "one behind ExpressRoute",
+            e().set(GATEWAY, "/properties/gatewayType", json!("ExpressRoute")),
+            ("10.99.1.1", 80),
+            Outlook::Unclear,
+            &["outbound-routes unknown"],
+        ),
+        (
+            "one behind a firewall in the hub",
+            // The route makes the range a part of VirtualNetwork, which a rule denies.
+            route(
+                e().without(GROUPS, "/value/0/properties/securityRules/4"),
+                "10.0.0.0/8",
+                "VirtualAppliance",
+            ),
+            ("10.99.1.1", 80),
+            Outlook::Unclear,
+            &["outbound-routes unknown"],
+        ),
+        (
+            "one behind a gateway that was not read",
+            e().without_file(GATEWAY),
+            ("10.99.1.1", 80),
+            Outlook::Unclear,
+            &["outbound-routes unknown"],
+        ),
+        (
+            "the internet through a firewall",
+            e().set(
+                TABLES,
+                "/value/0/properties/routes/0/properties/nextHopType",
+                json!("VirtualAppliance"),
+            ),
+            PUBLIC,
+            Outlook::Unclear,
+            &["outbound-routes unknown"],
+        ),
+        (
+            "the internet through the site",
+            e().set(
+                TABLES,
+                "/value/0/properties/routes/0/properties/nextHopType",
+                json!("VirtualNetworkGateway"),
+            ),
+            PUBLIC,
+            Outlook::Unclear,
+            &["outbound-routes unknown"],
+        ),
+        (
+            "a route for a tag, which may hold it",
+            route(e(), "Storage", "None"),
+            PUBLIC,
+            Outlook::Unclear,
+            &["outbound-routes unknown"],
+        ),
+        (
+            "a rule for the platform's resolver",
+            e().set(
+                GROUPS,
+                "/value/0/properties/securityRules/-",
+                rule("no", "Outbound", "AzurePlatformDNS", 99),
+            ),
+            ("168.63.129.16", 53),
+            Outlook::Closed,
+            &["outbound-security-group security-group-denies"],
+        ),
+        (
+            "no rule and no route stops it otherwise",
+            route(
+                e().set(
+                    GROUPS,
+                    "/value/0/properties/securityRules/-",
+                    rule("no", "Outbound", "*", 99),
+                ),
+                "168.63.129.16/32",
+                "None",
+            ),
+            ("168.63.129.16", 53),
+            Outlook::Open,
+            none,
+        ),
+    ];
+    for (change, example, to, outlook, stopped) in rows {
+        let (found, hops) = follow(&example, to);
+        assert_eq!(
+            (found, hops),
+            (outlook, stopped.iter().map(|s| (*s).to_owned()).collect()),
+            "{change}: {to:?}"
+        );
     }
 }
 
 #[test]
 fn public_addresses_enter_the_network_with_route_all_only() {
-    let (outlook, _, hops) = follow(&regional(), "203.0.113.9", 443);
-    assert_eq!((outlook, hops), (Outlook::Leaves, vec!["app-routes"]));
-    let all = regional().set(SITE, "/properties/vnetRouteAllEnabled", json!(true));
-    let (outlook, blockers, hops) = follow(&all, "203.0.113.9", 443);
-    assert_eq!((outlook, blockers), (Outlook::Open, vec![]));
-    assert!(hops.contains(&"outbound-routes"), "{hops:?}");
+    let off = route_all_off(regional()).variable("WEBSITE_SITE_NAME", "nw-api");
+    let (outlook, hops) = words(&off, PUBLIC, &["www.example"]);
+    assert_eq!(outlook, Outlook::Leaves);
+    assert_eq!(hops.len(), 1, "{hops:?}");
+    // A denial in the network does not matter to what may not enter it.
+    let denied = off.clone().set(
+        GROUPS,
+        "/value/0/properties/securityRules/-",
+        rule("no", "Outbound", "*", 99),
+    );
+    assert_eq!(
+        follow(&denied, PUBLIC),
+        (Outlook::Unclear, vec!["app-routes unknown".to_owned()])
+    );
+    assert_eq!(words(&denied, PUBLIC, &["www.example"]).0, Outlook::Leaves);
+    // The app setting alone turns it on.
+    let set = denied.variable("WEBSITE_VNET_ROUTE_ALL", "1");
+    assert_eq!(follow(&set, PUBLIC).0, Outlook::Closed);
+    let by = said(&regional(), PUBLIC, &[], "app-routes");
+    assert_eq!(by, "all traffic enters the network (outboundVnetRouting)");
 }
 
 #[test]
-fn on_premises_is_reached_through_the_networks_gateway_routes() {
-    let down = regional().set(
-        CONNECTION,
-        "/properties/connectionStatus",
-        json!("NotConnected"),
+fn the_internet_is_reached_from_an_address_that_is_told() {
+    let out = |e: &Example| said(e, PUBLIC, &[], "outbound-routes");
+    assert_eq!(
+        out(&regional()),
+        "to the internet through the NAT gateway nw-api-nat, from 203.0.113.81"
     );
-    let (_, blockers, _) = follow(&down, "192.168.41.7", 80);
-    assert_eq!(blockers, [("site-to-site", "site-to-site-down")]);
+    let unread = out(&regional().without_file(crate::example::regional::NAT));
+    assert!(unread.contains("from an address that is not known (the NAT gateway nw-api-nat is named but was not read)"), "{unread}");
+    let none = out(&regional().without(NETWORKS, &format!("{INTEGRATION}/natGateway")));
+    assert!(
+        none.contains("one of the app's") && none.contains("outbound addresses"),
+        "{none}"
+    );
+}
+
+#[test]
+fn a_service_endpoint_goes_before_routes_and_switch() {
+    let store = ["nwother.blob.core.windows.net"];
+    let dropped = |e: Example| {
+        e.set(
+            TABLES,
+            "/value/0/properties/routes/0/properties/nextHopType",
+            json!("None"),
+        )
+    };
+    assert_eq!(
+        follow(&dropped(regional()), PUBLIC),
+        (Outlook::Unclear, vec!["outbound-routes unknown".to_owned()])
+    );
+    assert_eq!(
+        words(&dropped(regional()), PUBLIC, &["www.example"]).0,
+        Outlook::Closed
+    );
+    assert_eq!(words(&dropped(regional()), PUBLIC, &store).0, Outlook::Open);
+    let (outlook, _) = words(&route_all_off(dropped(regional())), PUBLIC, &store);
+    assert_eq!(outlook, Outlook::Open);
+    let by = said(&regional(), PUBLIC, &store, "outbound-routes");
+    assert!(
+        by.starts_with(
+            "by the service endpoint Microsoft.Storage of integration, with a private source"
+        ),
+        "{by}"
+    );
+    let without = dropped(regional()).set(
+        NETWORKS,
+        &format!("{INTEGRATION}/serviceEndpoints"),
+        json!([]),
+    );
+    assert_eq!(words(&without, PUBLIC, &store).0, Outlook::Closed);
+}
+
+#[test]
+fn private_endpoints_are_passed_by_unless_the_policies_of_their_subnet_say_otherwise() {
+    let policies = |e: Example, value: Value| {
+        e.set(
+            NETWORKS,
+            &format!("{ENDPOINTS_SUBNET}/privateEndpointNetworkPolicies"),
+            value,
+        )
+    };
+    let group = || {
+        let id = format!("{ID}/networkSecurityGroups/pe-nsg");
+        let rules = json!([rule("no", "Inbound", "*", 100)]);
+        regional()
+            .set(NETWORKS, &format!("{ENDPOINTS_SUBNET}/networkSecurityGroup"), json!({"id": id}))
+            .with_file("pe-nsg.json", json!({"id": id, "name": "pe-nsg", "type": "Microsoft.Network/networkSecurityGroups",
+                "properties": {"securityRules": rules}}))
+    };
+    for (value, outlook) in [
+        (json!("Disabled"), Outlook::Open),
+        (json!(null), Outlook::Open),
+        (json!("RouteTableEnabled"), Outlook::Open),
+        (json!("NetworkSecurityGroupEnabled"), Outlook::Closed),
+        (json!("Enabled"), Outlook::Closed),
+        (json!({"bad": 1}), Outlook::Unclear),
+    ] {
+        assert_eq!(
+            follow(&policies(group(), value.clone()), STORE).0,
+            outlook,
+            "group, {value}"
+        );
+    }
+    // A host beside it has no such privilege; an endpoint that was not read might have.
+    assert_eq!(follow(&group(), ("10.80.12.77", 443)).0, Outlook::Closed);
+    assert_eq!(
+        follow(&group().without_file(ENDPOINTS), STORE).0,
+        Outlook::Unclear
+    );
+    for (value, prefix, outlook) in [
+        ("Disabled", "10.80.0.0/16", Outlook::Open),
+        ("Disabled", "10.80.12.4/32", Outlook::Closed),
+        ("NetworkSecurityGroupEnabled", "10.80.0.0/16", Outlook::Open),
+        ("RouteTableEnabled", "10.80.0.0/16", Outlook::Closed),
+        // Wider than the network: the endpoint's own route stays.
+        ("RouteTableEnabled", "10.0.0.0/8", Outlook::Open),
+    ] {
+        let example = policies(route(regional(), prefix, "None"), json!(value));
+        assert_eq!(
+            follow(&example, STORE).0,
+            outlook,
+            "route {prefix}, {value}"
+        );
+    }
+    let unread = policies(route(regional(), "10.80.0.0/16", "None"), json!({"bad": 1}));
+    assert_eq!(follow(&unread, STORE).0, Outlook::Unclear);
+    let answers = |value: &str| {
+        policies(
+            table(
+                regional(),
+                NETWORKS,
+                ENDPOINTS_SUBNET,
+                "10.80.4.0/24",
+                "None",
+            ),
+            json!(value),
+        )
+    };
+    assert_eq!(follow(&answers("Disabled"), STORE).0, Outlook::Open);
+    assert_eq!(follow(&answers("Enabled"), STORE).0, Outlook::Closed);
+    let pending = regional().set(ENDPOINTS, "/value/0/properties/privateLinkServiceConnections/0/properties/privateLinkServiceConnectionState/status", json!("Pending"));
+    assert_eq!(
+        follow(&pending, STORE).1,
+        ["place private-endpoint-not-approved"]
+    );
+    assert_eq!(follow(&pending, ("10.80.12.5", 1433)).0, Outlook::Open);
+}
+
+#[test]
+fn what_both_gateways_hold_is_no_overlap_unless_both_are_used() {
+    // A range that the network holds itself hides what a gateway elsewhere would reach.
+    let off = regional()
+        .set(NETWORKS, &format!("{OURS}/useRemoteGateways"), json!(false))
+        .set(
+            "localNetworkGateways.json",
+            "/value/0/properties/localNetworkAddressSpace/addressPrefixes",
+            json!(["10.80.8.0/24", "192.168.40.0/22"]),
+        );
+    assert_eq!(follow(&off, SQL), (Outlook::Open, vec![]));
 }

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::{IpNet, Ipv4Net};
 use netdiag::fact::{Fact, Gap, Origin};
-use netdiag::model::{Integration, Inventory, NextHop, RoutePrefix, Subnet, Vnet};
+use netdiag::model::{Gateway, Integration, Inventory, NextHop, RoutePrefix, Subnet, Vnet};
 use netdiag::space::{AddressSet, private_ranges};
 
 /// Why a subnet has a route. At equal prefix length the first of these wins.
@@ -61,6 +61,8 @@ pub struct EffectiveRoutes {
     routes: Vec<EffectiveRoute>,
     /// User-defined routes for service tags: which addresses they take is not known.
     pub for_tags: Vec<String>,
+    /// What else may bring routes that were not read: a gateway, or one that learns them by BGP.
+    pub unread: Vec<String>,
     /// The route table that keeps the gateway's routes out, and where it says so.
     pub kept_out_by: Option<(String, Origin)>,
 }
@@ -110,8 +112,13 @@ impl EffectiveRoutes {
             Fact::Absent { .. } => {}
             Fact::Unknown(gap) => return Err(gap),
         }
-        if kept_out_by.is_none() && uses_gateway(vnet, integration) {
-            routes.extend(gateway_routes(integration));
+        let mut unread = Vec::new();
+        if kept_out_by.is_none() {
+            let (gateways, gaps) = integration.gateways_serving(vnet);
+            unread.extend(gaps.iter().map(|gap| format!("{} {}", gap.what, gap.why)));
+            for gateway in gateways {
+                gateway_routes(integration, gateway, &mut routes, &mut unread);
+            }
         }
         routes.extend(system_routes(vnet)?);
         routes.sort_by(|a, b| {
@@ -124,6 +131,7 @@ impl EffectiveRoutes {
         Ok(Self {
             routes,
             for_tags,
+            unread,
             kept_out_by,
         })
     }
@@ -144,6 +152,25 @@ impl EffectiveRoutes {
             }
         }
         chosen
+    }
+}
+
+impl EffectiveRoutes {
+    /// The user-defined route that takes traffic to a private endpoint, which brings a route of its own
+    /// for its one address: another route for just that address, or, where the network policies of the
+    /// endpoint's subnet take route tables into account, one that is no wider than the endpoint's
+    /// network. Source: Microsoft's disable-private-endpoint-network-policy page.
+    pub fn over_private_endpoint(
+        &self,
+        endpoint: Ipv4Addr,
+        widest: Option<u8>,
+    ) -> Option<&EffectiveRoute> {
+        self.routes.iter().find(|route| {
+            let length = route.prefix.prefix_len();
+            route.source == RouteSource::User
+                && route.prefix.contains(&endpoint)
+                && (length == 32 || widest.is_some_and(|widest| length >= widest))
+        })
     }
 }
 
@@ -168,33 +195,40 @@ fn each<'a>(
     })
 }
 
-/// Whether the network's subnets learn the routes of the integration's gateway: it is the gateway's
-/// own network, or it uses that gateway through its peering.
-fn uses_gateway(vnet: &Vnet, integration: &Integration) -> bool {
-    let Some(own) = integration.vnet.value() else {
-        return false;
-    };
-    own.id == vnet.id
-        || vnet.peerings.value().into_iter().flatten().any(|peering| {
-            peering.remote.value() == Some(&own.id)
-                && peering.uses_remote_gateways.value() == Some(&true)
-        })
-}
-
-fn gateway_routes(integration: &Integration) -> Vec<EffectiveRoute> {
+/// The routes that a gateway brings, and in words those that it may bring without an export saying so.
+fn gateway_routes(
+    integration: &Integration,
+    gateway: &Gateway,
+    routes: &mut Vec<EffectiveRoute>,
+    unread: &mut Vec<String>,
+) {
+    if gateway.is_express_route() {
+        unread.push(format!(
+            "{} learns its routes over ExpressRoute",
+            gateway.name
+        ));
+        return;
+    }
     let hop = || Hop::Table(NextHop::VirtualNetworkGateway);
-    let mut routes = Vec::new();
-    if let Fact::Known { value, from } = integration.pool_prefixes() {
+    let clients = gateway.point_to_site.as_ref();
+    if let Fact::Known { value, from } = clients.and_then(|clients, _| clients.pool.as_ref()) {
         let name = "the point-to-site pool";
         routes.extend(each(value, RouteSource::Gateway, hop(), name, &from));
     }
-    for neighbour in integration.neighbours() {
-        if let Fact::Known { value, from } = &neighbour.prefixes {
-            let name = &neighbour.connection.name;
-            routes.extend(each(value, RouteSource::Gateway, hop(), name, from));
+    for neighbour in integration.neighbours_of(gateway, None) {
+        let connection = neighbour.connection;
+        match &neighbour.prefixes {
+            Fact::Known { value, from } => {
+                let name = &connection.name;
+                routes.extend(each(value, RouteSource::Gateway, hop(), name, from));
+            }
+            Fact::Absent { .. } => {}
+            Fact::Unknown(gap) => unread.push(format!("{} {}", gap.what, gap.why)),
+        }
+        if connection.bgp.value() == Some(&true) {
+            unread.push(format!("{} learns further routes by BGP", connection.name));
         }
     }
-    routes
 }
 
 /// The routes that every subnet has. Source: Microsoft's virtual-networks-udr-overview page.

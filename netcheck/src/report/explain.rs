@@ -16,6 +16,8 @@ pub struct Entry {
     name: &'static str,
     title: &'static str,
     explanation: Explanation,
+    /// The remedy with regional integration, where it is another.
+    mend_regional: Option<&'static str>,
 }
 
 fn all() -> impl Iterator<Item = Entry> {
@@ -24,12 +26,14 @@ fn all() -> impl Iterator<Item = Entry> {
         name: check.name,
         title: check.title,
         explanation: check.explanation,
+        mend_regional: None,
     });
     let causes = diagnose::ALL.iter().map(|cause| Entry {
         kind: "cause",
         name: cause.name,
         title: cause.title,
         explanation: cause.explanation,
+        mend_regional: cause.mend_regional,
     });
     let rules = rule::ALL.iter().map(|rule| Entry {
         kind: "rule",
@@ -83,6 +87,8 @@ struct Row {
     matters: &'static str,
     reads: &'static str,
     mend: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mend_regional: Option<&'static str>,
 }
 
 impl From<&Entry> for Row {
@@ -95,6 +101,7 @@ impl From<&Entry> for Row {
             matters: entry.explanation.matters,
             reads: entry.explanation.reads,
             mend: entry.explanation.mend,
+            mend_regional: entry.mend_regional,
         }
     }
 }
@@ -149,7 +156,14 @@ pub fn one<W: Write>(out: &mut Out<W>, entry: &Entry, json: bool) -> io::Result<
         ("Why it matters", explanation.matters),
         ("What is read", explanation.reads),
         ("How to mend it", explanation.mend),
+        (
+            "How to mend it with regional integration",
+            entry.mend_regional.unwrap_or_default(),
+        ),
     ] {
+        if text.is_empty() {
+            continue;
+        }
         out.line("")?;
         out.line(heading)?;
         let options = textwrap::Options::new(80)

@@ -9,6 +9,7 @@ use super::targets;
 use super::view::{Box, Route, boxes};
 use super::wrap::wrapped;
 use crate::path::Context;
+use crate::path::place::Place;
 use crate::path::reach::Reach;
 use crate::path::trace::Trace;
 
@@ -119,12 +120,12 @@ fn in_words<W: Write>(
     context: &Context<'_>,
     reach: &Reach<'_>,
 ) -> io::Result<()> {
-    wrapped(
-        out,
-        "",
-        "  ",
-        &format!("{} ({})", reach.region.place.name(), reach.region.to),
-    )?;
+    // All public addresses there are would fill lines and say nothing.
+    let heading = match reach.region.place {
+        Place::Internet => reach.region.place.name(),
+        _ => format!("{} ({})", reach.region.place.name(), reach.region.to),
+    };
+    wrapped(out, "", "  ", &heading)?;
     if reach.open.is_empty() && reach.unclear.is_empty() {
         return out.line("  nothing");
     }

@@ -163,7 +163,7 @@ impl Target {
                     summary: finding.summary.clone(),
                     evidence: finding.evidence.iter().map(Evidence::from).collect(),
                     excluded_by: None,
-                    remedy: cause.explanation.mend,
+                    remedy: cause.mend(case.snapshot.integration.kind.value()),
                 })
                 .collect(),
             excluded: diagnosis

@@ -1,5 +1,7 @@
 //! Whether the integration takes an address into the network, and in which words that is told.
 
+mod regional;
+
 use std::fmt::Display;
 use std::net::IpAddr;
 
@@ -7,8 +9,9 @@ use serde::{Serialize, Serializer};
 
 use super::{Integration, Kind, RouteKind};
 use crate::fact::{Fact, Origin};
-use crate::space::private_ranges;
 use crate::text::printable;
+
+pub use regional::RouteAll;
 
 /// Where traffic to an address goes when it leaves the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +118,12 @@ impl Serialize for Entry {
 impl Integration {
     /// Whether the integration takes traffic to this address into the network, and by which route.
     pub fn entry(&self, address: IpAddr) -> Entry {
+        self.entry_of(address, &[])
+    }
+
+    /// The same for an address that a name gave: the name and its aliases tell which service it is of,
+    /// which decides where the subnet has service endpoints.
+    pub fn entry_of(&self, address: IpAddr, names: &[&str]) -> Entry {
         match &self.kind {
             Fact::Known {
                 value: Kind::Gateway,
@@ -123,7 +132,7 @@ impl Integration {
             Fact::Known {
                 value: Kind::Regional,
                 ..
-            } => self.entry_by_switch(address),
+            } => self.entry_by_switch(address, names),
             Fact::Known {
                 value: Kind::None, ..
             } => Entry::Internet {
@@ -167,51 +176,6 @@ impl Integration {
             },
             None => Entry::Internet {
                 by: "no route into the network holds the address".to_owned(),
-            },
-        }
-    }
-
-    /// The newest switch that says anything decides whether all traffic enters the network or only
-    /// private addresses do. Source: Microsoft's overview-vnet-integration page, 2025-11.
-    fn entry_by_switch(&self, address: IpAddr) -> Entry {
-        let app = self.app.value();
-        let by_setting = self.environment.switch("WEBSITE_VNET_ROUTE_ALL");
-        let switches = [
-            (
-                "outboundVnetRouting",
-                app.map(|a| &a.routes_application_traffic),
-            ),
-            ("vnetRouteAllEnabled", app.map(|a| &a.route_all)),
-        ];
-        for (name, switch) in switches {
-            if let Some(Fact::Known { value: true, from }) = switch {
-                return Entry::Vnet {
-                    by: name.to_owned(),
-                    kind: None,
-                    from: from.clone(),
-                };
-            }
-        }
-        if by_setting {
-            return Entry::Vnet {
-                by: "WEBSITE_VNET_ROUTE_ALL".to_owned(),
-                kind: None,
-                from: Origin::variable("WEBSITE_VNET_ROUTE_ALL"),
-            };
-        }
-        if private_ranges().holds(address) {
-            return Entry::Vnet {
-                by: "private addresses (RFC 1918) always enter".to_owned(),
-                kind: None,
-                from: Origin::PlatformDefault,
-            };
-        }
-        match app {
-            Some(_) => Entry::Internet {
-                by: "route-all is off, and the address is public".to_owned(),
-            },
-            None => Entry::Unknown {
-                why: "the app's routing switches were not read".to_owned(),
             },
         }
     }

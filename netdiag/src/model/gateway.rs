@@ -34,6 +34,14 @@ pub struct Gateway {
     pub from: Origin,
 }
 
+impl Gateway {
+    /// An ExpressRoute gateway: it learns all of its routes, and serves no point-to-site clients.
+    pub fn is_express_route(&self) -> bool {
+        let kind = self.gateway_type.value();
+        kind.is_some_and(|kind| kind.eq_ignore_ascii_case("ExpressRoute"))
+    }
+}
+
 /// Point-to-site configuration of a gateway (`vpnClientConfiguration`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PointToSite {

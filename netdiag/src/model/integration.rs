@@ -459,7 +459,7 @@ fn gateway_of(ip_configuration: &ResourceId) -> ResourceId {
 }
 
 /// All gateways that stand in the network, of every type.
-fn gateways_in<'a>(
+pub(super) fn gateways_in<'a>(
     inventory: &'a Inventory,
     vnet: &'a Vnet,
 ) -> impl Iterator<Item = &'a Fact<Gateway>> {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ConnectedClient, Gateway, GatewayConnection, LocalGateway, NetworkInterface, Peering, Plan,
-    ResourceHealth, ResourceId, RouteTable, SecurityGroup, Site, Subnet, SubnetIntegration, Vnet,
-    VnetConnection,
+    ConnectedClient, Gateway, GatewayConnection, LocalGateway, NatGateway, NetworkInterface,
+    Peering, Plan, PrivateEndpoint, PublicAddress, ResourceHealth, ResourceId, RouteTable,
+    SecurityGroup, Site, Subnet, SubnetIntegration, Vnet, VnetConnection,
 };
 use crate::fact::{Fact, Gap};
 
@@ -41,6 +41,12 @@ pub struct Inventory {
     pub route_tables: Shelf<RouteTable>,
     /// Network interfaces.
     pub network_interfaces: Shelf<NetworkInterface>,
+    /// Private endpoints.
+    pub private_endpoints: Shelf<PrivateEndpoint>,
+    /// NAT gateways.
+    pub nat_gateways: Shelf<NatGateway>,
+    /// Public addresses and prefixes.
+    pub public_addresses: Shelf<PublicAddress>,
     /// Resource health, by the resource that it speaks of.
     pub health: Shelf<ResourceHealth>,
     /// Connected point-to-site clients; the answer does not say of which gateway.
@@ -70,6 +76,9 @@ impl Inventory {
         mark(&mut self.security_groups, id, gap);
         mark(&mut self.route_tables, id, gap);
         mark(&mut self.network_interfaces, id, gap);
+        mark(&mut self.private_endpoints, id, gap);
+        mark(&mut self.nat_gateways, id, gap);
+        mark(&mut self.public_addresses, id, gap);
         // Health hangs on the resource that it speaks of, not on its own id.
         if kind.starts_with("microsoft.resourcehealth/") {
             for (resource, fact) in &mut self.health {

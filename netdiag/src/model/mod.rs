@@ -5,6 +5,7 @@
 
 mod app;
 mod dns;
+mod endpoint;
 mod entry;
 mod environment;
 mod gateway;
@@ -13,6 +14,7 @@ mod inventory;
 mod network;
 mod resource_id;
 mod security;
+mod service;
 mod surroundings;
 
 pub use app::{
@@ -23,7 +25,8 @@ pub use dns::{
     AZURE_DNS, AppDns, DNS_PORT, HostsFile, LookupFlags, NameServer, NameServerSource, NameServers,
     SystemResolver, parse_server, server_list, shown_server,
 };
-pub use entry::Entry;
+pub use endpoint::{EndpointName, NatGateway, PrivateEndpoint, PrivateLink, PublicAddress};
+pub use entry::{Entry, RouteAll};
 pub use environment::Environment;
 pub use gateway::{
     ConnectedClient, Gateway, GatewayConnection, LocalGateway, PointToSite, ResourceHealth,
@@ -37,4 +40,5 @@ pub use network::{
 };
 pub use resource_id::ResourceId;
 pub use security::{Access, Direction, Protocol, RulePeer, SecurityGroup, SecurityRule};
+pub use service::services_behind;
 pub use surroundings::Neighbour;

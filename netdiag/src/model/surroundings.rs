@@ -2,7 +2,10 @@
 
 use ipnet::IpNet;
 
-use super::{GatewayConnection, Integration, Inventory, LocalGateway, Peering, Vnet};
+use super::integration::gateways_in;
+use super::{
+    Gateway, GatewayConnection, Integration, Inventory, Kind, LocalGateway, Peering, Vnet,
+};
 use crate::fact::{Fact, Gap};
 use crate::space::AddressSet;
 
@@ -11,6 +14,10 @@ use crate::space::AddressSet;
 pub struct Neighbour<'a> {
     /// The connection.
     pub connection: &'a GatewayConnection,
+    /// The gateway that it is a connection of.
+    pub gateway: &'a Gateway,
+    /// The peering to that gateway's network; `None` if the gateway stands in the network itself.
+    pub peering: Option<&'a Peering>,
     /// The on-premises side; absent for a connection between two networks.
     pub site: Fact<&'a LocalGateway>,
     /// The prefixes on the other side.
@@ -53,14 +60,78 @@ impl Integration {
             .map(AddressSet::of)
     }
 
-    /// The gateway's connections to other networks, in the order of their ids. ExpressRoute and
-    /// client connections are none.
+    /// The connections of the network's gateway to other networks, in the order of their ids, and for
+    /// the regional kind those of the gateways of peered networks, whether or not a peering lets the
+    /// network use them. ExpressRoute and client connections are none.
     ///
     /// An export cannot say that there are no others: a gateway does not list its connections.
     pub fn neighbours(&self) -> Vec<Neighbour<'_>> {
-        let Some(gateway) = self.gateway.value() else {
-            return Vec::new();
-        };
+        let own = self.gateway.value().into_iter();
+        let mut all: Vec<Neighbour<'_>> = own
+            .flat_map(|gateway| self.neighbours_of(gateway, None))
+            .collect();
+        if self.kind.value() == Some(&Kind::Regional) {
+            for peering in self.peerings().value().into_iter().flatten() {
+                let (vnet, _) = self.other_side(peering);
+                for gateway in self.vpn_gateways_of(&vnet) {
+                    all.extend(self.neighbours_of(gateway, Some(peering)));
+                }
+            }
+        }
+        all
+    }
+
+    fn vpn_gateways_of<'a>(&'a self, vnet: &Fact<&'a Vnet>) -> Vec<&'a Gateway> {
+        let vnet = vnet.value().copied();
+        let standing = vnet
+            .into_iter()
+            .flat_map(|v| gateways_in(&self.inventory, v));
+        standing
+            .filter_map(Fact::value)
+            .filter(|gateway| !gateway.is_express_route())
+            .collect()
+    }
+
+    /// The gateways whose routes the subnets of a network learn, ExpressRoute gateways among them: its
+    /// own, or those of the network behind the peering that uses remote gateways. Then what of them
+    /// was not read.
+    pub fn gateways_serving<'a>(&'a self, vnet: &'a Vnet) -> (Vec<&'a Gateway>, Vec<Gap>) {
+        let mut serving = Vec::new();
+        let mut unread = Vec::new();
+        for fact in gateways_in(&self.inventory, vnet) {
+            match fact {
+                Fact::Known { value, .. } => serving.push(value),
+                Fact::Unknown(gap) => unread.push(gap.clone()),
+                Fact::Absent { .. } => {}
+            }
+        }
+        for peering in vnet.peerings.value().into_iter().flatten() {
+            if peering.uses_remote_gateways.value() != Some(&true) {
+                continue;
+            }
+            let remote = peering.remote.as_ref();
+            let remote =
+                remote.and_then(|id, _| Inventory::find(&self.inventory.vnets, "network", id));
+            let before = serving.len();
+            if let Some(vnet) = remote.value() {
+                serving.extend(gateways_in(&self.inventory, vnet).filter_map(Fact::value));
+            }
+            if serving.len() == before {
+                unread.push(Gap::new(
+                    format!("the gateway behind the peering {}", peering.name),
+                    "was not read",
+                ));
+            }
+        }
+        (serving, unread)
+    }
+
+    /// The connections of one gateway.
+    pub fn neighbours_of<'a>(
+        &'a self,
+        gateway: &'a Gateway,
+        peering: Option<&'a Peering>,
+    ) -> Vec<Neighbour<'a>> {
         let of_gateway = |connection: &&GatewayConnection| {
             let is_ours = |side: &Fact<super::ResourceId>| side.value() == Some(&gateway.id);
             let kind = connection.kind.value().map(|k| k.to_ascii_lowercase());
@@ -77,12 +148,14 @@ impl Integration {
                     Inventory::find(&self.inventory.local_gateways, "local network gateway", id)
                 });
                 let prefixes = if site.is_absent() {
-                    self.prefixes_of_other_network(connection)
+                    self.prefixes_of_other_network(connection, gateway)
                 } else {
                     site.clone().and_then(|site, _| site.prefixes.clone())
                 };
                 Neighbour {
                     connection,
+                    gateway,
+                    peering,
                     site,
                     prefixes,
                 }
@@ -91,12 +164,15 @@ impl Integration {
     }
 
     /// The prefixes of the network at the other end of a connection between two networks.
-    fn prefixes_of_other_network(&self, connection: &GatewayConnection) -> Fact<Vec<IpNet>> {
-        let ours = self.gateway.value().map(|gateway| &gateway.id);
+    fn prefixes_of_other_network(
+        &self,
+        connection: &GatewayConnection,
+        gateway: &Gateway,
+    ) -> Fact<Vec<IpNet>> {
         let other = [&connection.gateway, &connection.other_gateway]
             .into_iter()
             .filter_map(Fact::value)
-            .find(|id| Some(*id) != ours);
+            .find(|id| **id != gateway.id);
         let Some(other) = other else {
             return Fact::unknown(
                 format!("the other side of {}", connection.name),

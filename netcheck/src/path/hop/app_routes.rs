@@ -1,12 +1,13 @@
 //! Does the integration take the traffic into the network?
 
 use netdiag::fact::Fact;
+use netdiag::model::Entry;
 use netdiag::space::private_ranges;
 
 use super::{Kind, Part, Way};
 use crate::path::Context;
 use crate::path::flows::Block;
-use crate::path::place::Region;
+use crate::path::place::{Place, Region};
 
 pub const HOP: Kind = Kind {
     name: "app-routes",
@@ -17,9 +18,9 @@ pub const HOP: Kind = Kind {
 /// The cause of what goes to the internet instead of the network: no fault by itself.
 pub(super) const LEAVES: &str = "name-is-public";
 
-fn judge(context: &Context<'_>, _: &Region<'_>, flows: &Block) -> Option<Vec<Part>> {
+fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Vec<Part>> {
     Some(if context.is_regional() {
-        by_switch(context, flows)
+        by_switch(context, region, flows)
     } else {
         by_routes(context, flows)
     })
@@ -84,9 +85,9 @@ fn by_routes(context: &Context<'_>, flows: &Block) -> Vec<Part> {
     parts
 }
 
-/// Without route-all only private addresses enter. Source: Microsoft's overview-vnet-integration page.
-fn by_switch(context: &Context<'_>, flows: &Block) -> Vec<Part> {
-    use netdiag::model::Entry;
+/// Without route-all only private addresses enter, and what a service endpoint serves. Source:
+/// Microsoft's overview-vnet-integration page.
+fn by_switch(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Vec<Part> {
     let private = flows.to.intersection(&private_ranges());
     let public = flows.to.difference(&private);
     let mut parts = Vec::new();
@@ -100,16 +101,25 @@ fn by_switch(context: &Context<'_>, flows: &Block) -> Vec<Part> {
             by,
         ));
     }
+    // One answer holds for all that is not private: it depends on switches and names only.
     if let Some(&(first, _)) = public.ranges().first() {
         let flows = Block {
             to: public,
             ..flows.clone()
         };
-        parts.extend(match context.integration.entry(first.into()) {
-            Entry::Vnet { by, .. } => {
+        let names: Vec<&str> = context.names.iter().map(String::as_str).collect();
+        parts.extend(match context.integration.entry_of(first.into(), &names) {
+            Entry::Vnet { by, .. } if matches!(region.place, Place::Platform) => {
+                Part::passes(&flows, format!("reached by {by}"))
+            }
+            Entry::Vnet { by, .. } if context.integration.route_all().on.value() == Some(&true) => {
                 Part::passes(&flows, format!("all traffic enters the network ({by})"))
             }
-            Entry::Internet { by } => Part::blocked(&flows, LEAVES, by, None),
+            Entry::Vnet { by, .. } => Part::passes(&flows, format!("it enters by {by}")),
+            Entry::Internet { by } => {
+                let from = context.integration.route_all().on.origin().cloned();
+                Part::blocked(&flows, LEAVES, by, from.as_ref())
+            }
             Entry::Unknown { why } => Part::unknown(&flows, why),
         });
     }

@@ -5,9 +5,10 @@ use netdiag::model::{Direction, Inventory, ResourceId};
 
 use super::{Blocker, Kind, Part, Verdict, Way};
 use crate::path::Context;
+use crate::path::endpoints::{Endpoints, Policy, subnet_of};
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
-use crate::path::security::{Fate, evaluate};
+use crate::path::security::{Decider, Fate, evaluate};
 
 pub const HOP: Kind = Kind {
     name: "subnet-security-group",
@@ -16,31 +17,46 @@ pub const HOP: Kind = Kind {
 };
 
 fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Vec<Part>> {
-    match &region.place {
-        Place::Subnet(subnet)
-        | Place::Peered {
-            subnet: Some(subnet),
-            ..
-        } => by_group(
-            context,
-            &subnet.security_group,
-            Direction::Inbound,
-            &format!("the subnet {}", subnet.name),
-            flows,
-        ),
-        Place::Peered {
-            vnet: None,
-            peering,
-            ..
-        } => Some(Part::unknown(
+    if let Place::Peered {
+        vnet: None,
+        peering,
+        ..
+    } = &region.place
+    {
+        return Some(Part::unknown(
             flows,
             format!(
                 "the network behind {} was not read, so its security groups are not known",
                 peering.name
             ),
-        )),
-        _ => None,
+        ));
     }
+    let subnet = subnet_of(region)?;
+    // Source: Microsoft's overview-vnet-integration page: only outbound rules hold there.
+    if context
+        .sender
+        .subnet
+        .is_some_and(|(_, own)| own.id == subnet.id)
+    {
+        let what = "inbound rules do not hold for the integration subnet itself";
+        return (!subnet.security_group.is_absent()).then(|| Part::passes(flows, what));
+    }
+    let place = format!("the subnet {}", subnet.name);
+    let parts = by_group(
+        context,
+        &subnet.security_group,
+        Direction::Inbound,
+        &place,
+        flows,
+    )?;
+    Some(match Endpoints::of(context, region) {
+        Some(endpoints) => endpoints.exempt(
+            Policy::SecurityGroups,
+            parts,
+            "its security group does not hold for",
+        ),
+        None => parts,
+    })
 }
 
 /// Splits flows by what the group at a place does with them; `None` if there is no group.
@@ -65,18 +81,23 @@ pub(super) fn by_group(
         Err(gap) => return Some(Part::gap(flows, &gap)),
     };
     let name = &group.name;
+    // That the app's own subnet belongs to the network is no assumption.
+    let shown = |mut by: Decider| {
+        by.assumes_network &= !context.is_regional();
+        by.shown()
+    };
     let parts = parts.into_iter().map(|part| Part {
         flows: part.flows,
         verdict: match part.fate {
             Fate::Allowed(by) => Verdict::Passes(format!(
                 "the network security group {name} of {place} allows it ({})",
-                by.shown()
+                shown(by)
             )),
             Fate::Denied(by) => Verdict::Blocked(Blocker {
                 cause: "security-group-denies",
                 what: format!(
                     "the network security group {name} denies it ({})",
-                    by.shown()
+                    shown(by.clone())
                 ),
                 from: by.from,
             }),

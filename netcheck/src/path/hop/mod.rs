@@ -15,6 +15,7 @@ mod peering;
 mod place;
 mod route_back;
 mod site_to_site;
+mod to_internet;
 
 use netdiag::fact::{Gap, Origin};
 
@@ -48,6 +49,7 @@ pub const CAUSES: &[&str] = &[
     "not-routed",
     "on-premises-range-missing",
     "peering-blocks",
+    "private-endpoint-not-approved",
     "route-table-diverts",
     "security-group-denies",
     "site-to-site-down",
@@ -106,7 +108,7 @@ pub struct Part {
 }
 
 impl Part {
-    fn passes(flows: &Block, by: impl Into<String>) -> Vec<Self> {
+    pub(in crate::path) fn passes(flows: &Block, by: impl Into<String>) -> Vec<Self> {
         vec![Self {
             flows: flows.clone(),
             verdict: Verdict::Passes(by.into()),
@@ -129,7 +131,7 @@ impl Part {
         }]
     }
 
-    fn unknown(flows: &Block, why: impl Into<String>) -> Vec<Self> {
+    pub(in crate::path) fn unknown(flows: &Block, why: impl Into<String>) -> Vec<Self> {
         vec![Self {
             flows: flows.clone(),
             verdict: Verdict::Unknown(why.into()),
@@ -168,7 +170,9 @@ pub fn on_the_way(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> 
         );
         let leaves = parts.iter().all(|part| match &part.verdict {
             Verdict::Blocked(blocker) => blocker.cause == app_routes::LEAVES,
-            _ => false,
+            // Of public addresses that may not enter it is not known either what they meet.
+            Verdict::Unknown(_) => context.is_regional() && kind.name == app_routes::HOP.name,
+            Verdict::Passes(_) => false,
         });
         hops.push(Hop { kind, parts });
         // What goes to the internet meets nothing of the network.

@@ -1,12 +1,13 @@
 //! Does the integration subnet's security group let the traffic out (regional kind)?
 
-use netdiag::model::Direction;
+use netdiag::fact::Fact;
+use netdiag::model::{Access, Direction, Inventory, SecurityRule, Subnet};
 
 use super::group_of_subnet::by_group;
 use super::{Kind, Part, Way};
 use crate::path::Context;
 use crate::path::flows::Block;
-use crate::path::place::Region;
+use crate::path::place::{Place, Region};
 
 pub const HOP: Kind = Kind {
     name: "outbound-security-group",
@@ -14,8 +15,11 @@ pub const HOP: Kind = Kind {
     judge,
 };
 
-fn judge(context: &Context<'_>, _: &Region<'_>, flows: &Block) -> Option<Vec<Part>> {
+fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Vec<Part>> {
     let (_, subnet) = context.sender.subnet?;
+    if matches!(region.place, Place::Platform) {
+        return to_platform(context, subnet, flows);
+    }
     let place = format!("the integration subnet {}", subnet.name);
     by_group(
         context,
@@ -24,4 +28,48 @@ fn judge(context: &Context<'_>, _: &Region<'_>, flows: &Block) -> Option<Vec<Par
         &place,
         flows,
     )
+}
+
+/// Only a rule for the tag AzurePlatformDNS holds for the platform's own resolver. Source: Microsoft's
+/// service-tags-overview page.
+fn to_platform(context: &Context<'_>, subnet: &Subnet, flows: &Block) -> Option<Vec<Part>> {
+    let shelf = &context.integration.inventory.security_groups;
+    let group = subnet
+        .security_group
+        .as_ref()
+        .and_then(|id, _| Inventory::find(shelf, "network security group", id));
+    let group = match group {
+        Fact::Known { value, .. } => value,
+        Fact::Absent { .. } => return None,
+        Fact::Unknown(gap) => return Some(Part::gap(flows, &gap)),
+    };
+    let rules = match &group.rules {
+        Fact::Known { value, .. } => value.as_slice(),
+        Fact::Absent { .. } => &[],
+        Fact::Unknown(gap) => return Some(Part::gap(flows, gap)),
+    };
+    let speaks_of_it = |rule: &&SecurityRule| {
+        let mut tags = rule.destination.tags.iter();
+        rule.direction == Direction::Outbound
+            && tags.any(|tag| tag.eq_ignore_ascii_case("AzurePlatformDNS"))
+    };
+    let first = rules
+        .iter()
+        .filter(speaks_of_it)
+        .min_by_key(|rule| rule.priority)?;
+    Some(if first.access == Access::Deny {
+        let what = format!(
+            "the network security group {} denies the platform's DNS (rule {}, priority {})",
+            group.name, first.name, first.priority
+        );
+        Part::blocked(flows, "security-group-denies", what, Some(&first.from))
+    } else {
+        Part::passes(
+            flows,
+            format!(
+                "{} allows the platform's DNS (rule {})",
+                group.name, first.name
+            ),
+        )
+    })
 }

@@ -2,6 +2,9 @@
 
 use super::{Kind, Part, Way};
 use crate::path::Context;
+use netdiag::space::AddressSet;
+
+use crate::path::endpoints::Endpoints;
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
 
@@ -17,6 +20,9 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
         .vnet
         .value()
         .map_or("the network", |vnet| vnet.name.as_str());
+    if let Some(parts) = with_endpoints(context, region, flows) {
+        return Some(parts);
+    }
     Some(match &region.place {
         Place::Subnet(_)
         | Place::Peered {
@@ -53,8 +59,9 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
             flows,
             format!("the address lies behind the peering {}", peering.name),
         ),
-        // A regional app reaches the internet through its subnet.
-        Place::Nowhere if context.is_regional() && is_public(flows) => return None,
+        // The routes of its subnet say where a regional app's traffic goes.
+        Place::Internet | Place::Platform => return None,
+        Place::Nowhere if context.is_regional() => return None,
         Place::Nowhere if context.integration.vnet.value().is_none() => Part::unknown(
             flows,
             "the network was not read, so where the address lies is not known",
@@ -70,6 +77,45 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
     })
 }
 
-fn is_public(flows: &Block) -> bool {
-    !flows.to.overlaps(&netdiag::space::private_ranges())
+/// Among private endpoints those that their services have not approved lead nowhere.
+fn with_endpoints(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Vec<Part>> {
+    let endpoints = Endpoints::of(context, region)?;
+    let mut rest = flows.to.clone();
+    let mut parts = Vec::new();
+    for (address, endpoint) in endpoints.among(&flows.to) {
+        let to = AddressSet::from_range(address, address);
+        rest = rest.difference(&to);
+        let flows = Block {
+            to,
+            ..flows.clone()
+        };
+        parts.extend(match endpoint.unapproved() {
+            Some((status, from)) => Part::blocked(
+                &flows,
+                "private-endpoint-not-approved",
+                format!(
+                    "the private endpoint {} is {status}, not Approved",
+                    endpoint.name
+                ),
+                Some(from),
+            ),
+            None => Part::passes(
+                &flows,
+                format!(
+                    "the address is that of the private endpoint {} in {}",
+                    endpoint.name,
+                    region.place.name()
+                ),
+            ),
+        });
+    }
+    if !rest.is_empty() {
+        let flows = Block {
+            to: rest,
+            ..flows.clone()
+        };
+        let by = format!("the address lies in {}", region.place.name());
+        parts.extend(Part::passes(&flows, by));
+    }
+    Some(parts)
 }

@@ -1,9 +1,10 @@
 //! Does the answer find back to the app?
 
-use netdiag::model::{NextHop, Subnet, Vnet};
+use netdiag::model::{Neighbour, NextHop, Subnet, Vnet};
 
-use super::{Kind, Part, Way};
+use super::{Kind, Part, Verdict, Way};
 use crate::path::Context;
+use crate::path::endpoints::{Endpoints, Policy};
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
 use crate::path::routes::{EffectiveRoute, EffectiveRoutes, Hop, RouteSource};
@@ -18,13 +19,13 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
     match &region.place {
         Place::Subnet(subnet) => {
             let vnet = context.integration.vnet.value()?;
-            Some(from_subnet(context, flows, vnet, subnet))
+            Some(from_place(context, region, flows, vnet, subnet))
         }
         Place::Peered {
             vnet: Some(vnet),
             subnet: Some(subnet),
             ..
-        } => Some(from_subnet(context, flows, vnet, subnet)),
+        } => Some(from_place(context, region, flows, vnet, subnet)),
         Place::Peered {
             vnet: None,
             peering,
@@ -36,15 +37,73 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
                 peering.name
             ),
         )),
-        Place::OnPremises(neighbour) => Some(Part::unknown(
-            flows,
-            format!(
-                "whether the on-premises side of {} routes {} back, and lets it in, cannot be seen from Azure",
-                neighbour.connection.name, context.sender.name
-            ),
-        )),
-        Place::NoSubnet | Place::Peered { subnet: None, .. } | Place::Nowhere => None,
+        Place::OnPremises(neighbour) => Some(from_on_premises(context, neighbour, flows)),
+        Place::NoSubnet
+        | Place::Peered { subnet: None, .. }
+        | Place::Internet
+        | Place::Platform
+        | Place::Nowhere => None,
     }
+}
+
+/// The answers of the hosts of a subnet, private endpoints among them.
+fn from_place(
+    context: &Context<'_>,
+    region: &Region<'_>,
+    flows: &Block,
+    vnet: &Vnet,
+    subnet: &Subnet,
+) -> Vec<Part> {
+    let parts = from_subnet(context, flows, vnet, subnet);
+    match Endpoints::of(context, region) {
+        Some(endpoints) if !subnet.route_table.is_absent() => endpoints.exempt(
+            Policy::RouteTables,
+            parts,
+            "route tables do not hold for the answers of",
+        ),
+        _ => parts,
+    }
+}
+
+/// Azure sees of the way back only what happens behind the gateway: the route table of its subnet.
+fn from_on_premises(context: &Context<'_>, neighbour: &Neighbour<'_>, flows: &Block) -> Vec<Part> {
+    let ranges = match context.sender.subnet {
+        Some(_) => format!(" ({})", context.sender.addresses),
+        None => String::new(),
+    };
+    let unseen = format!(
+        "whether the on-premises side of {} routes {}{ranges} back, and lets it in, cannot be seen from Azure",
+        neighbour.connection.name, context.sender.name
+    );
+    let Some((vnet, subnet)) = gateway_subnet(context, neighbour) else {
+        return Part::unknown(flows, unseen);
+    };
+    let parts = from_subnet(context, flows, vnet, subnet).into_iter();
+    parts
+        .map(|part| Part {
+            verdict: match part.verdict {
+                Verdict::Passes(_) => Verdict::Unknown(unseen.clone()),
+                Verdict::Unknown(why) => Verdict::Unknown(format!("{unseen}; {why}")),
+                blocked => blocked,
+            },
+            ..part
+        })
+        .collect()
+}
+
+/// The subnet of the neighbour's gateway, if a route table there can take the answers elsewhere.
+fn gateway_subnet<'a>(
+    context: &Context<'a>,
+    neighbour: &Neighbour<'a>,
+) -> Option<(&'a Vnet, &'a Subnet)> {
+    // A point-to-site client's answers end at the gateway itself.
+    context.sender.subnet?;
+    let vnet = match neighbour.peering {
+        Some(peering) => context.integration.other_side(peering).0.value().copied(),
+        None => context.integration.vnet.value(),
+    }?;
+    let subnet = vnet.gateway_subnet().value().copied()?;
+    (!subnet.route_table.is_absent()).then_some((vnet, subnet))
 }
 
 fn from_subnet(context: &Context<'_>, flows: &Block, vnet: &Vnet, subnet: &Subnet) -> Vec<Part> {
@@ -105,7 +164,13 @@ fn fate(
         Hop::Table(NextHop::Internet) => "sends its answers to the internet".to_owned(),
         Hop::Table(NextHop::VnetLocal) => "keeps its answers inside the network".to_owned(),
         Hop::Table(NextHop::VirtualNetworkGateway) => "sends its answers to the gateway".to_owned(),
-        Hop::Table(NextHop::Other(hop)) => format!("sends its answers to '{hop}'"),
+        Hop::Table(NextHop::Other(hop)) => {
+            let what = format!(
+                "{} sends its answers to '{hop}', which is not known here",
+                subnet.name
+            );
+            return Part::unknown(flows, what);
+        }
         Hop::Peering(name) => format!("sends its answers into the peering {name}"),
     };
     // A route of the user's decides by itself; elsewhere the gateway's route may have been kept out.

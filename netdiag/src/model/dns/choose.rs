@@ -101,6 +101,7 @@ impl NameServers {
         let manners = system_manners(system, from_system);
         let (attempts, attempts_from) = chosen.attempts(flags, app, manners.0);
         let (timeout, timeout_from) = chosen.timeout(flags, app, manners.1);
+        let (cache, cache_from) = chosen.cache(app);
         // Only inside the app is this machine's configuration the app's.
         let inside = flags.server.is_none() && !flags.exported && app.environment.file().is_none();
         Self {
@@ -109,6 +110,8 @@ impl NameServers {
             attempts_from,
             timeout,
             timeout_from,
+            cache,
+            cache_from,
             search: if inside {
                 system.search.clone()
             } else {

@@ -111,6 +111,10 @@ pub struct NameServers {
     pub timeout: Duration,
     /// What says how long.
     pub timeout_from: Origin,
+    /// How long the app's own cache keeps an answer at most; zero: not at all. We ask anew every time.
+    pub cache: Duration,
+    /// What says how long.
+    pub cache_from: Origin,
     /// Suffixes to try for names without a final dot; empty unless the app's own machine is asked.
     pub search: Vec<String>,
     /// A name with at least this many dots is tried as it stands before the suffixes are.
@@ -208,6 +212,8 @@ mod tests {
             attempts_from: Origin::PlatformDefault,
             timeout: Duration::from_secs(1),
             timeout_from: Origin::PlatformDefault,
+            cache: Duration::ZERO,
+            cache_from: Origin::PlatformDefault,
             search: vec!["corp.example".into(), "example.".into(), ".".into()],
             ndots: 1,
             hosts: None,

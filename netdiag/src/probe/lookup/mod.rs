@@ -191,6 +191,14 @@ impl Resolution {
         self.answers.iter().filter_map(|a| a.address).collect()
     }
 
+    /// The name that was meant and all that it is an alias for.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let aliases = self.aliases.iter().chain(&self.canonical);
+        std::iter::once(&self.name)
+            .chain(aliases)
+            .map(String::as_str)
+    }
+
     fn unasked(name: &str, types: &[RecordType], outcome: Outcome) -> Self {
         Self {
             name: name.to_owned(),

@@ -3,6 +3,7 @@
 //! A document is one resource, an array of them, or a list `{"value": [...]}`. What a resource is, is
 //! told by its `type`, else by its `id`, and for the few answers that have neither by their shape.
 
+mod endpoint;
 mod gateway;
 mod network;
 mod node;
@@ -212,6 +213,27 @@ impl<'a> Reading<'a> {
                     network::network_interface(&node, id),
                 );
             }
+            "microsoft.network/privateendpoints" => {
+                put(
+                    &mut inventory.private_endpoints,
+                    id.clone(),
+                    endpoint::private_endpoint(&node, id),
+                );
+            }
+            "microsoft.network/natgateways" => {
+                put(
+                    &mut inventory.nat_gateways,
+                    id.clone(),
+                    endpoint::nat_gateway(&node, id),
+                );
+            }
+            "microsoft.network/publicipaddresses" | "microsoft.network/publicipprefixes" => {
+                put(
+                    &mut inventory.public_addresses,
+                    id.clone(),
+                    endpoint::public_address(&node, id),
+                );
+            }
             "microsoft.resourcehealth/availabilitystatuses" => {
                 let health = gateway::health(&node, &id);
                 put(&mut inventory.health, health.resource.clone(), health);
@@ -304,6 +326,9 @@ placed!(
     crate::model::SecurityGroup,
     crate::model::RouteTable,
     crate::model::NetworkInterface,
+    crate::model::PrivateEndpoint,
+    crate::model::NatGateway,
+    crate::model::PublicAddress,
     crate::model::ResourceHealth
 );
 

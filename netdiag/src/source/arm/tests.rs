@@ -320,3 +320,52 @@ fn what_netcheck_wrote_is_passed_over_without_a_word() {
     assert_eq!(gaps.len(), 1, "{gaps:?}");
     assert!(gaps[0].ends_with("(other.json)"), "{gaps:?}");
 }
+
+#[test]
+fn endpoints_and_nat_gateways_are_read_with_what_they_lead_to() {
+    let net = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network";
+    let link = |status: &str| {
+        json!({"properties": {"privateLinkServiceId": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/nwstore",
+            "groupIds": ["blob"], "privateLinkServiceConnectionState": {"status": status}}})
+    };
+    let endpoint = |automatic: Value, manual: Value| {
+        let endpoint = json!({"id": format!("{net}/privateEndpoints/pe"), "properties": {
+            "subnet": {"id": format!("{VNET}/subnets/endpoints")},
+            "privateLinkServiceConnections": automatic, "manualPrivateLinkServiceConnections": manual,
+            "customDnsConfigs": [{"fqdn": "files.example.", "ipAddresses": ["10.0.0.4"]}]}});
+        only(&read(&[("pe.json", endpoint)]).private_endpoints).clone()
+    };
+    let automatic = endpoint(json!([link("Approved")]), json!([]));
+    assert_eq!(automatic.unapproved(), None);
+    for (name, serves) in [
+        ("files.example", true),
+        ("NWSTORE.blob.core.windows.net.", true),
+        // Another part of the account, another account, another service.
+        ("nwstore.file.core.windows.net", false),
+        ("nwstore2.blob.core.windows.net", false),
+        ("nwstore.database.windows.net", false),
+        ("nwstore", false),
+    ] {
+        assert_eq!(automatic.serves(name), serves, "{name}");
+    }
+    let manual = endpoint(json!([]), json!([link("Pending")]));
+    assert_eq!(manual.unapproved().map(|u| u.0), Some("Pending"));
+
+    let nat = json!({"id": format!("{net}/natGateways/nat"), "properties": {
+        "publicIpAddresses": [{"id": format!("{net}/publicIPAddresses/a")}],
+        "publicIpPrefixes": [{"id": format!("{net}/publicIPPrefixes/b")}]}});
+    let address = json!({"id": format!("{net}/publicIPAddresses/a"), "properties": {"ipAddress": "203.0.113.81"}});
+    let prefix = json!({"id": format!("{net}/publicIPPrefixes/b"), "properties": {"ipPrefix": "203.0.113.96/31"}});
+    let inventory = read(&[("n.json", json!([nat, address, prefix]))]);
+    assert_eq!(
+        only(&inventory.nat_gateways).public.value().unwrap().len(),
+        2
+    );
+    let shown: Vec<String> = inventory
+        .public_addresses
+        .values()
+        .flat_map(|public| public.value().unwrap().prefixes.value().unwrap())
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(shown, ["203.0.113.81/32", "203.0.113.96/31"]);
+}

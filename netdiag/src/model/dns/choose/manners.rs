@@ -1,5 +1,6 @@
 //! How often the servers are asked, and how long each may take.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::servers::Chosen;
@@ -43,7 +44,7 @@ impl Chosen {
             property,
             "dnsRetryAttemptCount",
             "WEBSITE_DNS_ATTEMPTS",
-            5,
+            1..=5,
         ) {
             return found;
         }
@@ -67,7 +68,7 @@ impl Chosen {
             property,
             "dnsRetryAttemptTimeout",
             "WEBSITE_DNS_TIMEOUT",
-            30,
+            1..=30,
         ) {
             return (Duration::from_secs(seconds.into()), from);
         }
@@ -75,14 +76,30 @@ impl Chosen {
         system.unwrap_or((default, Origin::PlatformDefault))
     }
 
-    /// A number from 1 to `most`: the site property, else the app setting.
+    /// How long the app keeps an answer at most: the site property, the app setting, the platform's
+    /// default (30 s on Windows, not at all on Linux).
+    pub(super) fn cache(&mut self, app: &AppDns<'_>) -> (Duration, Origin) {
+        let property = app.site.map(|site| &site.max_cache_seconds);
+        let found = self.configured(
+            app,
+            property,
+            "dnsMaxCacheTimeout",
+            "WEBSITE_DNS_MAX_CACHE_TIMEOUT",
+            0..=60,
+        );
+        let default = if is_linux(app) { 0 } else { 30 };
+        let (seconds, from) = found.unwrap_or((default, Origin::PlatformDefault));
+        (Duration::from_secs(seconds.into()), from)
+    }
+
+    /// A number within `range`: the site property, else the app setting.
     fn configured(
         &mut self,
         app: &AppDns<'_>,
         property: Option<&Fact<u32>>,
         property_name: &str,
         setting_name: &str,
-        most: u32,
+        range: RangeInclusive<u32>,
     ) -> Option<(u32, Origin)> {
         let setting = app.environment.number(setting_name);
         for (fact, name) in property
@@ -92,10 +109,11 @@ impl Chosen {
         {
             match fact {
                 Fact::Known { value, from } => {
-                    let within = (*value).clamp(1, most);
+                    let (least, most) = (*range.start(), *range.end());
+                    let within = (*value).clamp(least, most);
                     if within != *value {
                         self.warn(format!(
-                            "{name} is {value}, outside 1 to {most}; using {within} ({from})"
+                            "{name} is {value}, outside {least} to {most}; using {within} ({from})"
                         ));
                     }
                     return Some((within, from.clone()));

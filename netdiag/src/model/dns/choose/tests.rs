@@ -237,6 +237,33 @@ fn attempts_and_timeout_follow_flag_property_setting_system_platform() {
 }
 
 #[test]
+fn how_long_answers_are_kept_follows_property_setting_platform() {
+    let kept = |case: &Case| chosen(case).cache.as_secs();
+    let mut c = case(&[]);
+    assert_eq!(kept(&c), 0, "Linux");
+    c.linux = Fact::known(false, Origin::PlatformDefault);
+    assert_eq!(kept(&c), 30, "Windows");
+    c.variables = &[("WEBSITE_DNS_MAX_CACHE_TIMEOUT", "45")];
+    assert_eq!(kept(&c), 45, "setting");
+    let mut property = site(&[]);
+    property.max_cache_seconds = json(0);
+    c.site = Some(property.clone());
+    assert_eq!(kept(&c), 0, "property");
+    property.max_cache_seconds = json(90);
+    c.site = Some(property);
+    let servers = chosen(&c);
+    assert_eq!(servers.cache.as_secs(), 60);
+    assert!(
+        servers
+            .warnings
+            .iter()
+            .any(|w| w.contains("outside 0 to 60")),
+        "{:?}",
+        servers.warnings
+    );
+}
+
+#[test]
 fn an_unknown_platform_is_told_by_website_os() {
     let mut c = case(&[("WEBSITE_OS", "windows")]);
     c.linux = unread("the app");
