@@ -308,7 +308,7 @@ fn every_name_that_is_listed_is_explained() {
     let listed = run(netcheck().args(["list", "--json"]));
     let entries = json(&listed)["entries"].as_array().unwrap().clone();
     assert_eq!(entries.iter().filter(|e| e["kind"] == "check").count(), 32);
-    assert_eq!(entries.iter().filter(|e| e["kind"] == "cause").count(), 28);
+    assert_eq!(entries.iter().filter(|e| e["kind"] == "cause").count(), 30);
     for entry in &entries {
         let name = entry["name"].as_str().unwrap();
         let said = run(netcheck().args(["explain", name]));

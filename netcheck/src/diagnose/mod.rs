@@ -78,11 +78,11 @@ impl Cause {
 pub const ALL: &[&Cause] = &[
     &hybrid_connection_serves::CAUSE,
     &dns_server_missing::CAUSE,
+    &private_endpoint_not_resolved::CAUSE,
     &name_does_not_exist::CAUSE,
     &dns_server_unreachable::CAUSE,
     &dns_server_refuses::CAUSE,
     &dns_server_fails::CAUSE,
-    &private_endpoint_not_resolved::CAUSE,
     &dns_answers_differ::CAUSE,
     &not_integrated::CAUSE,
     &platform_blocks_port::CAUSE,
@@ -304,5 +304,7 @@ impl Diagnosis<'_> {
     }
 }
 
+#[cfg(test)]
+mod regional_tests;
 #[cfg(test)]
 mod tests;

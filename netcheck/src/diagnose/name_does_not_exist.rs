@@ -4,6 +4,7 @@ use netdiag::model::shown_server;
 
 use super::case::Case;
 use super::finding::Finding;
+use super::private_endpoint_not_resolved::privatelink;
 use super::{Cause, Explanation};
 use crate::check::Status;
 
@@ -40,7 +41,9 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
     }
     // Azure's own DNS does not know private names: that it was asked at all may be the fault.
     let only_azure = case.status("dns-servers-set") == Some(Status::Warn);
-    let mut finding = if only_azure {
+    // An alias that leads nowhere is not the name's own fault.
+    let by_alias = privatelink(&case.names()).is_some();
+    let mut finding = if only_azure || by_alias {
         Finding::likely(seen.message.clone())
     } else {
         Finding::certain(seen.message.clone())

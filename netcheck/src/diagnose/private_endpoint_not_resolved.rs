@@ -115,7 +115,7 @@ fn addresses(case: &Case<'_>, endpoint: &PrivateEndpoint) -> String {
 /// The alias below `privatelink` that a service's name becomes when a private endpoint is made for it:
 /// it keeps the first label. (Some of Azure's own names have such aliases for other reasons, and do not
 /// keep it.) Source: Microsoft's private-endpoint-dns page.
-fn privatelink(names: &[String]) -> Option<&str> {
+pub(super) fn privatelink(names: &[String]) -> Option<&str> {
     let labels = |name: &str| -> Vec<String> {
         let name = name.trim_end_matches('.').to_ascii_lowercase();
         name.split('.').map(str::to_owned).collect()

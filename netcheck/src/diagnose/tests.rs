@@ -23,9 +23,9 @@ const ID: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGr
 
 /// An export, what was seen, and what witnesses saw.
 #[derive(Clone)]
-struct Scenario {
-    example: Example,
-    seen: Vec<(Probe, Observation)>,
+pub(super) struct Scenario {
+    pub(super) example: Example,
+    pub(super) seen: Vec<(Probe, Observation)>,
     witnesses: Witnesses,
 }
 
@@ -34,7 +34,7 @@ fn healthy() -> Scenario {
 }
 
 impl Scenario {
-    fn of(example: Example) -> Self {
+    pub(super) fn of(example: Example) -> Self {
         Self {
             example,
             seen: Vec::new(),
@@ -42,17 +42,17 @@ impl Scenario {
         }
     }
 
-    fn change(mut self, change: impl FnOnce(Example) -> Example) -> Self {
+    pub(super) fn change(mut self, change: impl FnOnce(Example) -> Example) -> Self {
         self.example = change(self.example);
         self
     }
 
     /// Connecting to `target` gives `outcome`.
-    fn tcp(self, target: &str, outcome: &str) -> Self {
+    pub(super) fn tcp(self, target: &str, outcome: &str) -> Self {
         self.tcp_by(target, outcome, None)
     }
 
-    fn tcp_by(mut self, target: &str, outcome: &str, by: Option<&str>) -> Self {
+    pub(super) fn tcp_by(mut self, target: &str, outcome: &str, by: Option<&str>) -> Self {
         let at: SocketAddr = target.parse().unwrap();
         self.seen.push((
             Probe::Connect {
@@ -70,7 +70,7 @@ impl Scenario {
         self
     }
 
-    fn answer(outcome: &str, server: &str, addresses: &[&str]) -> Observation {
+    pub(super) fn answer(outcome: &str, server: &str, addresses: &[&str]) -> Observation {
         let addresses: Vec<IpAddr> = addresses.iter().map(|a| a.parse().unwrap()).collect();
         Observation::Name(NameSeen {
             outcome: outcome.to_owned(),
@@ -106,7 +106,7 @@ impl Scenario {
         self
     }
 
-    fn witness(mut self, place: Place, target: &str, reached: bool) -> Self {
+    pub(super) fn witness(mut self, place: Place, target: &str, reached: bool) -> Self {
         self.witnesses.0.push(Testimony {
             place,
             target: target.to_owned(),
@@ -118,7 +118,29 @@ impl Scenario {
     }
 
     /// Names of the causes with their confidence, in order, and the verdict.
-    fn judge(&self, target: &str) -> (Vec<(&'static str, Confidence)>, String) {
+    pub(super) fn judge(&self, target: &str) -> (Vec<(&'static str, Confidence)>, String) {
+        self.diagnosed(target, |diagnosis| {
+            let causes = diagnosis
+                .causes
+                .iter()
+                .map(|(cause, f)| (cause.name, f.confidence))
+                .collect();
+            (causes, diagnosis.verdict())
+        })
+    }
+
+    /// Names of the causes with what is said of each, and its remedy.
+    pub(super) fn told(&self, target: &str) -> Vec<(&'static str, String, &'static str)> {
+        self.diagnosed(target, |diagnosis| {
+            let kind = diagnosis.case.snapshot.integration.kind.value();
+            let causes = diagnosis.causes.iter();
+            causes
+                .map(|(cause, f)| (cause.name, f.summary.clone(), cause.mend(kind)))
+                .collect()
+        })
+    }
+
+    fn diagnosed<T>(&self, target: &str, read: impl FnOnce(&Diagnosis<'_>) -> T) -> T {
         let snapshot = self.example.snapshot();
         let checks = judge_all(&snapshot);
         let tunnel = case::tunnel(&checks);
@@ -136,13 +158,7 @@ impl Scenario {
             &observations,
             &self.witnesses,
         );
-        let diagnosis = diagnose(case);
-        let causes = diagnosis
-            .causes
-            .iter()
-            .map(|(cause, f)| (cause.name, f.confidence))
-            .collect();
-        (causes, diagnosis.verdict())
+        read(&diagnose(case))
     }
 }
 
@@ -501,9 +517,13 @@ fn every_cause_is_named_first_in_its_scenario_and_not_in_the_near_miss() {
 #[test]
 fn every_cause_has_a_scenario() {
     let covered: BTreeSet<&str> = scenarios().iter().map(|s| s.0).collect();
+    let regional: BTreeSet<&str> = super::regional_tests::scenarios()
+        .iter()
+        .map(|s| s.0)
+        .collect();
     for cause in ALL {
         assert!(
-            covered.contains(cause.name),
+            covered.contains(cause.name) || regional.contains(cause.name),
             "{} has no scenario",
             cause.name
         );

@@ -40,6 +40,7 @@ fn all() -> impl Iterator<Item = Entry> {
         name: rule.name,
         title: rule.title,
         explanation: rule.explanation,
+        mend_regional: None,
     });
     checks.chain(causes).chain(rules)
 }

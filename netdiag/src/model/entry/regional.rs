@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::Entry;
 use crate::fact::{Fact, Gap, Origin};
 use crate::model::{AZURE_DNS, Integration, Subnet, services_behind};
-use crate::space::private_ranges;
+use crate::space::{AddressSet, private_ranges};
 
 impl Integration {
     /// Private addresses always enter; the others do by the route-all switch, or by a service endpoint
@@ -34,6 +34,12 @@ impl Integration {
             }
             _ => {}
         }
+        // What lies in a network here is no service's, whatever its number.
+        let names = if self.holds_around(address) {
+            &["an address of the networks here"]
+        } else {
+            names
+        };
         match self.service_endpoint(names) {
             Fact::Known { value, from } => {
                 enters(&format!("the subnet's service endpoint {value}"), from)
@@ -54,6 +60,19 @@ impl Integration {
                 }
             }
         }
+    }
+
+    /// Whether the network, a peered one or an on-premises range holds the address.
+    fn holds_around(&self, address: IpAddr) -> bool {
+        let holds = |set: Fact<AddressSet>| set.value().is_some_and(|set| set.holds(address));
+        holds(self.vnet_addresses())
+            || self
+                .peerings()
+                .value()
+                .into_iter()
+                .flatten()
+                .any(|peering| holds(peering.remote_address_space.as_ref().map(AddressSet::of)))
+            || self.neighbours().iter().any(|n| holds(n.ranges()))
     }
 
     /// Which of the route-all switches decides, the newest that is on before the others. Any of them
