@@ -68,7 +68,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     }
     for (address, what, from) in &servers {
         let what = format!("{what} {address}");
-        match integration.entry(*address) {
+        match integration.entry_of(*address, &["a DNS server"]) {
             Entry::Vnet { by, .. } => found.evidence(what, format!("routed by {by}"), Some(from)),
             Entry::Internet { .. } if is_private(*address) => {
                 found.fail(format!(

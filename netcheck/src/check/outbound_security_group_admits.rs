@@ -53,7 +53,10 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     for server in &servers {
         let address = server.address.ip();
         // The rules do not touch Azure's DNS, and what does not enter the network does not meet them.
-        let enters = matches!(snapshot.integration.entry(address), Entry::Vnet { .. });
+        let enters = matches!(
+            snapshot.integration.entry_of(address, &["a DNS server"]),
+            Entry::Vnet { .. }
+        );
         if address != AZURE_DNS.ip() && enters {
             exit.dns(server);
         }

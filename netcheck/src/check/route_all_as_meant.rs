@@ -29,7 +29,10 @@ const SETTING: &str = "WEBSITE_VNET_ROUTE_ALL";
 
 fn judge(snapshot: &Snapshot) -> Judgement {
     let mut found = Findings::default();
-    let (all, decided_by) = match snapshot.integration.entry(PUBLIC) {
+    let (all, decided_by) = match snapshot
+        .integration
+        .entry_of(PUBLIC, &["no service of Azure"])
+    {
         Entry::Vnet { by, .. } => (true, by),
         Entry::Internet { by } => (false, by),
         Entry::Unknown { why } => return Err(Verdict::cannot_tell(why)),

@@ -23,7 +23,7 @@ pub enum Place<'a> {
         subnet: Option<&'a Subnet>,
     },
     /// Behind a connection of the gateway, or for the regional kind of a peered network's.
-    OnPremises(Neighbour<'a>),
+    OnPremises(Box<Neighbour<'a>>),
     /// The internet, for an app with regional integration, whose traffic may reach it through the
     /// network.
     Internet,
@@ -118,7 +118,7 @@ pub fn regions(integration: &Integration) -> Vec<Region<'_>> {
             if !to.is_empty() {
                 regions.push(Region {
                     to,
-                    place: Place::OnPremises(neighbour),
+                    place: Place::OnPremises(Box::new(neighbour)),
                 });
             }
         }

@@ -17,6 +17,8 @@ const WEB: &str = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web";
 const SPACE: &str = "10.0.0.0/24";
 const POOL: &str = "172.16.0.0/29";
 const SUBNETS: [&str; 2] = ["10.0.0.0/28", "10.0.0.16/28"];
+/// Where an app with regional integration sends from.
+const INTEGRATION: &str = "10.0.0.32/29";
 /// A machine in the first subnet, with a group of its own.
 const MACHINE: Ipv4Addr = Ipv4Addr::new(10, 0, 0, 5);
 
@@ -52,10 +54,13 @@ struct Table {
 
 #[derive(Debug, Clone)]
 struct World {
-    /// Ordered by priority: of each subnet, and of the machine.
-    groups: [Option<Vec<Rule>>; 3],
-    tables: [Option<Table>; 2],
-    /// The app's routes.
+    /// Regional integration: through a subnet of its own, not through the gateway.
+    regional: bool,
+    /// Ordered by priority: of each subnet, of the machine, and outbound of the integration subnet.
+    groups: [Option<Vec<Rule>>; 4],
+    /// Of each subnet, and of the integration subnet.
+    tables: [Option<Table>; 3],
+    /// The app's routes, which the regional kind has not.
     routed: Vec<Ipv4Net>,
 }
 
@@ -103,6 +108,13 @@ fn table() -> impl Strategy<Value = Table> {
         .trunc()),
         Just(POOL.parse().unwrap()),
         Just("172.16.0.0/12".parse().unwrap()),
+        (0u32..40, 27u8..=32).prop_map(|(i, n)| Ipv4Net::new_assert(
+            Ipv4Addr::from(0x0a00_0000 + i),
+            n
+        )
+        .trunc()),
+        Just(SPACE.parse().unwrap()),
+        Just("10.0.0.0/16".parse().unwrap()),
         Just("0.0.0.0/0".parse().unwrap()),
     ];
     let route = (prefix, hop).prop_map(|(prefix, hop)| UserRoute { prefix, hop });
@@ -121,14 +133,21 @@ fn world() -> impl Strategy<Value = World> {
         1 => Just(vec!["10.0.0.0/27".parse().unwrap()]),
         1 => Just(vec!["10.0.0.8/29".parse().unwrap(), "10.0.0.16/30".parse().unwrap()]),
     ];
-    let tables = [
-        prop::option::weighted(0.6, table()),
-        prop::option::weighted(0.6, table()),
-    ];
-    ([group(), group(), group()], tables, routed).prop_map(|(groups, tables, routed)| World {
-        groups,
-        tables,
-        routed,
+    let table = || prop::option::weighted(0.6, table());
+    let groups = [group(), group(), group(), group()];
+    let tables = [table(), table(), table()];
+    (any::<bool>(), groups, tables, routed).prop_map(|(regional, groups, tables, routed)| {
+        let mut world = World {
+            regional,
+            groups,
+            tables,
+            routed,
+        };
+        if !regional {
+            world.groups[3] = None;
+            world.tables[2] = None;
+        }
+        world
     })
 }
 
@@ -155,6 +174,16 @@ impl World {
             }
             subnets.push(json!({"name": format!("s{i}"), "properties": properties}));
         }
+        if self.regional {
+            let mut properties = json!({"addressPrefix": INTEGRATION});
+            if self.groups[3].is_some() {
+                properties["networkSecurityGroup"] = json!({"id": group_id(3)});
+            }
+            if self.tables[2].is_some() {
+                properties["routeTable"] = json!({"id": table_id(2)});
+            }
+            subnets.push(json!({"name": "integration", "properties": properties}));
+        }
         let mut interface = json!({"ipConfigurations": [{"properties": {"privateIPAddress": MACHINE.to_string()}}]});
         if self.groups[2].is_some() {
             interface["networkSecurityGroup"] = json!({"id": group_id(2)});
@@ -166,18 +195,24 @@ impl World {
         let mut all = vec![
             json!({"id": vnet, "properties": {"addressSpace": {"addressPrefixes": [SPACE]}, "subnets": subnets}}),
             json!({"id": machine, "properties": interface}),
-            json!({"id": format!("{WEB}/serverfarms/p/virtualNetworkConnections/v"),
-                "properties": {"vnetResourceId": vnet, "routes": routes, "isSwift": false}}),
+            if self.regional {
+                json!({"id": format!("{WEB}/sites/a"),
+                    "properties": {"virtualNetworkSubnetId": format!("{vnet}/subnets/integration")}})
+            } else {
+                json!({"id": format!("{WEB}/serverfarms/p/virtualNetworkConnections/v"),
+                    "properties": {"vnetResourceId": vnet, "routes": routes, "isSwift": false}})
+            },
             json!({"id": format!("{NET}/virtualNetworkGateways/gw"), "properties": {"gatewayType": "Vpn",
                 "ipConfigurations": [{"properties": {"subnet": {"id": format!("{vnet}/subnets/GatewaySubnet")}}}],
                 "vpnClientConfiguration": {"vpnClientAddressPool": {"addressPrefixes": [POOL]}}}}),
         ];
         for (i, rules) in self.groups.iter().enumerate() {
             let Some(rules) = rules else { continue };
+            let direction = if i == 3 { "Outbound" } else { "Inbound" };
             let rules: Vec<Value> = rules.iter().enumerate().map(|(n, rule)| {
                 let ports = format!("{}-{}", rule.ports.0, rule.ports.1);
                 let mut properties = json!({"protocol": "*", "sourcePortRange": "*", "destinationPortRange": ports,
-                    "access": if rule.allow { "Allow" } else { "Deny" }, "priority": 100 + n, "direction": "Inbound"});
+                    "access": if rule.allow { "Allow" } else { "Deny" }, "priority": 100 + n, "direction": direction});
                 for (name, side) in [("source", &rule.source), ("destination", &rule.destination)] {
                     properties[format!("{name}AddressPrefixes")] = match side {
                         Side::Any => json!(["*"]),
@@ -203,6 +238,9 @@ impl World {
     /// `Some` what happens to a packet, `None` if nobody can say.
     fn ask(&self, from: Ipv4Addr, to: Ipv4Addr, port: u16) -> Option<bool> {
         let net = |text: &str| text.parse::<Ipv4Net>().unwrap();
+        if self.regional {
+            return self.ask_regional(from, to, port);
+        }
         let Some(subnet) = SUBNETS.iter().position(|subnet| net(subnet).contains(&to)) else {
             return Some(net("10.0.0.240/28").contains(&to) && self.is_routed(to));
         };
@@ -211,12 +249,39 @@ impl World {
         if to == MACHINE {
             fates.push(self.admits(2, from, to, port));
         }
-        if fates.contains(&Some(false)) {
-            Some(false)
-        } else if fates.contains(&None) {
-            None
-        } else {
-            Some(true)
+        all(&fates)
+    }
+
+    fn ask_regional(&self, from: Ipv4Addr, to: Ipv4Addr, port: u16) -> Option<bool> {
+        let holds = |net: &str| net.parse::<Ipv4Net>().unwrap().contains(&to);
+        let mut fates = vec![self.admits(3, from, to, port), self.inside(2, to)];
+        if let Some(subnet) = SUBNETS.iter().position(|subnet| holds(subnet)) {
+            fates.push(self.admits(subnet, from, to, port));
+            fates.push(self.inside(subnet, from));
+            if to == MACHINE {
+                fates.push(self.admits(2, from, to, port));
+            }
+        } else if holds(INTEGRATION) {
+            fates.push(self.inside(2, from));
+        } else if !holds("10.0.0.240/28") {
+            return Some(false);
+        }
+        all(&fates)
+    }
+
+    /// Whether a subnet's routes lead to an address of the network itself.
+    fn inside(&self, subnet: usize, to: Ipv4Addr) -> Option<bool> {
+        let mut best = (24, 0, "VnetLocal");
+        let table = self.tables[subnet].as_ref();
+        for route in table.iter().flat_map(|table| &table.routes) {
+            if route.prefix.contains(&to) {
+                best = best.max((route.prefix.prefix_len(), 2, route.hop));
+            }
+        }
+        match best.2 {
+            "VnetLocal" => Some(true),
+            "VirtualAppliance" => None,
+            _ => Some(false),
         }
     }
 
@@ -283,6 +348,17 @@ impl World {
     }
 }
 
+/// What a packet comes to that meets all of these.
+fn all(fates: &[Option<bool>]) -> Option<bool> {
+    if fates.contains(&Some(false)) {
+        Some(false)
+    } else if fates.contains(&None) {
+        None
+    } else {
+        Some(true)
+    }
+}
+
 fn told(reaches: &[Reach<'_>], from: Ipv4Addr, to: Ipv4Addr, port: u16) -> Option<bool> {
     let holds = |block: &super::flows::Block| {
         block.from.contains(from) && block.to.contains(to) && block.ports.contains(port)
@@ -313,7 +389,8 @@ proptest! {
         let context = Context::new(&integration, &tunnel, Protocol::Tcp).unwrap();
         let reaches = reach(&context, &AddressSet::all());
         for (f, t, port) in packets {
-            let (from, to) = (Ipv4Addr::from(0xac10_0000 + f), Ipv4Addr::from(0x0a00_0000 + t));
+            let first: u32 = if world.regional { 0x0a00_0020 } else { 0xac10_0000 };
+            let (from, to) = (Ipv4Addr::from(first + f), Ipv4Addr::from(0x0a00_0000 + t));
             prop_assert_eq!(told(&reaches, from, to, port), world.ask(from, to, port), "{} -> {}:{}", from, to, port);
         }
     }

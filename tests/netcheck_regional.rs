@@ -1,0 +1,121 @@
+//! netcheck on the shipped example of regional integration: check, route, reach.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use support::program::{Said, program, run};
+
+fn example() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/regional")
+}
+
+fn netcheck(arguments: &[&str]) -> Said {
+    let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
+    run(command.args(arguments).arg("--from").arg(example()))
+}
+
+/// The text with line breaks as blanks, so that its wrapping does not matter.
+fn flowing(said: &Said) -> String {
+    let words: Vec<&str> = said.stdout.split_whitespace().collect();
+    words.join(" ")
+}
+
+fn json(said: &Said) -> Value {
+    serde_json::from_str(&said.stdout).unwrap_or_else(|e| panic!("{e}{said}"))
+}
+
+#[test]
+fn check_predicts_the_way_through_the_subnet() {
+    let said = netcheck(&["check", "10.80.12.4:22", "--offline"]);
+    assert_eq!(said.code, 1, "{said}");
+    let text = flowing(&said);
+    for part in [
+        "the configuration would not let it through: the network security group nw-integration-nsg denies it",
+        "the app (the integration subnet integration)",
+        "[XX] outbound-security-group",
+        "the private endpoint nw-store-pe brings a route of its own",
+        "nw-api: regional integration with nw-spoke",
+    ] {
+        assert!(text.contains(part), "{part}{said}");
+    }
+    for gone in ["v [ok] gateway:", "certificates:", "point-to-site pool"] {
+        assert!(!text.contains(gone), "{gone}{said}");
+    }
+    let document = json(&netcheck(&[
+        "check",
+        "10.80.12.4:22",
+        "--offline",
+        "--json",
+    ]));
+    let target = &document["targets"][0];
+    assert_eq!(target["causes"][0]["name"], "security-group-denies");
+    assert!(
+        target["causes"][0]["remedy"]
+            .as_str()
+            .unwrap()
+            .contains("integration subnet"),
+        "{target}"
+    );
+}
+
+#[test]
+fn route_says_which_way_out() {
+    let said = netcheck(&["route", "203.0.113.9:443"]);
+    assert_eq!(said.code, 0, "{said}");
+    let text = flowing(&said);
+    for part in [
+        "203.0.113.9:443 in the internet: the configuration lets it through",
+        "all traffic enters the network (outboundVnetRouting)",
+        "to the internet through the NAT gateway nw-api-nat, from 203.0.113.81",
+    ] {
+        assert!(text.contains(part), "{part}{said}");
+    }
+    let said = netcheck(&["route", "192.168.41.7:8080", "--json"]);
+    assert_eq!(said.code, 3, "{said}");
+    let route = &json(&said)["routes"][0];
+    assert_eq!(route["outlook"], "unclear");
+    let hops: Vec<&str> = route["trace"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hop| hop["hop"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        hops,
+        [
+            "app-routes",
+            "outbound-security-group",
+            "outbound-routes",
+            "place",
+            "peering",
+            "site-to-site",
+            "route-back"
+        ]
+    );
+}
+
+#[test]
+fn reach_holds_the_subnets_the_hub_and_the_internet() {
+    let said = netcheck(&["reach"]);
+    assert_eq!(said.code, 0, "{said}");
+    let text = flowing(&said);
+    for part in [
+        "the subnet data (10.80.8.0/24) all of it: ports 1433",
+        "10.70.0.4/31: ports 53",
+        "not known: 192.168.40.0/22 ports 443, 8080",
+        "the internet 1.0.0.0-9.255.255.255",
+    ] {
+        assert!(text.contains(part), "{part}{said}");
+    }
+    let document = json(&netcheck(&["reach", "--to", "10.80.8.0/24", "--json"]));
+    assert_eq!(
+        document["reach"][0]["ports"],
+        serde_json::json!(["1433-1433"])
+    );
+    assert_eq!(
+        document["reach"][0]["from"],
+        serde_json::json!(["10.80.4.0-10.80.4.63"])
+    );
+}
