@@ -1,5 +1,6 @@
 //! The command line.
 
+mod eligible;
 mod plan_network;
 mod show;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use netdiag::cli::{Color, SourceArgs};
 
+pub use eligible::EligibleArgs;
 pub use plan_network::PlanNetworkArgs;
 pub use show::ShowArgs;
 
@@ -57,10 +59,13 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t, value_name = "PROTOCOL")]
         protocol: Transport,
     },
+    /// Say which networks the app or a plan can be integrated with, and what is in
+    /// the way; sends nothing
+    Eligible(EligibleArgs),
     /// Judge a network before it is made, or propose one; sends nothing
     PlanNetwork(PlanNetworkArgs),
-    /// Say what a check, cause or rule means, why it matters, what is read, how to
-    /// mend it
+    /// Say what a check, cause, rule, reason or need means, why it matters, what is
+    /// read, how to mend it
     Explain {
         /// Its name, as gateway-up
         name: String,

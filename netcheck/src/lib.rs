@@ -9,6 +9,7 @@ mod cli;
 mod command;
 mod dependencies;
 mod diagnose;
+mod eligible;
 #[cfg(test)]
 mod example;
 mod observe;
@@ -59,5 +60,6 @@ fn run(options: &Options) -> Result<io::Result<Exit>, String> {
         Some(Command::Reach { to, protocol }) => {
             command::paths::reach(&mut out, options, to.as_ref(), *protocol)
         }
+        Some(Command::Eligible(arguments)) => command::eligible::run(&mut out, options, arguments),
     }
 }

@@ -44,8 +44,8 @@ use netdiag::model::{Integration, Kind};
 use time::OffsetDateTime;
 
 use needs::{need, need_some, reached};
-pub use plan_within_limits::MOST_NETWORKS;
-use verdict::listed;
+pub use plan_within_limits::{MOST_NETWORKS, networks_below, subnets_of_plan};
+pub use verdict::listed;
 pub use verdict::{Evidence, Findings, Judgement, Status, Verdict};
 
 /// The checklist, in the order in which it is walked.
@@ -187,6 +187,13 @@ pub fn judge_all(snapshot: &Snapshot) -> Vec<Judged> {
         });
     }
     all
+}
+
+/// The verdict of one check, whatever kind of integration it is meant for: `eligible` asks it of an
+/// integration that is not set up yet. `None` if there is no such check.
+pub fn judge_one(name: &str, snapshot: &Snapshot) -> Option<Verdict> {
+    let check = ALL.iter().find(|check| check.name == name)?;
+    Some((check.judge)(snapshot).unwrap_or_else(|early| early))
 }
 
 /// Whether the check has a meaning for this kind of integration. Where the kind is not known it is

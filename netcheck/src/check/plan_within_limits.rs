@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use netdiag::fact::{Fact, Origin};
-use netdiag::model::{Kind, ResourceId};
+use netdiag::model::{Inventory, Kind, ResourceId};
 use netdiag::text::counted;
 
 use super::needs::plan_id;
@@ -32,25 +32,27 @@ pub const CHECK: Check = Check {
     judge,
 };
 
+/// The networks that this plan or app is integrated with through gateways, by name in lower case, as
+/// far as its `virtualNetworkConnections` were read. The regional kind has limits of its own.
+pub fn networks_below(inventory: &Inventory, parent: &ResourceId) -> BTreeSet<String> {
+    inventory
+        .vnet_connections
+        .iter()
+        .filter(|(id, _)| id.parent().as_ref() == Some(parent))
+        .filter(|(_, fact)| {
+            fact.value()
+                .is_none_or(|c| c.regional.value() != Some(&true))
+        })
+        .map(|(id, _)| id.name().to_ascii_lowercase())
+        .collect()
+}
+
 fn judge(snapshot: &Snapshot) -> Judgement {
     if snapshot.integration.kind.value() == Some(&Kind::Regional) {
         return judge_subnets(snapshot);
     }
     let integration = &snapshot.integration;
-    let below = |parent: &ResourceId| -> BTreeSet<String> {
-        integration
-            .inventory
-            .vnet_connections
-            .iter()
-            .filter(|(id, _)| id.parent().as_ref() == Some(parent))
-            // The regional kind has limits of its own.
-            .filter(|(_, fact)| {
-                fact.value()
-                    .is_none_or(|c| c.regional.value() != Some(&true))
-            })
-            .map(|(id, _)| id.name().to_ascii_lowercase())
-            .collect()
-    };
+    let below = |parent: &ResourceId| networks_below(&integration.inventory, parent);
     let plan = plan_id(snapshot)?;
     let networks = below(&plan);
     if networks.is_empty() {
@@ -120,7 +122,7 @@ fn judge_subnets(snapshot: &Snapshot) -> Judgement {
 }
 
 /// The subnets that a plan's apps use, each with what shows it.
-fn subnets_of_plan(
+pub fn subnets_of_plan(
     snapshot: &Snapshot,
     plan: &ResourceId,
 ) -> BTreeMap<ResourceId, (String, Origin)> {

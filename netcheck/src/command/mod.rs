@@ -2,6 +2,7 @@
 
 mod ask;
 pub mod check;
+pub mod eligible;
 pub mod paths;
 pub mod plan_network;
 pub mod show;

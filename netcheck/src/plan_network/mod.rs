@@ -2,7 +2,7 @@
 //! do instead, and the commands that would make it. Pure.
 
 pub mod az;
-mod free;
+pub mod free;
 pub mod proposal;
 pub mod rule;
 pub mod suggest;

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::check::{self, Explanation};
 use crate::diagnose;
+use crate::eligible;
 use crate::plan_network::rule;
 
 /// One name of the vocabulary.
@@ -42,10 +43,25 @@ fn all() -> impl Iterator<Item = Entry> {
         explanation: rule.explanation,
         mend_regional: None,
     });
-    checks.chain(causes).chain(rules)
+    let reasons = eligible::reason::ALL.iter().map(|reason| Entry {
+        kind: "reason",
+        name: reason.name,
+        title: reason.title,
+        explanation: reason.explanation,
+        mend_regional: None,
+    });
+    let needs = eligible::migration::ALL.iter().map(|need| Entry {
+        kind: "need",
+        name: need.name,
+        title: need.title,
+        explanation: need.explanation,
+        mend_regional: None,
+    });
+    let more = rules.chain(reasons).chain(needs);
+    checks.chain(causes).chain(more)
 }
 
-/// The check, cause or rule of this name, in any letter case.
+/// The check, cause, rule, reason or need of this name, in any letter case.
 pub fn find(name: &str) -> Option<Entry> {
     all().find(|entry| entry.name.eq_ignore_ascii_case(name.trim()))
 }
@@ -132,6 +148,14 @@ pub fn list<W: Write>(out: &mut Out<W>, json: bool) -> io::Result<Exit> {
         (
             "rule",
             "Rules: what plan-network judges of a network before it is made",
+        ),
+        (
+            "reason",
+            "Reasons: why an app cannot be integrated with a network (netcheck eligible)",
+        ),
+        (
+            "need",
+            "Needs: what an app needs before it moves to regional integration",
         ),
     ] {
         out.line(heading)?;

@@ -1,5 +1,6 @@
 //! What the reader gets: one view of the findings, rendered as text or JSON.
 
+pub mod eligible;
 pub mod explain;
 pub mod json;
 pub mod paths;
@@ -47,12 +48,7 @@ impl Findings {
         let integration = &snapshot.integration;
         Self {
             app: integration.app_name.clone(),
-            integration: match integration.kind.value() {
-                Some(Kind::Gateway) => "gateway",
-                Some(Kind::Regional) => "regional",
-                Some(Kind::None) => "none",
-                None => "unknown",
-            },
+            integration: kind(snapshot),
             network: integration.vnet.value().map(|vnet| vnet.name.clone()),
             checks,
             targets: Vec::new(),
@@ -88,6 +84,16 @@ impl Findings {
             Exit::Good
         };
         worse(checks, self.targets_exit)
+    }
+}
+
+/// The kind of integration in the word that JSON has for it.
+fn kind(snapshot: &Snapshot) -> &'static str {
+    match snapshot.integration.kind.value() {
+        Some(Kind::Gateway) => "gateway",
+        Some(Kind::Regional) => "regional",
+        Some(Kind::None) => "none",
+        None => "unknown",
     }
 }
 

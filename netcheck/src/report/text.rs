@@ -151,7 +151,7 @@ fn not_applicable<W: Write>(out: &mut Out<W>, findings: &Findings, signs: bool) 
     wrapped(out, &first, INDENT, &text)
 }
 
-fn mark(status: Status, signs: bool) -> String {
+pub(super) fn mark(status: Status, signs: bool) -> String {
     let (plain, sign, color) = match status {
         Status::Pass => ("[ok]  ", "\u{2713}     ", Color::Green),
         Status::Warn => ("[warn]", "!     ", Color::Yellow),

@@ -492,5 +492,6 @@ impl Integration {
     }
 }
 
+mod elsewhere;
 #[cfg(test)]
 mod tests;

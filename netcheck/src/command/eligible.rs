@@ -1,0 +1,125 @@
+//! `netcheck eligible`: which networks an app or a plan can be integrated with, and what is in the way.
+
+use std::io;
+use std::sync::Arc;
+
+use netdiag::cli::{Exit, Out};
+use netdiag::fact::Fact;
+use netdiag::model::{Environment, Integration, Inventory, Plan};
+use netdiag::source;
+use netdiag::target::Target;
+
+use crate::check::Snapshot;
+use crate::cli::{EligibleArgs, Options};
+use crate::dependencies;
+use crate::eligible::alternative::alternatives;
+use crate::eligible::migration::migration;
+use crate::eligible::reason::Concern;
+use crate::eligible::wanted::wanted;
+use crate::eligible::{Way, apps_on, choose_plan, network_names, networks};
+use crate::report;
+use crate::report::eligible::{AppView, Findings};
+
+/// Reads, judges, writes.
+pub fn run(
+    out: &mut Out,
+    options: &Options,
+    arguments: &EligibleArgs,
+) -> Result<io::Result<Exit>, String> {
+    let colors = options.color.apply();
+    let targets = arguments
+        .targets
+        .iter()
+        .map(|text| text.parse::<Target>().map_err(|error| error.to_string()))
+        .collect::<Result<Vec<_>, _>>()?;
+    let snapshot = match &arguments.plan {
+        None => super::snapshot(options)?,
+        Some(name) => of_plan(options, name.as_deref())?,
+    };
+    let inventory = Arc::clone(&snapshot.integration.inventory);
+    let ways: &[Way] = if arguments.regional {
+        &[Way::Regional]
+    } else {
+        Way::ALL
+    };
+    let concerns: &[Concern] = if arguments.plan.is_some() {
+        &[Concern::Plan]
+    } else {
+        Concern::ALL
+    };
+    let vnet = arguments.vnet.as_deref();
+    let networks = networks(&snapshot, vnet, ways, concerns, arguments.regional);
+    if networks.is_empty()
+        && let Some(name) = vnet
+    {
+        return Err(no_such_network(&inventory, name));
+    }
+    let apps = match (&arguments.plan, snapshot.integration.plan_id()) {
+        (Some(_), Some(plan)) => apps_on(&inventory, &plan, &snapshot)
+            .into_iter()
+            .map(|app| AppView::of(&app, vnet, ways))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let settings = dependencies::targets(&snapshot.integration.environment);
+    let wanted = wanted(&targets, &settings, &snapshot.integration);
+    let findings = Findings {
+        plan_view: arguments.plan.is_some(),
+        alternatives: alternatives(&snapshot, &networks, &wanted),
+        migration: arguments
+            .regional
+            .then(|| migration(&snapshot, &networks))
+            .flatten(),
+        wanted,
+        apps,
+        networks,
+        snapshot: &snapshot,
+    };
+    Ok(if options.json {
+        report::eligible::json(out, &findings)
+    } else {
+        report::eligible::text(out, &findings, options.verbose, colors)
+    })
+}
+
+/// A plan by itself: no app has to be chosen for it.
+fn of_plan(options: &Options, name: Option<&str>) -> Result<Snapshot, String> {
+    let sources = &options.sources;
+    let Some(folder) = &sources.from else {
+        return Err(
+            "a plan is read from an export: netcheck eligible --plan --from FOLDER".to_owned(),
+        );
+    };
+    let inventory: Arc<Inventory> =
+        Arc::new(source::read_export(folder).map_err(|error| error.to_string())?);
+    let plan = match (name, &sources.app) {
+        (None, Some(app)) => of_app(&inventory, app)?,
+        _ => choose_plan(&inventory, name)?,
+    };
+    Ok(Snapshot {
+        integration: Integration::of_plan_alone(inventory, plan),
+        time: netdiag::clock::now(),
+    })
+}
+
+/// The plan of the app that `--app` names.
+fn of_app(inventory: &Arc<Inventory>, app: &str) -> Result<Fact<Plan>, String> {
+    Integration::assemble(Arc::clone(inventory), Environment::empty(), Some(app))
+        .map(|integration| integration.plan)
+        .map_err(|error| error.0)
+}
+
+fn no_such_network(inventory: &Inventory, name: &str) -> String {
+    let names = network_names(inventory);
+    let shown = netdiag::text::printable(name);
+    if names.is_empty() {
+        format!(
+            "no network '{shown}' was read, and no other; add the answer of az network vnet list to the folder of --from"
+        )
+    } else {
+        format!(
+            "no network '{shown}' was read; --vnet takes one of: {}",
+            names.join(", ")
+        )
+    }
+}

@@ -1,0 +1,122 @@
+//! What is asked: this app or plan, this network, this way.
+
+use netdiag::fact::{Fact, Gap, Origin};
+use netdiag::model::{Integration, Plan, ResourceId, Site, Vnet};
+
+use super::{Obstacle, Way};
+use crate::check::{Snapshot, Status, Verdict, judge_one};
+
+/// One question.
+#[derive(Debug)]
+pub struct Question<'a> {
+    /// The app or plan as it is.
+    pub now: &'a Snapshot,
+    /// The network.
+    pub vnet: &'a Vnet,
+    /// Which way into it.
+    pub way: Way,
+    /// The app leaves the integration that it has: that it has one is a step, no reason.
+    pub moving: bool,
+    /// As it would be: what the checklist's rules are judged on.
+    pub would_be: Snapshot,
+}
+
+impl<'a> Question<'a> {
+    /// The question.
+    pub fn new(now: &'a Snapshot, vnet: &'a Vnet, way: Way, moving: bool) -> Self {
+        let would_be = Snapshot {
+            integration: now.integration.as_if(way.kind(), vnet),
+            time: now.time,
+        };
+        Self {
+            now,
+            vnet,
+            way,
+            moving,
+            would_be,
+        }
+    }
+
+    /// The integration as it is.
+    pub fn integration(&self) -> &'a Integration {
+        &self.now.integration
+    }
+
+    /// The app, if it was read.
+    pub fn app(&self) -> Option<&'a Site> {
+        self.integration().app.value()
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> Fact<&'a Plan> {
+        self.integration().plan.as_ref()
+    }
+
+    /// The plan's id, also if the plan itself was not read.
+    pub fn plan_id(&self) -> Option<ResourceId> {
+        self.integration().plan_id()
+    }
+
+    /// A fact of the plan.
+    pub fn of_plan<T: Clone>(&self, fact: impl Fn(&Plan) -> &Fact<T>) -> Fact<T> {
+        self.plan().and_then(|plan, _| fact(plan).clone())
+    }
+
+    /// The network that the app is integrated with now, and where that was read.
+    pub fn network_now(&self) -> Option<(ResourceId, Origin)> {
+        let integration = self.integration();
+        if let Fact::Known { value, from } = &integration.vnet {
+            return Some((value.id.clone(), from.clone()));
+        }
+        let subnet = self.app().and_then(|app| match &app.subnet {
+            Fact::Known { value, from } => Some((value.parent()?, from.clone())),
+            _ => None,
+        });
+        subnet.or_else(|| match &integration.connection.value()?.vnet {
+            Fact::Known { value, from } => Some((value.clone(), from.clone())),
+            _ => None,
+        })
+    }
+
+    /// What a check of the checklist would say of the integration that is asked about.
+    pub fn check(&self, name: &str) -> Verdict {
+        judge_one(name, &self.would_be)
+            .unwrap_or_else(|| Verdict::cannot_tell(format!("there is no check {name}")))
+    }
+
+    /// [`Question::check`] as it is for the gateway-required kind, whichever way is asked about.
+    pub fn check_of_gateway_kind(&self, name: &str) -> Verdict {
+        Question::new(self.now, self.vnet, Way::Gateway, self.moving).check(name)
+    }
+
+    /// What such a check finds, as a reason: a failure stands in the way, a warning is a note.
+    pub fn by_check(&self, name: &str) -> Option<Obstacle> {
+        Self::reason(self.check(name))
+    }
+
+    /// A verdict as a reason.
+    pub fn reason(verdict: Verdict) -> Option<Obstacle> {
+        let obstacle = match verdict.status {
+            Status::Fail => Obstacle::no(verdict.summary),
+            Status::Unknown => Obstacle::unclear(verdict.summary),
+            Status::Warn => Obstacle::note(verdict.summary),
+            Status::Pass | Status::NotApplicable => return None,
+        };
+        Some(Obstacle {
+            evidence: verdict.evidence,
+            ..obstacle
+        })
+    }
+
+    /// [`Question::by_check`] of a check that looks at the gateway: without one, or with one that was
+    /// not read, another reason says so.
+    pub fn by_gateway_check(&self, name: &str) -> Option<Obstacle> {
+        self.would_be.integration.gateway.value()?;
+        self.by_check(name)
+    }
+}
+
+/// The gap as an obstacle, if there is one.
+pub fn not_read<T>(fact: &Fact<T>) -> Option<Obstacle> {
+    fact.gap().map(|gap: &Gap| Obstacle::unknown(gap))
+}

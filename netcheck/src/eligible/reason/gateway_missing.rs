@@ -1,0 +1,48 @@
+//! No gateway, no gateway-required integration.
+
+use netdiag::fact::Fact;
+use netdiag::model::Generation;
+
+use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
+use crate::check::Evidence;
+
+pub const REASON: Reason = Reason {
+    name: "gateway-missing",
+    title: "the network has no VPN gateway",
+    good: "the network has a VPN gateway",
+    explanation: Explanation {
+        means: "No VPN gateway stands in the network's GatewaySubnet, or there is no GatewaySubnet.",
+        matters: "The app dials in to this gateway as a point-to-site client.",
+        reads: "The GatewaySubnet and its ipConfigurations, and the gateways that were read.",
+        mend: "Create a route-based VPN gateway in a subnet named GatewaySubnet (/27 advised) and enable point-to-site on it: az network vnet-gateway create --gateway-type Vpn --vpn-type RouteBased --sku VpnGw1 --client-protocol SSTP --address-prefixes POOL ... SSTP ends with this kind of integration; whether Azure still offers it on a new gateway is not certain. Regional integration needs no gateway.",
+    },
+    time: "about 30 minutes",
+    ways: GATEWAY,
+    concern: Concern::Plan,
+    judge,
+};
+
+fn judge(question: &Question<'_>) -> Option<Obstacle> {
+    let name = &question.vnet.name;
+    match &question.would_be.integration.gateway {
+        Fact::Known { .. } => None,
+        Fact::Unknown(gap) => Some(Obstacle::unknown(gap)),
+        // A classic network does not list what stands in it.
+        Fact::Absent { .. } if question.vnet.generation == Generation::V1 => {
+            Some(Obstacle::unclear(format!(
+                "the gateway of the classic network {name} (gateways/primary) was not read"
+            )))
+        }
+        Fact::Absent { from } => {
+            let what = if question.vnet.gateway_subnet().is_absent() {
+                "it has no GatewaySubnet"
+            } else {
+                "no VPN gateway stands in its GatewaySubnet"
+            };
+            Some(
+                Obstacle::no(format!("there is no VPN gateway in {name}: {what}"))
+                    .with(Evidence::new("VPN gateway", "none", Some(from))),
+            )
+        }
+    }
+}
