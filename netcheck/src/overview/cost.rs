@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::line::said;
 use super::names::some_of;
-use super::subnet;
 use crate::certificate::{Certificate, normalize};
 use crate::check::{self, Snapshot, Status};
 
@@ -53,7 +52,9 @@ pub fn of(snapshot: &Snapshot) -> Vec<Cost> {
                 "the integration itself costs nothing beyond the plan: it needs no gateway"
                     .to_owned(),
             );
-            if let Some(nat) = subnet::of(snapshot)
+            if let Some(nat) = snapshot
+                .integration
+                .integration_subnet()
                 .value()
                 .and_then(|s| s.nat_gateway.value())
             {

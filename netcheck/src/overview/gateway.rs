@@ -176,7 +176,16 @@ fn site_to_site(snapshot: &Snapshot) -> Line {
             .value()
             .map_or(&neighbour.connection.name, |site| &site.name);
         let status = neighbour.connection.status.value().map(String::as_str);
-        let note = format!("{name}, {}", status.unwrap_or("its status was not read"));
+        let through = neighbour.peering.map_or(String::new(), |peering| {
+            format!(
+                ", by {} behind the peering {}",
+                neighbour.gateway.name, peering.name
+            )
+        });
+        let note = format!(
+            "{name}, {}{through}",
+            status.unwrap_or("its status was not read")
+        );
         match &neighbour.prefixes {
             Fact::Known { value, from } => {
                 values.extend(prefixes(value, from).into_iter().map(|prefix| {

@@ -14,7 +14,7 @@ const RESERVED: u64 = 5;
 
 /// Lines about the integration subnet.
 pub fn section(snapshot: &Snapshot) -> Section {
-    let found = of(snapshot);
+    let found = snapshot.integration.integration_subnet();
     let subnet = || found.clone();
     let inventory = &snapshot.integration.inventory;
     let lines = vec![
@@ -57,23 +57,6 @@ pub fn section(snapshot: &Snapshot) -> Section {
         title: "Subnet",
         lines,
     }
-}
-
-/// The delegated subnet that the app sends from.
-pub fn of(snapshot: &Snapshot) -> Fact<&Subnet> {
-    let integration = &snapshot.integration;
-    let named = integration.app.value().and_then(|app| app.subnet.value());
-    let named = named.or_else(|| integration.connection.value()?.vnet.value());
-    integration
-        .vnet
-        .as_ref()
-        .and_then(|vnet, _| vnet.subnets.as_ref())
-        .and_then(
-            |subnets, _| match subnets.iter().find(|subnet| Some(&subnet.id) == named) {
-                Some(subnet) => Fact::known(subnet, subnet.from.clone()),
-                None => Fact::unknown("the integration subnet", "is named but was not read"),
-            },
-        )
 }
 
 /// How many addresses can be used, and for how many instances that is enough.

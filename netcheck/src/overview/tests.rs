@@ -341,7 +341,12 @@ fn each_line_of_a_regional_app_says_what_was_read() {
                             json!(false),
                         )
                 },
-                "10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 (RFC 1918) only private",
+                "10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 (RFC 1918) only private route-all is off: vnetRouteAllEnabled; WEBSITE_VNET_ROUTE_ALL was not read | and what the subnet has service endpoints for: Microsoft.Storage",
+            ),
+            (
+                "site_to_site",
+                same,
+                "192.168.40.0/22 Connected nw-onprem, Connected, by nw-hub-gw behind the peering to-nw-hub",
             ),
             ("subnet", same, "integration"),
             (

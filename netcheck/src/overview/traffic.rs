@@ -1,17 +1,12 @@
 //! Which of the app's traffic enters the network.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use netdiag::fact::Fact;
-use netdiag::model::{AppRoute, Entry, Integration, Kind};
+use netdiag::model::{AppRoute, Integration, Kind, RouteAll};
 
 use super::line::{Line, Value};
 
 const NAME: &str = "routed";
 const LABEL: &str = "addresses routed to the VNET";
-
-/// A public address that no network uses (RFC 5737): where it goes, public traffic goes.
-const PUBLIC: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 1));
 
 /// The routes of the gateway kind with their types; for the regional kind what enters, and which
 /// switch decides so.
@@ -49,6 +44,9 @@ fn route(route: &AppRoute) -> Value {
 
 fn regional(integration: &Integration) -> Line {
     match regional_value(integration) {
+        Ok(value) if value.kind.as_deref() == Some("private") => {
+            Line::known(NAME, LABEL, [value]).and(endpoints(integration))
+        }
         Ok(value) => Line::known(NAME, LABEL, [value]),
         Err(why) => Line::unknown(NAME, LABEL, why),
     }
@@ -59,20 +57,40 @@ fn regional(integration: &Integration) -> Line {
 ///
 /// # Errors
 /// Says why it is not known.
-pub fn regional_value(integration: &Integration) -> Result<Value, String> {
-    match integration.entry(PUBLIC) {
-        Entry::Vnet { by, from, .. } => Ok(Value::new("all addresses", Some(&from))
+fn regional_value(integration: &Integration) -> Result<Value, String> {
+    let RouteAll { on, switch } = integration.route_all();
+    match on {
+        Fact::Known { value: true, from } => Ok(Value::new("all addresses", Some(&from))
             .of_kind("all")
-            .noted(format!("{by} is on"))),
-        Entry::Internet { by } => {
-            let from = integration.app.origin();
+            .noted(format!("{switch} is on"))),
+        Fact::Known { value: false, from } => {
+            // Outside the app its settings are mostly not at hand.
+            let unread = if integration.environment.is_app_service() {
+                ""
+            } else {
+                "; WEBSITE_VNET_ROUTE_ALL was not read"
+            };
             Ok(Value::new(
                 "10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 (RFC 1918) only",
-                from,
+                Some(&from),
             )
             .of_kind("private")
-            .noted(by.replace(", and the address is public", "")))
+            .noted(format!("route-all is off: {switch}{unread}")))
         }
-        Entry::Unknown { why } => Err(why),
+        Fact::Absent { .. } => Err("the route-all switches were not read".to_owned()),
+        Fact::Unknown(gap) => Err(gap.to_string()),
     }
+}
+
+/// The services whose public addresses enter too, by the subnet's service endpoints.
+fn endpoints(integration: &Integration) -> Option<String> {
+    let subnet = integration.integration_subnet();
+    let endpoints = subnet
+        .as_ref()
+        .and_then(|subnet, _| subnet.service_endpoints.as_ref());
+    let listed = endpoints.value().filter(|list| !list.is_empty())?;
+    Some(format!(
+        "and what the subnet has service endpoints for: {}",
+        listed.join(", ")
+    ))
 }
