@@ -11,49 +11,83 @@ use tokio::time::{Instant, timeout_at};
 
 use super::wire::{self, Heard, Reply};
 use super::{Outcome, Transport};
+use crate::model::NameServers;
 use crate::os::udp;
 use crate::text::printable;
 
 /// An answer, or the failure and its words.
-type Told = Result<Reply, (Outcome, String)>;
+pub type Said = Result<Reply, (Outcome, String)>;
+
+/// What came of one question to one server.
+#[derive(Debug)]
+pub struct Told {
+    pub transport: Transport,
+    pub result: Said,
+    pub took: Duration,
+}
+
+/// How a server is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// By a datagram, and over TCP if the answer does not fit into one.
+    Udp,
+    /// Over TCP only.
+    Tcp,
+    /// Over TCP, because the answer did not fit into a datagram.
+    TcpInstead,
+}
+
+impl Over {
+    /// As these servers are to be asked.
+    pub fn of(servers: &NameServers) -> Self {
+        if servers.tcp { Self::Tcp } else { Self::Udp }
+    }
+}
 
 /// The largest datagram there is.
 const LARGEST_DATAGRAM: usize = 65_535;
 
-/// Asks `server`, over TCP if it is wanted or if the answer does not fit into a datagram. Ends
-/// within `timeout`, in all.
+/// Asks `server`, from a socket of its own. Ends within `timeout`, in all.
 pub async fn ask(
     server: SocketAddr,
-    name: &Name,
+    name: Name,
     record_type: RecordType,
     timeout: Duration,
-    tcp: bool,
-) -> (Transport, Told) {
-    let deadline = Instant::now() + timeout;
+    over: Over,
+) -> Told {
+    let started = Instant::now();
+    let deadline = started + timeout;
     // From the operating system's seed through a cryptographic generator; the port is drawn anew
     // for each question by the system.
     let id = rand::random::<u16>();
-    let query = match wire::question(id, name, record_type) {
-        Ok(query) => query,
-        Err(why) => {
-            let why = format!("could not be asked ({why})");
-            return (Transport::Udp, Err((Outcome::Malformed, why)));
+    let (transport, result) = match wire::question(id, &name, record_type) {
+        Ok(query) => {
+            let question = Question {
+                server,
+                id,
+                query: &query,
+                name: &name,
+                record_type,
+            };
+            question.over(over, deadline).await
         }
+        Err(why) => (Transport::Udp, Err(unaskable(&why))),
     };
-    let question = Question {
-        server,
-        id,
-        query: &query,
-        name,
-        record_type,
-    };
-    if tcp {
-        return (Transport::Tcp, question.over_tcp(deadline, false).await);
+    Told {
+        transport,
+        result,
+        took: started.elapsed(),
     }
-    match question.over_udp(deadline).await {
-        Some(told) => (Transport::Udp, told),
-        None => (Transport::Tcp, question.over_tcp(deadline, true).await),
-    }
+}
+
+/// Said of a question that makes no message.
+pub fn unaskable(why: &str) -> (Outcome, String) {
+    (Outcome::Malformed, format!("could not be asked ({why})"))
+}
+
+/// Said of a server that sent nothing until the timeout.
+pub fn silent() -> (Outcome, String) {
+    (Outcome::Timeout, "was silent".to_owned())
 }
 
 struct Question<'a> {
@@ -65,12 +99,24 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
+    async fn over(&self, over: Over, deadline: Instant) -> (Transport, Said) {
+        let truncated = match over {
+            Over::Tcp => false,
+            Over::TcpInstead => true,
+            Over::Udp => match self.over_udp(deadline).await {
+                Some(told) => return (Transport::Udp, told),
+                None => true,
+            },
+        };
+        (Transport::Tcp, self.over_tcp(deadline, truncated).await)
+    }
+
     fn hear(&self, bytes: &[u8]) -> Heard {
         wire::hear(bytes, self.id, self.name, self.record_type)
     }
 
     /// `None` if the answer did not fit.
-    async fn over_udp(&self, deadline: Instant) -> Option<Told> {
+    async fn over_udp(&self, deadline: Instant) -> Option<Said> {
         let mut junk = false;
         match timeout_at(deadline, self.datagrams(&mut junk)).await {
             Ok(Ok(told)) => told,
@@ -79,11 +125,11 @@ impl Question<'_> {
                 Outcome::Malformed,
                 "sent nothing but answers to other questions".to_owned(),
             ))),
-            Err(_) => Some(Err((Outcome::Timeout, "was silent".to_owned()))),
+            Err(_) => Some(Err(silent())),
         }
     }
 
-    async fn datagrams(&self, junk: &mut bool) -> io::Result<Option<Told>> {
+    async fn datagrams(&self, junk: &mut bool) -> io::Result<Option<Said>> {
         let socket = UdpSocket::from_std(udp::connected(self.server)?)?;
         socket.send(self.query).await?;
         let mut buffer = Vec::with_capacity(LARGEST_DATAGRAM);
@@ -102,7 +148,7 @@ impl Question<'_> {
         }
     }
 
-    async fn over_tcp(&self, deadline: Instant, truncated: bool) -> Told {
+    async fn over_tcp(&self, deadline: Instant, truncated: bool) -> Said {
         let mut connected = false;
         let told = match timeout_at(deadline, self.stream(&mut connected)).await {
             Ok(Ok(told)) => told,
@@ -129,7 +175,7 @@ impl Question<'_> {
         }
     }
 
-    async fn stream(&self, connected: &mut bool) -> io::Result<Told> {
+    async fn stream(&self, connected: &mut bool) -> io::Result<Said> {
         let mut stream = TcpStream::connect(self.server).await?;
         *connected = true;
         let mut message = Vec::with_capacity(self.query.len() + 2);

@@ -6,17 +6,24 @@
 //! NOERROR and NXDOMAIN are answers. REFUSED, SERVFAIL and other codes, malformed messages, an
 //! unreachable server and silence are failures of that server.
 //!
+//! What that comes to is decided in one place, without a socket (`inquiry`, `chase`), for one name as
+//! for a list of millions ([`bulk`](super::bulk)).
+//!
 //! The exchange is our own, over connected sockets, because only those tell a closed port from
 //! silence. Nothing here calls the C library's resolver: the Linux programs are linked statically.
 
-mod exchange;
+mod chase;
+pub(in crate::probe) mod exchange;
 mod explain;
+pub(in crate::probe) mod inquiry;
 mod present;
-mod rounds;
-mod wire;
+pub(in crate::probe) mod wire;
 
 use std::fmt;
+use std::future::{Future, poll_fn};
 use std::net::IpAddr;
+use std::pin::Pin;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use hickory_proto::rr::Name;
@@ -26,9 +33,11 @@ pub use hickory_proto::rr::RecordType;
 
 use crate::model::{
     AppDns, Integration, LookupFlags, NameServer, NameServerSource, NameServers, SystemResolver,
-    shown_server,
 };
 use crate::os::name_servers;
+
+use exchange::{Over, Told};
+use inquiry::{Inquiry, Ticket};
 
 /// What became of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -168,7 +177,7 @@ pub struct Resolution {
     pub types: Vec<RecordType>,
     /// What became of it.
     pub outcome: Outcome,
-    /// The server that decided the outcome, as [`shown_server`] shows it; the hosts file's path if
+    /// The server that decided the outcome, as [`shown_server`](crate::model::shown_server) shows it; the hosts file's path if
     /// that answered; `None` if there is no server at all.
     pub server: Option<String>,
     /// Why that server was asked.
@@ -262,116 +271,45 @@ pub fn reverse_name(address: IpAddr) -> String {
 /// A name that DNS cannot hold ([`check_name`]) does not exist.
 pub async fn resolve(servers: &NameServers, name: &str, types: &[RecordType]) -> Resolution {
     let started = Instant::now();
-    let mut resolution = from_hosts(servers, name, types);
-    if resolution.is_none() && !servers.servers.is_empty() {
-        resolution = Some(by_search(servers, name, types).await);
-    }
-    let mut resolution =
-        resolution.unwrap_or_else(|| Resolution::unasked(name, types, Outcome::Unreachable));
-    resolution.took = started.elapsed();
-    resolution
-}
-
-/// What the hosts file says, if it says something.
-fn from_hosts(servers: &NameServers, name: &str, types: &[RecordType]) -> Option<Resolution> {
-    let hosts = servers.hosts.as_ref()?;
-    let answers: Vec<Answer> = hosts
-        .addresses(name)
-        .into_iter()
-        .map(|address| Answer {
-            record_type: match address {
-                IpAddr::V4(_) => RecordType::A,
-                IpAddr::V6(_) => RecordType::AAAA,
-            },
-            data: address.to_string(),
-            address: Some(address),
-            ttl: 0,
-        })
-        .filter(|answer| types.contains(&answer.record_type))
-        .collect();
-    if answers.is_empty() {
-        return None;
-    }
-    Some(Resolution {
-        server: Some(hosts.path.clone()),
-        server_source: Some(NameServerSource::HostsFile),
-        canonical: Some(name.strip_suffix('.').unwrap_or(name).to_owned()),
-        answers,
-        ..Resolution::unasked(name, types, Outcome::Resolved)
-    })
-}
-
-/// Tries the name with and without the suffixes of the search list, as glibc does: "no such name",
-/// "no records" and a server failure lead on to the next; anything else ends the search.
-async fn by_search(servers: &NameServers, name: &str, types: &[RecordType]) -> Resolution {
-    let mut attempts = Vec::new();
-    let mut failed: Vec<Resolution> = Vec::new();
-    for candidate in servers.candidates(name) {
-        let mut resolution = all_types(servers, name, &candidate, types).await;
-        attempts.append(&mut resolution.attempts);
-        let goes_on = matches!(
-            resolution.outcome,
-            Outcome::NoSuchName | Outcome::NoRecords | Outcome::ServerFailure
-        );
-        if goes_on {
-            failed.push(resolution);
-            continue;
+    let mut inquiry = Inquiry::new(servers, name, types);
+    let mut running: Vec<Running> = Vec::new();
+    loop {
+        for ask in inquiry.asks() {
+            let server = servers.servers[ask.ticket.server].address;
+            let question = exchange::ask(
+                server,
+                ask.name,
+                ask.record_type,
+                servers.timeout,
+                Over::of(servers),
+            );
+            running.push((ask.ticket, Box::pin(question)));
         }
-        resolution.attempts = attempts;
-        return resolution;
+        if let Some(mut resolution) = inquiry.resolution() {
+            resolution.took = started.elapsed();
+            return resolution;
+        }
+        let (ticket, told) = first(&mut running).await;
+        inquiry.hear(servers, ticket, told);
+        // Their sockets go with them.
+        running.retain(|(ticket, _)| inquiry.waits_for(*ticket));
     }
-    let dots = name.bytes().filter(|b| *b == b'.').count();
-    let as_it_is_first = dots >= servers.ndots as usize;
-    let worst = |outcome| failed.iter().position(|r| r.outcome == outcome);
-    let decides = if as_it_is_first {
-        0
-    } else {
-        worst(Outcome::NoRecords)
-            .or_else(|| worst(Outcome::ServerFailure))
-            .unwrap_or(failed.len().saturating_sub(1))
-    };
-    let mut resolution = failed.swap_remove(decides);
-    resolution.attempts = attempts;
-    resolution
 }
 
-/// Asks for all types of one name side by side.
-async fn all_types(
-    servers: &NameServers,
-    meant: &str,
-    candidate: &str,
-    types: &[RecordType],
-) -> Resolution {
-    let Ok(name) = to_name(candidate) else {
-        return Resolution::unasked(meant, types, Outcome::NoSuchName);
-    };
-    let asked = types
-        .iter()
-        .map(|record_type| rounds::chase(servers, &name, *record_type));
-    let found = rounds::in_order(asked, |_| false).await;
-    // What was found counts; else a failure, since it may hide a record; else "no such name".
-    let rank = |outcome| match outcome {
-        Outcome::Resolved => 0,
-        Outcome::NoSuchName => 2,
-        Outcome::NoRecords => 3,
-        _ => 1,
-    };
-    let decides = (0..found.len())
-        .min_by_key(|i| rank(found[*i].outcome))
-        .unwrap_or_default();
-    let mut resolution = Resolution::unasked(meant, types, Outcome::NoSuchName);
-    for (i, chased) in found.into_iter().enumerate() {
-        if i == decides {
-            resolution.outcome = chased.outcome;
-            resolution.server = chased.server.as_ref().map(|s| shown_server(s.address));
-            resolution.server_source = chased.server.map(|s| s.source);
-            if chased.outcome.is_answer() || !chased.aliases.is_empty() {
-                resolution.canonical = Some(present::name(&chased.canonical));
-                resolution.aliases = chased.aliases.iter().map(present::name).collect();
+/// A question that is being asked.
+type Running = (Ticket, Pin<Box<dyn Future<Output = Told> + Send>>);
+
+/// Drives all of them, in their order, until one has ended.
+async fn first(running: &mut Vec<Running>) -> (Ticket, Told) {
+    poll_fn(|context| {
+        for (at, (ticket, question)) in running.iter_mut().enumerate() {
+            if let Poll::Ready(told) = question.as_mut().poll(context) {
+                let ticket = *ticket;
+                drop(running.remove(at));
+                return Poll::Ready((ticket, told));
             }
         }
-        resolution.answers.extend(chased.answers);
-        resolution.attempts.extend(chased.attempts);
-    }
-    resolution
+        Poll::Pending
+    })
+    .await
 }
