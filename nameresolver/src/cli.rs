@@ -78,13 +78,30 @@ pub struct Cli {
     /// Resolve many names, one a line, # begins a comment; '-' is standard input
     #[arg(long, value_name = "FILE")]
     names: Option<PathBuf>,
-    /// How many names of the list at once, 1 to 1000
-    #[arg(long, value_name = "COUNT", default_value_t = 100, requires = "names",
-          value_parser = clap::value_parser!(u16).range(1..=1000))]
-    pub concurrency: u16,
+    /// How many names of the list at once at most, 1 to 4096 [default: as many as the
+    /// servers answer without delay]
+    #[arg(long, value_name = "COUNT", requires = "names",
+          value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub concurrency: Option<u16>,
+    /// How many questions a second at most [default: as many as the servers answer]
+    #[arg(long, value_name = "COUNT", requires = "names",
+          value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub rate: Option<u32>,
     /// Answers of the list as they come, not in the order of the names
     #[arg(long, requires = "names")]
     pub unordered: bool,
+    /// Keep in FILE how far the output has come; a second run with the same list and
+    /// FILE, appending to the same output (>>), goes on there
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "names",
+        conflicts_with = "unordered"
+    )]
+    pub resume: Option<PathBuf>,
+    /// At the end say what the list came to and how fast each server was
+    #[arg(long, requires = "names")]
+    pub summary: bool,
     #[command(flatten)]
     pub source: SourceArgs,
     /// Print one JSON object a line (schema nameresolver/1)

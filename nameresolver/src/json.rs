@@ -17,7 +17,7 @@ const SCHEMA: &str = "nameresolver/1";
 struct View<'a> {
     schema: &'static str,
     name: &'a str,
-    types: Vec<String>,
+    types: Vec<&'static str>,
     outcome: Outcome,
     message: Option<String>,
     server: Option<&'a str>,
@@ -38,7 +38,7 @@ struct View<'a> {
 #[derive(Serialize)]
 struct AnswerView<'a> {
     #[serde(rename = "type")]
-    record_type: String,
+    record_type: &'static str,
     data: &'a str,
     ttl: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,7 +54,7 @@ struct AttemptView<'a> {
     took_ms: f64,
     name: &'a str,
     #[serde(rename = "type")]
-    record_type: String,
+    record_type: &'static str,
     n: u32,
     transport: Transport,
     detail: Option<&'a str>,
@@ -83,7 +83,7 @@ pub fn line(
     text::json(&View {
         schema: SCHEMA,
         name: &question.shown,
-        types: question.types.iter().map(ToString::to_string).collect(),
+        types: question.types.iter().map(|t| (*t).into()).collect(),
         outcome: resolution.outcome,
         message: failed.then(|| resolution.sentence()),
         server: resolution.server.as_deref(),
@@ -94,7 +94,7 @@ pub fn line(
             .answers
             .iter()
             .map(|answer| AnswerView {
-                record_type: answer.record_type.to_string(),
+                record_type: answer.record_type.into(),
                 data: &answer.data,
                 ttl: answer.ttl,
                 private: answer.address.map(is_private),
@@ -152,7 +152,7 @@ fn attempt(attempt: &Attempt) -> AttemptView<'_> {
         outcome: attempt.outcome,
         took_ms: clock::millis(attempt.took),
         name: &attempt.name,
-        record_type: attempt.record_type.to_string(),
+        record_type: attempt.record_type.into(),
         n: attempt.n,
         transport: attempt.transport,
         detail: attempt.detail.as_deref(),

@@ -7,23 +7,19 @@ mod names;
 mod text;
 
 use std::io;
-use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use netdiag::cli::{Exit, Out, arguments, complain};
 use netdiag::clock;
-use netdiag::lists;
 use netdiag::model::{AppDns, Integration, NameServers, shown_server};
 use netdiag::os::name_servers::system_resolver;
-use netdiag::patience::{PATIENCE, patiently};
+use netdiag::patience::patiently;
 use netdiag::probe::lookup::{Outcome, Resolution, resolve};
 use netdiag::text::counted;
 
 use cli::{Cli, Question, Whom};
 use compare::Comparison;
-use names::Event;
 
 fn main() -> ExitCode {
     let cli: Cli = match arguments() {
@@ -34,7 +30,7 @@ fn main() -> ExitCode {
     netdiag::cli::run(async {
         match prepare(cli) {
             Ok((run, Whom::One(question))) => one(&run, &question).await,
-            Ok((run, Whom::List(file))) => many(Arc::new(run), &file).await,
+            Ok((run, Whom::List(file))) => names::many(&run, &file).await,
             Err(message) => {
                 complain(&message);
                 Ok(Exit::Usage)
@@ -146,81 +142,4 @@ async fn one(run: &Run, question: &Question) -> io::Result<Exit> {
     out.line(run.render(&run.servers, question, &resolution, comparison.as_ref()))?;
     out.flush()?;
     Ok(exit(resolution.outcome))
-}
-
-/// The names of a file.
-async fn many(run: Arc<Run>, file: &Path) -> io::Result<Exit> {
-    let names = match lists::read(file, "one name a line") {
-        Ok(names) => names,
-        Err(message) => {
-            complain(&message);
-            return Ok(Exit::Usage);
-        }
-    };
-    // Slips in the configuration are said once, with the first name.
-    let mut quiet = run.servers.clone();
-    quiet.warnings.clear();
-    let quiet = Arc::new(quiet);
-    let work = |n: usize, name: String| {
-        let (run, quiet) = (run.clone(), quiet.clone());
-        async move {
-            let servers = if n == 0 { &run.servers } else { &*quiet };
-            match run.cli.read_question(&name) {
-                Ok(question) => {
-                    let resolution = resolve(servers, &question.name, &question.types).await;
-                    let text = run.render(servers, &question, &resolution, None);
-                    (exit(resolution.outcome), text)
-                }
-                Err(message) if run.cli.json => (
-                    Exit::Problem,
-                    json::invalid_line(&name, &message, clock::now()),
-                ),
-                Err(message) => (Exit::Problem, format!("Server: none\n\n{message}.")),
-            }
-        }
-    };
-    let mut out = Out::stdout();
-    let mut worst = Exit::Good;
-    let mut count = 0_usize;
-    let mut silent_for = Duration::ZERO;
-    let emit = |event: Event<(Exit, String)>| {
-        match event {
-            Event::Result((exit, text)) => {
-                silent_for = Duration::ZERO;
-                // Text blocks stand apart by an empty line.
-                if count > 0 && !run.cli.json {
-                    out.line("")?;
-                }
-                count += 1;
-                worst = match (worst, exit) {
-                    (Exit::Problem, _) | (_, Exit::Problem) => Exit::Problem,
-                    (Exit::Good, other) => other,
-                    (worst, _) => worst,
-                };
-                out.line(text)?;
-            }
-            Event::Waiting => out.flush()?,
-            Event::Silence => {
-                silent_for += PATIENCE;
-                if !run.cli.json {
-                    out.line(run.still_waiting(silent_for))?;
-                    out.flush()?;
-                }
-            }
-        }
-        Ok(())
-    };
-    let concurrency = usize::from(run.cli.concurrency);
-    match names::run(names, concurrency, run.cli.unordered, work, emit).await {
-        Ok(()) if count == 0 => {
-            complain("there are no names in the list; write one a line");
-            Ok(Exit::Usage)
-        }
-        Ok(()) => Ok(worst),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(error),
-        Err(error) => {
-            complain(&format!("stopped: {error}"));
-            Ok(Exit::Usage)
-        }
-    }
 }

@@ -135,7 +135,11 @@ impl<W: Write> Out<W> {
     ///
     /// A line that ends in `>` gets a blank behind it: Kudu's console takes such a line for its prompt.
     pub fn line(&mut self, text: impl fmt::Display) -> io::Result<()> {
-        let text = text.to_string();
+        self.text(&text.to_string())
+    }
+
+    /// The same for text that is there already.
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
         for line in text.split('\n') {
             self.to.write_all(line.as_bytes())?;
             if line.ends_with('>') {
@@ -149,6 +153,20 @@ impl<W: Write> Out<W> {
     /// Hands everything written so far to the reader.
     pub fn flush(&mut self) -> io::Result<()> {
         self.to.flush()
+    }
+}
+
+impl Out<Vec<u8>> {
+    /// What was written, to be handed on in one piece.
+    pub fn take(&mut self) -> Vec<u8> {
+        // The next piece will be about as long.
+        let next = Vec::with_capacity(self.to.len());
+        std::mem::replace(&mut self.to, next)
+    }
+
+    /// How many bytes were written and not taken.
+    pub fn held(&self) -> usize {
+        self.to.len()
     }
 }
 

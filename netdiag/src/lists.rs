@@ -15,6 +15,10 @@ const LONGEST: usize = 4096;
 /// Lines that are read ahead.
 const AHEAD: usize = 256;
 
+/// Items that come together at most, and how often that many are read ahead.
+const MANY: usize = 256;
+const MANY_AHEAD: usize = 4;
+
 /// Reads the list in `path`, `-` being standard input, on a thread of its own and a little ahead of
 /// whoever takes the items: standard input has no other way to be waited for, and the process may
 /// end while it is. What cannot be read ends the list with an error.
@@ -23,6 +27,51 @@ const AHEAD: usize = 256;
 /// What is wrong with the file and what to type instead; `holding` says what a list holds, as "one
 /// name a line".
 pub fn read(path: &Path, holding: &str) -> Result<mpsc::Receiver<Item>, String> {
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    read_on_a_thread(path, holding, move |reader| {
+        for item in Items::new(reader) {
+            let last = item.is_err();
+            if sender.blocking_send(item).is_err() || last {
+                return;
+            }
+        }
+    })?;
+    Ok(receiver)
+}
+
+/// Like [`read`], for lists of millions: the items come many at a time, as many as are there when
+/// somebody looks.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_many(path: &Path, holding: &str) -> Result<mpsc::Receiver<Vec<Item>>, String> {
+    let (sender, receiver) = mpsc::channel(MANY_AHEAD);
+    read_on_a_thread(path, holding, move |reader| {
+        let mut items = Items::new(reader);
+        while let Some(first) = items.next() {
+            let mut ready = Vec::with_capacity(MANY);
+            ready.push(first);
+            // Whoever types, or writes slowly, gets each answer at once.
+            while ready.len() < MANY
+                && ready.last().is_some_and(Result::is_ok)
+                && let Some(next) = items.next_at_hand()
+            {
+                ready.push(next);
+            }
+            let last = ready.last().is_some_and(Result::is_err);
+            if sender.blocking_send(ready).is_err() || last {
+                return;
+            }
+        }
+    })?;
+    Ok(receiver)
+}
+
+fn read_on_a_thread(
+    path: &Path,
+    holding: &str,
+    pass_on: impl FnOnce(BufReader<Box<dyn Read + Send>>) + Send + 'static,
+) -> Result<(), String> {
     let wrong = |what: &str| {
         let path = path.display().to_string();
         let path = printable(&path);
@@ -37,19 +86,11 @@ pub fn read(path: &Path, holding: &str) -> Result<mpsc::Receiver<Item>, String> 
         }
         Box::new(File::open(path).map_err(cannot)?)
     };
-    let (sender, receiver) = mpsc::channel(AHEAD);
     std::thread::Builder::new()
         .name("list".to_owned())
-        .spawn(move || {
-            for item in Items::new(BufReader::new(reader)) {
-                let last = item.is_err();
-                if sender.blocking_send(item).is_err() || last {
-                    return;
-                }
-            }
-        })
+        .spawn(move || pass_on(BufReader::new(reader)))
         .map_err(cannot)?;
-    Ok(receiver)
+    Ok(())
 }
 
 /// The number of the line, from 1, and what stands there.
@@ -89,6 +130,19 @@ impl<R: BufRead> Items<R> {
         }
     }
 
+    /// What stands on the next line: nothing at the end of the list, `Some(None)` if the line holds no
+    /// item.
+    fn item_of_line(&mut self) -> io::Result<Option<Option<(u64, String)>>> {
+        let Some(line) = self.next_line()? else {
+            return Ok(None);
+        };
+        self.line += 1;
+        let item = line.split('#').next().unwrap_or_default().trim();
+        Ok(Some(
+            (!item.is_empty()).then(|| (self.line, item.to_owned())),
+        ))
+    }
+
     /// The next line, cut if it is longer than anything sensible; `None` at the end.
     fn next_line(&mut self) -> io::Result<Option<String>> {
         let encoding = match self.encoding {
@@ -102,7 +156,7 @@ impl<R: BufRead> Items<R> {
     }
 
     fn next_line_of_bytes(&mut self) -> io::Result<Option<String>> {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(128);
         let mut start = self.reader.by_ref().take(LONGEST as u64);
         if start.read_until(b'\n', &mut bytes)? == 0 {
             return Ok(None);
@@ -111,7 +165,10 @@ impl<R: BufRead> Items<R> {
             // Too long, or the last line: the rest is passed over.
             self.reader.skip_until(b'\n')?;
         }
-        Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+        Ok(Some(match String::from_utf8(bytes) {
+            Ok(line) => line,
+            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        }))
     }
 
     /// Unit by unit: the byte of a line feed is half of many other characters.
@@ -136,6 +193,21 @@ impl<R: BufRead> Items<R> {
     }
 }
 
+impl<R: Read> Items<BufReader<R>> {
+    /// The next item if it is there without waiting. (In UTF-16 the byte of a line feed may be half of
+    /// another character; then the line is waited for.)
+    fn next_at_hand(&mut self) -> Option<Item> {
+        while self.reader.buffer().contains(&b'\n') {
+            match self.item_of_line().transpose()? {
+                Ok(None) => {}
+                Ok(Some(item)) => return Some(Ok(item)),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        None
+    }
+}
+
 /// Reads the byte-order mark, if there is one.
 fn byte_order<R: BufRead>(reader: &mut R) -> io::Result<Encoding> {
     let start = reader.fill_buf()?;
@@ -154,14 +226,10 @@ impl<R: BufRead> Iterator for Items<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let line = match self.next_line() {
-                Ok(line) => line?,
+            match self.item_of_line().transpose()? {
+                Ok(None) => {}
+                Ok(Some(item)) => return Some(Ok(item)),
                 Err(error) => return Some(Err(error)),
-            };
-            self.line += 1;
-            let item = line.split('#').next().unwrap_or_default().trim();
-            if !item.is_empty() {
-                return Some(Ok((self.line, item.to_owned())));
             }
         }
     }

@@ -41,7 +41,10 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// assert_eq!(netdiag::text::json(&"B\u{fc}\u{7f}\u{1f600}"), r#""B\u00fc\u007f\ud83d\ude00""#);
 /// ```
 pub fn json(value: &impl Serialize) -> String {
-    escape_json(serde_json::to_string(value).expect("our own types are JSON"))
+    // Most lines fit, and an allocator keeps pieces of up to a kilobyte at hand.
+    let mut bytes = Vec::with_capacity(1000);
+    serde_json::to_writer(&mut bytes, value).expect("our own types are JSON");
+    escape_json(String::from_utf8(bytes).expect("JSON is UTF-8"))
 }
 
 /// [`json`] on several indented lines.

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::time::Duration;
 
 /// A non-blocking socket on a port of the system's choice, *connected* to `server`: only a connected
 /// socket hears that nothing listens there. Where the system can, it also hears of unreachable hosts
@@ -40,38 +41,53 @@ fn hear_icmp_errors(_: &UdpSocket, _: SocketAddr) {}
 ///
 /// Windows' readiness (AFD, on which tokio stands) is not documented to report "port unreachable",
 /// and wine's does not; a look at the socket always does. So it is looked at every 20 ms.
-#[cfg(windows)]
 pub async fn unreported_error(socket: &tokio::net::UdpSocket) -> io::Error {
-    use std::io::ErrorKind;
-    use std::mem::MaybeUninit;
-    use std::time::Duration;
+    let Some(every) = LOOK_EVERY else {
+        return std::future::pending().await;
+    };
     loop {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        let socket = socket2::SockRef::from(socket);
-        if let Ok(Some(error)) = socket.take_error() {
+        tokio::time::sleep(every).await;
+        if let Some(error) = pending_error(socket) {
             return error;
-        }
-        // A look at one byte of a larger datagram is an error too, but none of these.
-        match socket.peek(&mut [MaybeUninit::uninit(); 1]) {
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    ErrorKind::ConnectionReset
-                        | ErrorKind::ConnectionRefused
-                        | ErrorKind::HostUnreachable
-                        | ErrorKind::NetworkUnreachable
-                ) =>
-            {
-                return error;
-            }
-            _ => {}
         }
     }
 }
 
-/// Waits for an error of a connected socket that waiting for data does not report; never ends where
-/// it always does, as here.
+/// How often [`pending_error`] has to be asked; `None` where waiting for data reports every error.
+pub const LOOK_EVERY: Option<Duration> = if cfg!(windows) {
+    Some(Duration::from_millis(20))
+} else {
+    None
+};
+
+/// An error of a connected socket that waiting for data does not report.
+#[cfg(windows)]
+pub fn pending_error(socket: &tokio::net::UdpSocket) -> Option<io::Error> {
+    use std::io::ErrorKind;
+    use std::mem::MaybeUninit;
+    let socket = socket2::SockRef::from(socket);
+    if let Ok(Some(error)) = socket.take_error() {
+        return Some(error);
+    }
+    // A look at one byte of a larger datagram is an error too, but none of these.
+    match socket.peek(&mut [MaybeUninit::uninit(); 1]) {
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::ConnectionReset
+                    | ErrorKind::ConnectionRefused
+                    | ErrorKind::HostUnreachable
+                    | ErrorKind::NetworkUnreachable
+            ) =>
+        {
+            Some(error)
+        }
+        _ => None,
+    }
+}
+
+/// An error of a connected socket that waiting for data does not report: none here.
 #[cfg(not(windows))]
-pub async fn unreported_error(_: &tokio::net::UdpSocket) -> io::Error {
-    std::future::pending().await
+pub fn pending_error(_: &tokio::net::UdpSocket) -> Option<io::Error> {
+    None
 }

@@ -62,6 +62,11 @@ impl Chase {
         self.record_type
     }
 
+    /// The number of the attempt, from 1.
+    pub fn n(&self) -> u32 {
+        self.n
+    }
+
     /// The round in which every server is asked for [`Chase::canonical`] now; `None` at the end.
     pub fn round(&self) -> Option<u32> {
         (!self.ended).then_some(self.round)

@@ -31,6 +31,8 @@ pub struct Ask {
     pub ticket: Ticket,
     pub name: Name,
     pub record_type: RecordType,
+    /// The number of the attempt, from 1.
+    pub n: u32,
 }
 
 /// A name on its way to a [`Resolution`].
@@ -76,8 +78,8 @@ impl Inquiry {
     }
 
     /// The questions that came up since the last call, in the order in which they should leave.
-    pub fn asks(&mut self) -> std::vec::Drain<'_, Ask> {
-        self.asks.drain(..)
+    pub fn asks(&mut self) -> Vec<Ask> {
+        std::mem::take(&mut self.asks)
     }
 
     /// What became of it, once; without the time that it took.
@@ -124,6 +126,7 @@ impl Inquiry {
                 },
                 name: chase.canonical.clone(),
                 record_type: chase.record_type(),
+                n: chase.n(),
             }));
     }
 

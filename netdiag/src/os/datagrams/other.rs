@@ -1,0 +1,41 @@
+//! Systems without a call for a whole batch.
+
+use std::io;
+
+use tokio::net::UdpSocket;
+
+use super::BATCH;
+
+#[derive(Debug, Default)]
+pub(super) struct Headers;
+
+impl Headers {
+    pub(super) fn receive<const N: usize>(
+        &mut self,
+        socket: &UdpSocket,
+        buffers: &mut [[u8; N]],
+        lengths: &mut Vec<usize>,
+    ) -> io::Result<()> {
+        for buffer in buffers {
+            match socket.try_recv(buffer) {
+                Ok(length) => lengths.push(length),
+                // The next call meets a lasting error again.
+                Err(_) if !lengths.is_empty() => break,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn send(&mut self, socket: &UdpSocket, messages: &[&[u8]]) -> io::Result<usize> {
+        let mut sent = 0;
+        for message in messages.iter().take(BATCH) {
+            match socket.try_send(message) {
+                Ok(_) => sent += 1,
+                Err(_) if sent > 0 => break,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(sent)
+    }
+}

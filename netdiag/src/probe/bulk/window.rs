@@ -1,0 +1,189 @@
+//! How many questions may be on their way to one server at a time. Pure: it is told the time.
+//!
+//! A server takes questions out of a buffer that holds some 150 of them, so many questions at once
+//! are lost; on a long way few at once leave it idle. What tells the two apart is delay: questions
+//! that wait in the buffer raise the *shortest* round trip of a moment above the shortest ever, by
+//! their number over the server's rate. (A server that asks others first answers late too, but some
+//! of its answers come at once.) So the window grows while hardly anything waits, and shrinks by what
+//! waits too many. A lost datagram alone says nothing: on a bad line they are lost at random.
+
+use std::time::{Duration, Instant};
+
+/// At the beginning, before anything is known.
+const FIRST: f64 = 32.0;
+/// Never fewer.
+const FEWEST: f64 = 4.0;
+/// Losses alone never bring it below this.
+const FEWEST_BY_LOSS: f64 = 64.0;
+/// Questions that may wait in the server's buffer: below the first the window grows, above the second
+/// it shrinks.
+const FEW_WAIT: f64 = 48.0;
+const MANY_WAIT: f64 = 96.0;
+/// Nor may they wait longer than this, however few they are.
+const LONG_WAIT: f64 = 0.05;
+/// No repetition comes sooner.
+const SHORTEST_PATIENCE: Duration = Duration::from_millis(10);
+/// Before any round trip is known.
+const FIRST_PATIENCE: Duration = Duration::from_millis(250);
+/// A moment is a round trip, but not shorter than this, and has a few answers.
+const SHORTEST_MOMENT: Duration = Duration::from_millis(2);
+const FEWEST_ANSWERS: u32 = 8;
+/// For how long the shortest round trip counts: ways change.
+const MEMORY: Duration = Duration::from_secs(10);
+
+/// One server's window, and what is known of its round trips.
+#[derive(Debug, Clone)]
+pub struct Window {
+    size: f64,
+    most: f64,
+    in_flight: usize,
+    /// Nothing has waited yet: grow by half a round trip.
+    starting: bool,
+    mean: Option<f64>,
+    deviation: f64,
+    /// The shortest round trip of this stretch of [`MEMORY`] and of the one before, in seconds.
+    shortest: [f64; 2],
+    stretch: Option<Instant>,
+    moment: Moment,
+}
+
+/// What happened in one round trip or so.
+#[derive(Debug, Clone, Default)]
+struct Moment {
+    began: Option<Instant>,
+    answers: u32,
+    lost: u32,
+    shortest: Option<f64>,
+    /// Whether the window was ever full.
+    full: bool,
+}
+
+impl Window {
+    /// Never more than `most`.
+    pub fn new(most: usize) -> Self {
+        let most = most.max(1) as f64;
+        Self {
+            size: FIRST.min(most),
+            most,
+            in_flight: 0,
+            starting: true,
+            mean: None,
+            deviation: 0.0,
+            shortest: [f64::INFINITY; 2],
+            stretch: None,
+            moment: Moment::default(),
+        }
+    }
+
+    /// How many more questions may leave.
+    pub fn room(&self) -> usize {
+        (self.size as usize).saturating_sub(self.in_flight)
+    }
+
+    /// How many questions a second fit through it.
+    pub fn rate(&self) -> f64 {
+        self.size / self.mean.unwrap_or(0.1).max(1e-6)
+    }
+
+    /// How long an answer may take until the question is repeated: never shorter than two round
+    /// trips, else a steady line, whose deviation is nothing, repeats for no reason.
+    pub fn patience(&self) -> Duration {
+        match self.mean {
+            None => FIRST_PATIENCE,
+            Some(mean) => Duration::from_secs_f64((mean + 4.0 * self.deviation).max(2.0 * mean))
+                .max(SHORTEST_PATIENCE),
+        }
+    }
+
+    /// Questions left.
+    pub fn sent(&mut self, n: usize) {
+        self.in_flight += n;
+        if self.room() == 0 {
+            self.moment.full = true;
+        }
+    }
+
+    /// A question is on its way no longer, for a reason that says nothing of the way.
+    pub fn left(&mut self) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+    }
+
+    /// A question is taken for lost.
+    pub fn lost(&mut self) {
+        self.left();
+        self.moment.lost += 1;
+    }
+
+    /// An answer came, after this round trip if it is certain which question it answers.
+    pub fn answered(&mut self, now: Instant, round_trip: Option<Duration>) {
+        self.moment.answers += 1;
+        if let Some(round_trip) = round_trip {
+            self.measured(now, round_trip.as_secs_f64().max(1e-6));
+        }
+        if self.starting && self.moment.full {
+            self.grow(0.5);
+        }
+        let began = *self.moment.began.get_or_insert(now);
+        let least = Duration::from_secs_f64(self.mean.unwrap_or(0.0)).max(SHORTEST_MOMENT);
+        let lasted = now.saturating_duration_since(began);
+        if lasted >= least && self.moment.answers >= FEWEST_ANSWERS {
+            self.judge_moment(lasted);
+            self.moment = Moment {
+                began: Some(now),
+                full: self.room() == 0,
+                ..Moment::default()
+            };
+        }
+    }
+
+    /// RFC 6298 for mean and deviation.
+    fn measured(&mut self, now: Instant, round_trip: f64) {
+        match self.mean {
+            None => {
+                self.mean = Some(round_trip);
+                self.deviation = round_trip / 2.0;
+            }
+            Some(mean) => {
+                self.deviation += ((mean - round_trip).abs() - self.deviation) / 4.0;
+                self.mean = Some(mean + (round_trip - mean) / 8.0);
+            }
+        }
+        let stretch = *self.stretch.get_or_insert(now);
+        if now.saturating_duration_since(stretch) > MEMORY {
+            self.stretch = Some(now);
+            self.shortest = [f64::INFINITY, self.shortest[0]];
+        }
+        self.shortest[0] = self.shortest[0].min(round_trip);
+        let of_moment = self.moment.shortest.unwrap_or(f64::INFINITY);
+        self.moment.shortest = Some(of_moment.min(round_trip));
+    }
+
+    fn judge_moment(&mut self, lasted: Duration) {
+        let Some(shortest) = self.moment.shortest else {
+            return;
+        };
+        let answers = f64::from(self.moment.answers);
+        let lost = f64::from(self.moment.lost);
+        let rate = answers / lasted.as_secs_f64().max(1e-6);
+        let ever = self.shortest[0].min(self.shortest[1]);
+        let waiting = rate * (shortest - ever).max(0.0);
+        let share = (rate * LONG_WAIT / MANY_WAIT).clamp(FEWEST / MANY_WAIT, 1.0);
+        let (few, many) = (FEW_WAIT * share, MANY_WAIT * share);
+        if waiting > few {
+            self.starting = false;
+        }
+        if waiting > many {
+            self.size = (self.size - (waiting - (few + many) / 2.0)).max(FEWEST);
+        } else if lost > 8.0 && lost > 0.1 * answers {
+            self.starting = false;
+            let floor = FEWEST_BY_LOSS.min(self.size);
+            self.size = (self.size * 0.8).max(floor);
+        } else if waiting < few && self.moment.full && !self.starting {
+            self.grow((self.size / 32.0).max(8.0 * share));
+        }
+    }
+
+    fn grow(&mut self, by: f64) {
+        self.size = (self.size + by).min(self.most);
+    }
+}
