@@ -27,6 +27,8 @@ fn servers(addresses: &[SocketAddr], attempts: u32, timeout: Duration) -> NameSe
         attempts_from: Origin::PlatformDefault,
         timeout,
         timeout_from: Origin::PlatformDefault,
+        cache: Duration::ZERO,
+        cache_from: Origin::PlatformDefault,
         search: Vec::new(),
         ndots: 1,
         hosts: None,
