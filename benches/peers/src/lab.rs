@@ -1,0 +1,275 @@
+//! A closed network: two machines, joined directly and by a wire of known length.
+//!
+//! ```text
+//! client 10.99.0.1 ------------------------- 10.99.0.2 server (and 10.100.0.0/16)
+//!        10.97.0.1 ---- 10 ms each way ----- 10.97.0.2
+//! ```
+//!
+//! On the client, 127.0.0.1 answers DNS, and 127.0.0.2 does but for one question in a hundred. The
+//! server answers DNS too, accepts on port 8000, and hears nothing on 10.100.254.0/23. No namespace
+//! has a default route. This program is the client; the other two end with it.
+
+use std::error::Error;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitCode, Stdio};
+
+use clap::{Parser, ValueEnum};
+
+use crate::{ceiling, measure, serve, work};
+
+/// What may go wrong here ends the run.
+pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// Measures our programs beside those that are installed here
+#[derive(Debug, Clone, Parser)]
+pub struct Args {
+    /// Which work [default: all]
+    #[arg(value_enum)]
+    pub work: Vec<Work>,
+    /// How often each command runs, in turns with the others
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub runs: u32,
+    /// How often, where it takes milliseconds only
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub short_runs: u32,
+    /// How many names in the lists of names
+    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1000..=1_000_000))]
+    pub names: u32,
+    /// The folder with nameresolver, tcpping and netcheck [default: that of this program]
+    #[arg(long)]
+    pub programs: Option<PathBuf>,
+    /// Not to be typed: we are in namespaces of our own
+    #[arg(long, hide = true)]
+    inside: bool,
+}
+
+/// The kinds of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Work {
+    /// One DNS lookup, start to exit
+    Lookup,
+    /// A list of names: plain, with 1 % loss, and over the wire
+    Names,
+    /// One TCP probe, start to exit
+    Probe,
+    /// How true the reported round trip is, idle and under load
+    RoundTrip,
+    /// 10,000 TCP targets, without and with silent ones
+    Targets,
+    /// netcheck on an ordinary export and on a large plan
+    Offline,
+}
+
+/// The folder of this run's files, and the programs.
+#[derive(Debug)]
+pub struct Lab {
+    /// Lists, outputs.
+    pub folder: tempfile::TempDir,
+    /// Where our programs are.
+    pub programs: PathBuf,
+    _helpers: Vec<Child>,
+}
+
+/// What this program does, by its first argument.
+pub fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let ended = match words.first().map(String::as_str) {
+        // Before anything large is touched: what this process takes counts as the command's too.
+        Some("role:once") => measure::once(&words[1..]),
+        Some("role:ceiling") => ceiling::main(&words[1..]),
+        Some("role:server") => serve::server(),
+        Some("role:names") => serve::names_on_client(),
+        Some("role:wire") => serve::wire::main(),
+        _ => outside(),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn outside() -> Result<()> {
+    let args = Args::parse();
+    if args.inside {
+        return inside(&args);
+    }
+    let error = Command::new("unshare")
+        .args(["-Urnm", "--"])
+        .arg(std::env::current_exe()?)
+        .args(std::env::args_os().skip(1))
+        .arg("--inside")
+        .exec();
+    Err(format!("unshare: {error}").into())
+}
+
+fn inside(args: &Args) -> Result<()> {
+    let lab = Lab::build(args)?;
+    work::run(args, &lab)
+}
+
+impl Lab {
+    fn build(args: &Args) -> Result<Self> {
+        let own = std::env::current_exe()?;
+        let programs = match &args.programs {
+            Some(folder) => folder.canonicalize()?,
+            None => own.parent().ok_or("no folder")?.to_owned(),
+        };
+        for program in ["nameresolver", "tcpping", "netcheck"] {
+            if !programs.join(program).is_file() {
+                return Err(format!(
+                    "{} has no {program}; build them first: cargo build --release",
+                    programs.display()
+                )
+                .into());
+            }
+        }
+        let folder = tempfile::tempdir()?;
+        let mut server = helper("role:server", true)?;
+        let mut wire = helper("role:wire", true)?;
+        configure(server.id(), wire.id())?;
+        go(&mut server)?;
+        go(&mut wire)?;
+        let mut names = helper("role:names", false)?;
+        go(&mut names)?;
+        // So that getent asks the same server as everybody else.
+        for (file, text) in [
+            ("resolv.conf", "nameserver 127.0.0.1\n"),
+            ("nsswitch.conf", "hosts: files dns\n"),
+        ] {
+            let ours = folder.path().join(file);
+            std::fs::write(&ours, text)?;
+            let theirs = Path::new("/etc").join(file);
+            if theirs.exists() {
+                succeed(Command::new("mount").arg("--bind").arg(&ours).arg(&theirs))?;
+            }
+        }
+        Ok(Self {
+            folder,
+            programs,
+            _helpers: vec![server, wire, names],
+        })
+    }
+
+    /// One of our programs.
+    pub fn ours(&self, program: &str) -> String {
+        self.programs.join(program).display().to_string()
+    }
+
+    /// A file of this run.
+    pub fn file(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+}
+
+/// This program in another role, perhaps in a network namespace of its own. It ends when its input
+/// does, and so with us.
+fn helper(role: &str, own_network: bool) -> Result<Child> {
+    let own = std::env::current_exe()?;
+    let mut command = if own_network {
+        let mut command = Command::new("unshare");
+        command.arg("-n").arg(own);
+        command
+    } else {
+        Command::new(own)
+    };
+    let mut child = command
+        .arg(role)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    listen_for(&mut child, "there")?;
+    Ok(child)
+}
+
+fn go(helper: &mut Child) -> Result<()> {
+    let stdin = helper.stdin.as_mut().ok_or("no input")?;
+    stdin.write_all(b"go\n")?;
+    listen_for(helper, "ready")
+}
+
+fn listen_for(helper: &mut Child, word: &str) -> Result<()> {
+    let stdout = helper.stdout.as_mut().ok_or("no output")?;
+    // Unbuffered in effect: it says one line at a time and then waits.
+    let mut line = String::new();
+    BufReader::with_capacity(1, stdout).read_line(&mut line)?;
+    if line.trim() == word {
+        Ok(())
+    } else {
+        Err(format!("a helper said '{}' instead of '{word}'", line.trim()).into())
+    }
+}
+
+fn configure(server: u32, wire: u32) -> Result<()> {
+    let sysctl = |pid: Option<u32>, name: &str, value: &str| {
+        // Some are not settable in a user's namespace; the defaults serve too.
+        let mut command = in_network(pid, "sh");
+        let _ = command
+            .args(["-c", &format!("echo {value} > /proc/sys/net/{name}")])
+            .stderr(Stdio::null())
+            .status();
+    };
+    let (s, w) = (Some(server), Some(wire));
+    for (pid, words) in [
+        (None, "link add c0 type veth peer name s0"),
+        (None, "link add c1 type veth peer name w0"),
+        (None, "link add s1 type veth peer name w1"),
+        (None, &format!("link set s0 netns {server}")),
+        (None, &format!("link set s1 netns {server}")),
+        (None, &format!("link set w0 netns {wire}")),
+        (None, &format!("link set w1 netns {wire}")),
+        (None, "address add 10.99.0.1/24 dev c0"),
+        (None, "address add 10.97.0.1/24 dev c1"),
+        (s, "address add 10.99.0.2/24 dev s0"),
+        (s, "address add 10.97.0.2/24 dev s1"),
+        (None, "link set lo up"),
+        (None, "link set c0 up"),
+        (None, "link set c1 up"),
+        (s, "link set lo up"),
+        (s, "link set s0 up"),
+        (s, "link set s1 up"),
+        (w, "link set w0 up"),
+        (w, "link set w1 up"),
+        (None, "route add 10.100.0.0/16 via 10.99.0.2"),
+        (s, "route add local 10.100.0.0/16 dev lo"),
+        (s, "route add blackhole 10.100.254.0/23 table local"),
+    ] {
+        let words: &str = words;
+        succeed(in_network(pid, "ip").args(words.split_whitespace()))?;
+    }
+    sysctl(None, "ipv4/ip_local_port_range", "'1024 65535'");
+    sysctl(s, "core/somaxconn", "65535");
+    sysctl(s, "ipv4/tcp_max_syn_backlog", "65535");
+    sysctl(w, "ipv6/conf/all/disable_ipv6", "1");
+    Ok(())
+}
+
+fn in_network(pid: Option<u32>, program: &str) -> Command {
+    let mut command = match pid {
+        None => Command::new(program),
+        Some(pid) => {
+            let mut command = Command::new("nsenter");
+            command.args([&format!("--target={pid}"), "--net", "--", program]);
+            command
+        }
+    };
+    let path = std::env::var("PATH").unwrap_or_default();
+    command.env("PATH", format!("{path}:/usr/sbin:/sbin"));
+    command
+}
+
+fn succeed(command: &mut Command) -> Result<()> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|e| format!("{command:?}: {e}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(format!("{command:?}: {}", said.trim()).into())
+}
