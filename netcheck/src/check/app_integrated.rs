@@ -10,7 +10,7 @@ pub const CHECK: Check = Check {
     explanation: Explanation {
         means: "The app has gateway-required or regional integration with a virtual network.",
         matters: "Without it the app reaches public addresses only: private addresses are refused ('forbidden by its access permissions').",
-        reads: "The app's siteConfig.vnetName and virtualNetworkSubnetId, its and its plan's virtualNetworkConnections; inside the app WEBSITE_VNETNAME.",
+        reads: "The app's siteConfig.vnetName and virtualNetworkSubnetId, its and its plan's virtualNetworkConnections; inside the app WEBSITE_VNETNAME; WEBSITE_PRIVATE_IP without it is taken for the regional kind, which is inferred.",
         mend: "Portal: the app, Networking, VNet integration, Add. Or: az webapp vnet-integration add --name APP --resource-group RG --vnet VNET --subnet SUBNET (regional).",
     },
     scope: Scope::Any,

@@ -107,25 +107,17 @@ impl Snapshot {
             .collect())
     }
 
-    /// The delegated subnet that the app names, and what names it: the app itself, else the
-    /// connection. For the regional kind only.
+    /// The delegated subnet that the app has, and what names it. For the regional kind only.
     pub(super) fn subnet_id(&self) -> Result<(&ResourceId, &Origin), Verdict> {
-        let integration = &self.integration;
-        if let Some(app) = integration.app.value()
-            && let Fact::Known { value, from } = &app.subnet
-        {
+        if let Fact::Known { value, from } = &self.integration.subnet {
             return Ok((value, from));
         }
         if self.kind()?.0 != Kind::Regional {
             return Err(Verdict::not_applicable("the app names no subnet"));
         }
-        match self.connection()?.vnet {
-            Fact::Known {
-                ref value,
-                ref from,
-            } => Ok((value, from)),
-            Fact::Absent { .. } => Err(Verdict::cannot_tell("nothing names the app's subnet")),
-            Fact::Unknown(ref gap) => Err(Verdict::unknown(gap)),
+        match &self.integration.subnet {
+            Fact::Unknown(gap) => Err(Verdict::unknown(gap)),
+            _ => Err(Verdict::cannot_tell("nothing names the app's subnet")),
         }
     }
 

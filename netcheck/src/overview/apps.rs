@@ -250,8 +250,9 @@ fn app_name(id: &ResourceId) -> String {
 fn key(integration: &Integration) -> Key {
     let app = integration.app.value();
     let connection = integration.connection.value();
-    let subnet = app.and_then(|app| app.subnet.value());
-    let id = subnet
+    let id = integration
+        .subnet
+        .value()
         .or_else(|| connection?.vnet.value())
         .or_else(|| integration.vnet.value().map(|vnet| &vnet.id))
         .cloned();

@@ -29,6 +29,9 @@ pub struct Integration {
     pub kind: Fact<Kind>,
     /// What the platform knows of the network: the plan's copy, else the app's.
     pub connection: Fact<VnetConnection>,
+    /// Regional integration: the delegated subnet that the app, its networkConfig or its connection
+    /// names.
+    pub subnet: Fact<ResourceId>,
     /// The network.
     pub vnet: Fact<Vnet>,
     /// The VPN gateway in the network's GatewaySubnet.
@@ -105,8 +108,9 @@ impl Integration {
         plan: Fact<Plan>,
         connection: Fact<VnetConnection>,
     ) -> Self {
-        let kind = kind(&app, &connection, &environment);
-        let vnet = find_vnet(&inventory, &app, &connection, &kind, &environment);
+        let subnet = find_subnet(&inventory, &app, app_name.as_deref(), &connection);
+        let kind = kind(&app, &subnet, &connection, &environment);
+        let vnet = find_vnet(&inventory, &app, &subnet, &connection, &kind, &environment);
         let gateway = find_gateway(&inventory, &vnet);
         Self {
             app_name,
@@ -114,6 +118,7 @@ impl Integration {
             plan,
             kind,
             connection,
+            subnet,
             vnet,
             gateway,
             inventory,
@@ -304,14 +309,51 @@ fn find_connection(
     }
 }
 
+/// The subnet that the app itself names, else its networkConfig (older answers of the app lack the
+/// subnet), else the connection.
+fn find_subnet(
+    inventory: &Inventory,
+    app: &Fact<Site>,
+    app_name: Option<&str>,
+    connection: &Fact<VnetConnection>,
+) -> Fact<ResourceId> {
+    let of_app = app
+        .as_ref()
+        .and_then(|app, _| app.subnet.as_ref())
+        .map(Clone::clone);
+    if of_app.value().is_some() {
+        return of_app;
+    }
+    let is_of_app = |id: &ResourceId| match (app.value(), app_name) {
+        (Some(app), _) => id.parent().as_ref() == Some(&app.id),
+        (None, Some(name)) => id
+            .after("sites")
+            .is_some_and(|site| site.eq_ignore_ascii_case(name)),
+        (None, None) => false,
+    };
+    let configured = inventory
+        .subnet_integrations
+        .iter()
+        .filter(|(id, _)| is_of_app(id))
+        .find_map(|(_, fact)| Some(&fact.value()?.subnet).filter(|s| s.value().is_some()));
+    let connected = || {
+        let vnet = &connection.value()?.vnet;
+        let is_subnet = vnet
+            .value()?
+            .resource_type()
+            .is_some_and(|kind| kind.ends_with("/subnets"));
+        is_subnet.then_some(vnet)
+    };
+    configured.or_else(connected).cloned().unwrap_or(of_app)
+}
+
 fn kind(
     app: &Fact<Site>,
+    subnet: &Fact<ResourceId>,
     connection: &Fact<VnetConnection>,
     environment: &Environment,
 ) -> Fact<Kind> {
-    if let Some(app) = app.value()
-        && let Fact::Known { from, .. } = &app.subnet
-    {
+    if let Fact::Known { from, .. } = subnet {
         return Fact::known(Kind::Regional, from.clone());
     }
     if let Fact::Known {
@@ -341,6 +383,11 @@ fn kind(
         if let Fact::Known { from, .. } = environment.get("WEBSITE_VNETNAME") {
             return Fact::known(Kind::Gateway, from);
         }
+        // Both kinds have an address in the network: without the name it is taken for the regional
+        // one. Inferred; no source says that this kind never has WEBSITE_VNETNAME.
+        if let Fact::Known { from, .. } = environment.get("WEBSITE_PRIVATE_IP") {
+            return Fact::known(Kind::Regional, from);
+        }
     }
     Fact::unknown(
         "the kind of integration",
@@ -351,6 +398,7 @@ fn kind(
 fn find_vnet(
     inventory: &Inventory,
     app: &Fact<Site>,
+    subnet: &Fact<ResourceId>,
     connection: &Fact<VnetConnection>,
     kind: &Fact<Kind>,
     environment: &Environment,
@@ -361,7 +409,7 @@ fn find_vnet(
         };
     }
     let find = |id: &ResourceId| cloned(Inventory::find(&inventory.vnets, "network", id));
-    if let Some(subnet) = app.value().and_then(|app| app.subnet.value()) {
+    if let Some(subnet) = subnet.value() {
         return subnet.parent().map_or_else(
             || Fact::unknown("the network", "cannot be told from the subnet's id"),
             |vnet| find(&vnet),
@@ -369,13 +417,7 @@ fn find_vnet(
     }
     if let Some(connection) = connection.value() {
         match &connection.vnet {
-            Fact::Known { value: id, .. } => {
-                let is_subnet = id
-                    .resource_type()
-                    .is_some_and(|kind| kind.ends_with("/subnets"));
-                let vnet = if is_subnet { id.parent() } else { None };
-                return find(&vnet.unwrap_or_else(|| id.clone()));
-            }
+            Fact::Known { value: id, .. } => return find(id),
             Fact::Unknown(gap) => return Fact::Unknown(gap.clone()),
             Fact::Absent { .. } => {}
         }

@@ -177,18 +177,15 @@ impl Integration {
 
     /// The delegated subnet that an app with regional integration sends from.
     pub fn integration_subnet(&self) -> Fact<&Subnet> {
-        const WHAT: &str = "the integration subnet";
-        let named = self.app.value().and_then(|app| app.subnet.value());
-        let named = named.or_else(|| self.connection.value()?.vnet.value());
-        self.vnet
-            .as_ref()
-            .and_then(|vnet, _| vnet.subnets.as_ref())
-            .and_then(
-                |subnets, _| match subnets.iter().find(|subnet| Some(&subnet.id) == named) {
+        self.subnet.as_ref().and_then(|id, _| {
+            let subnets = self.vnet.as_ref().and_then(|vnet, _| vnet.subnets.as_ref());
+            subnets.and_then(
+                |subnets, _| match subnets.iter().find(|subnet| subnet.id == *id) {
                     Some(subnet) => Fact::known(subnet, subnet.from.clone()),
-                    None => Fact::unknown(WHAT, "is named but was not read"),
+                    None => Fact::unknown("the integration subnet", "is named but was not read"),
                 },
             )
+        })
     }
 }
 

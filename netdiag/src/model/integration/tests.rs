@@ -203,3 +203,47 @@ fn a_copy_of_another_network_is_not_the_apps() {
     let why = integration.vnet.gap().unwrap().to_string();
     assert_eq!(why, "the network other-net is named but was not read");
 }
+
+/// The shipped regional example, with its app changed and these variables.
+fn regional(change: impl Fn(&mut Inventory), variables: &[(&str, &str)]) -> Integration {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/regional");
+    let mut inventory = crate::source::read_export(&folder).unwrap();
+    change(&mut inventory);
+    let variables = variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Integration::assemble(inventory, Environment::new(variables, None), Some("nw-api")).unwrap()
+}
+
+#[test]
+fn the_network_configuration_alone_names_the_subnet() {
+    let integration = regional(
+        |inventory| {
+            inventory.vnet_connections.clear();
+            for fact in inventory.sites.values_mut() {
+                if let Fact::Known { value, from } = fact {
+                    value.subnet = Fact::Absent { from: from.clone() };
+                }
+            }
+        },
+        &[],
+    );
+    assert_eq!(integration.kind.value(), Some(&Kind::Regional));
+    assert_eq!(integration.subnet.value().unwrap().name(), "integration");
+    assert_eq!(integration.vnet.value().unwrap().name, "nw-spoke");
+}
+
+#[test]
+fn inside_the_app_an_address_without_a_gateways_name_is_the_regional_kind() {
+    let kind = |variables: &[(&str, &str)]| {
+        let mut all = vec![("WEBSITE_SITE_NAME", "nw-api")];
+        all.extend_from_slice(variables);
+        let nothing = |inventory: &mut Inventory| *inventory = Inventory::default();
+        regional(nothing, &all).kind
+    };
+    let address = ("WEBSITE_PRIVATE_IP", "10.80.4.7");
+    assert_eq!(kind(&[address]).value(), Some(&Kind::Regional));
+    let both = kind(&[("WEBSITE_VNETNAME", "nw-net"), address]);
+    assert_eq!(both.value(), Some(&Kind::Gateway));
+    assert!(kind(&[]).gap().is_some());
+}
