@@ -44,7 +44,7 @@ use netdiag::model::{Integration, Kind};
 use time::OffsetDateTime;
 
 use needs::{need, need_some, reached};
-pub use plan_within_limits::{MOST_NETWORKS, networks_below, subnets_of_plan};
+pub use plan_within_limits::{MOST_NETWORKS, MOST_SUBNETS, networks_below, subnets_of_plan};
 pub use verdict::listed;
 pub use verdict::{Evidence, Findings, Judgement, Status, Verdict};
 

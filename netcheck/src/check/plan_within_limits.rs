@@ -9,10 +9,10 @@ use netdiag::text::counted;
 use super::needs::plan_id;
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, listed};
 
-/// Subnets per plan with regional integration: each is one more network card in every worker, and a
-/// Linux worker has room for one. Source: Microsoft's overview-vnet-integration page.
-const MOST_SUBNETS: usize = 2;
-const MOST_SUBNETS_ON_LINUX: usize = 1;
+/// Subnets per plan with regional integration: each is one more network card in every worker.
+/// Source: Microsoft's migrate-gateway-based-vnet-integration page, 2025. The overview page of 2023
+/// gave Linux plans one.
+pub const MOST_SUBNETS: usize = 2;
 
 /// Networks per plan with gateway-required integration.
 /// Source: Microsoft's configure-gateway-required-vnet-integration page.
@@ -22,7 +22,7 @@ pub const CHECK: Check = Check {
     name: "plan-within-limits",
     title: "the plan is within its integration limits",
     explanation: Explanation {
-        means: "With gateway-required integration a plan is integrated with at most 5 networks, with regional integration with at most 2 subnets (1 on Linux), and an app with 1.",
+        means: "With gateway-required integration a plan is integrated with at most 5 networks, with regional integration with at most 2 subnets (for Linux plans an older page says 1, which is not certain), and an app with 1.",
         matters: "A further integration is refused, and an app that appears in two networks uses one nobody chose.",
         reads: "virtualNetworkConnections of the plan and of the app; for the regional kind also virtualNetworkSubnetId of the plan's apps and the links of the network's subnets.",
         mend: "Disconnect networks that no app uses any more (portal: the plan, Networking, VNet integration), or move apps to another plan.",
@@ -97,28 +97,21 @@ fn judge_subnets(snapshot: &Snapshot) -> Judgement {
         .app
         .as_ref()
         .and_then(|app, _| app.linux.clone()));
-    let (most, platform) = match linux.value() {
-        Some(true) => (MOST_SUBNETS_ON_LINUX, " on Linux"),
-        Some(false) => (MOST_SUBNETS, " on Windows"),
-        None => (MOST_SUBNETS, ""),
-    };
     let used = counted(n, "subnet", "subnets");
-    if n > most {
-        let name = plan.name();
+    let name = plan.name();
+    if n > MOST_SUBNETS {
         found.fail(format!(
-            "{name} uses {used}; at most {most} can be used{platform}"
-        ));
-    } else if n > MOST_SUBNETS_ON_LINUX && linux.value().is_none() {
-        found.cannot_tell(format!(
-            "{used} are one too many on Linux, and the plan does not say its platform"
+            "{name} uses {used}; at most {MOST_SUBNETS} can be used"
         ));
     } else if n > 1 {
         found.warn(format!(
-            "the apps of {} use {used}: addresses, routes and security groups differ between them",
-            plan.name()
+            "the apps of {name} use {used}: addresses, routes and security groups differ between them"
         ));
+        if linux.value() != Some(&false) {
+            found.warn("a Linux plan may have room for one subnet only; that is not certain");
+        }
     }
-    Ok(found.verdict(format!("{n} of {most} subnets{platform}")))
+    Ok(found.verdict(format!("{n} of {MOST_SUBNETS} subnets")))
 }
 
 /// The subnets that a plan's apps use, each with what shows it.
@@ -141,10 +134,8 @@ pub fn subnets_of_plan(
     for site in sites() {
         add(&site.subnet, format!("used by the app {}", site.name));
     }
-    let of_plan = |id: &ResourceId| {
-        id.parent()
-            .is_some_and(|parent| parent == *plan || sites().any(|site| site.id == parent))
-    };
+    let holders: BTreeSet<&ResourceId> = sites().map(|site| &site.id).chain([plan]).collect();
+    let of_plan = |id: &ResourceId| id.parent().is_some_and(|parent| holders.contains(&parent));
     for (id, connection) in &inventory.vnet_connections {
         if of_plan(id)
             && let Some(connection) = connection.value()

@@ -669,7 +669,7 @@ fn a_plan_of_the_regional_kind_shows_its_subnet() {
     assert_eq!(network.perhaps, ["nw-api-jobs"]);
     assert!(said(&network.sections, "size").contains("59 usable"));
     let section = std::slice::from_ref(&view.section);
-    assert!(said(section, "subnets") == "1 of 1 subnets on Linux");
+    assert!(said(section, "subnets") == "1 of 2 subnets");
     let one = plan(&Example::regional().set(API_PLAN, "/properties/numberOfSites", json!(1)));
     assert!(!one.is_incomplete());
 }

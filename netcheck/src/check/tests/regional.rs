@@ -64,16 +64,24 @@ fn with_route(subnet: &str, prefix: &str, hop: &str) -> Example {
 
 /// Another app of the plan, on another subnet.
 fn second_subnet() -> Example {
-    let other = format!(
-        "{SUBSCRIPTION}/providers/Microsoft.Network/virtualNetworks/nw-spoke/subnets/endpoints"
-    );
+    and_subnet(e(), "endpoints")
+}
+
+fn third_subnet() -> Example {
+    and_subnet(second_subnet(), "data")
+}
+
+/// The plan has a connection to this subnet too.
+fn and_subnet(example: Example, name: &str) -> Example {
     let mut copy = e().get(PLAN_COPY, "/0");
     copy["id"] = json!(format!(
-        "{SUBSCRIPTION}/providers/Microsoft.Web/serverfarms/nw-api-plan/virtualNetworkConnections/guid_endpoints"
+        "{SUBSCRIPTION}/providers/Microsoft.Web/serverfarms/nw-api-plan/virtualNetworkConnections/guid_{name}"
     ));
-    copy["name"] = json!("guid_endpoints");
-    copy["properties"]["vnetResourceId"] = json!(other);
-    e().set(PLAN_COPY, "/-", copy)
+    copy["name"] = json!(format!("guid_{name}"));
+    copy["properties"]["vnetResourceId"] = json!(format!(
+        "{SUBSCRIPTION}/providers/Microsoft.Network/virtualNetworks/nw-spoke/subnets/{name}"
+    ));
+    example.set(PLAN_COPY, "/-", copy)
 }
 
 /// A group that closes the subnet of the private endpoints, with these network policies.
@@ -170,9 +178,9 @@ pub fn changes() -> Vec<Change> {
         ("plan-tier-supported", Pass, e().set(PLAN, "/sku/tier", json!("Basic")), "Basic supports it"),
         ("plan-tier-supported", Pass, e().set(PLAN, "/sku/tier", json!("ElasticPremium")), "supports it"),
         ("plan-tier-supported", Fail, e().set(PLAN, "/sku/tier", json!("Shared")), "Shared"),
-        ("plan-within-limits", Fail, second_subnet(), "uses 2 subnets; at most 1 can be used on Linux"),
-        ("plan-within-limits", Warn, on_windows(second_subnet()), "use 2 subnets"),
-        ("plan-within-limits", Unknown, second_subnet().without_file(PLAN).without(SITE, "/properties/reserved"), "one too many on Linux"),
+        ("plan-within-limits", Warn, second_subnet(), "a Linux plan may have room for one subnet only"),
+        ("plan-within-limits", Warn, on_windows(second_subnet()), "differ between them"),
+        ("plan-within-limits", Fail, third_subnet(), "uses 3 subnets; at most 2 can be used"),
         ("same-region", Fail, set("/value/0/location", json!("northeurope")), "needs both in one region"),
         ("same-subscription", NotApplicable, e(), "works across the subscriptions"),
         ("address-spaces-disjoint", Fail, set(&format!("{PEERING}/remoteVirtualNetworkAddressSpace/addressPrefixes/0"), json!("10.80.0.0/12")), "in the network and in the peered network"),

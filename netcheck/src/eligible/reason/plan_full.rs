@@ -7,11 +7,9 @@ use netdiag::model::ResourceId;
 use netdiag::text::counted;
 
 use super::{Concern, Explanation, Obstacle, Question, Reason, Way};
-use crate::check::{Evidence, MOST_NETWORKS, listed, networks_below, subnets_of_plan};
-
-/// Subnets per plan with regional integration. Source: Microsoft's migrate-gateway-based-vnet-integration
-/// page, 2025. The overview page of 2023 gave Linux plans one.
-const MOST_SUBNETS: usize = 2;
+use crate::check::{
+    Evidence, MOST_NETWORKS, MOST_SUBNETS, listed, networks_below, subnets_of_plan,
+};
 
 pub const REASON: Reason = Reason {
     name: "plan-full",

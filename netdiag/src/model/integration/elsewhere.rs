@@ -19,6 +19,7 @@ impl Integration {
             plan,
             kind: Fact::known(Kind::None, Origin::Everything),
             connection: nothing(),
+            subnet: nothing(),
             vnet: nothing(),
             gateway: nothing(),
             inventory,
@@ -37,6 +38,7 @@ impl Integration {
             plan: self.plan.clone(),
             kind: Fact::known(kind, Origin::Everything),
             connection: nothing(),
+            subnet: self.app.as_ref().and_then(|app, _| app.subnet.clone()),
             gateway: find_gateway(&self.inventory, &vnet),
             vnet,
             inventory: Arc::clone(&self.inventory),
@@ -60,6 +62,7 @@ impl Integration {
             app.subnet = Fact::known(subnet.id.clone(), subnet.from.clone());
             app.vnet_name = nothing();
         }
+        there.subnet = Fact::known(subnet.id.clone(), subnet.from.clone());
         there
     }
 }
