@@ -1,5 +1,6 @@
 //! The command line.
 
+pub mod azure;
 mod eligible;
 mod plan_network;
 mod show;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use netdiag::cli::{Color, SourceArgs};
 
+pub use azure::AzureArgs;
 pub use eligible::EligibleArgs;
 pub use plan_network::PlanNetworkArgs;
 pub use show::ShowArgs;
@@ -24,6 +26,9 @@ pub struct Options {
 
     #[command(flatten)]
     pub sources: SourceArgs,
+
+    #[command(flatten)]
+    pub azure: AzureArgs,
 
     /// Print one JSON document (schema netcheck/1)
     #[arg(long, global = true)]

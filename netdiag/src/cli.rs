@@ -94,13 +94,18 @@ impl SourceArgs {
     /// # Errors
     /// What is wrong with the call and what to type instead, for exit code 2.
     pub fn read(&self) -> Result<Integration, String> {
-        let inventory = match &self.from {
-            Some(path) => source::read_export(path).map_err(|e| e.to_string())?,
-            None => Inventory::default(),
+        let (inventory, chosen) = match &self.from {
+            Some(path) => {
+                let export = source::read(path).map_err(|e| e.to_string())?;
+                let inventory = source::inventory(&export.documents, export.gaps);
+                (inventory, export.app)
+            }
+            None => (Inventory::default(), None),
         };
         let environment =
             source::read_environment(self.env.as_deref()).map_err(|e| e.to_string())?;
-        Integration::assemble(inventory, environment, self.app.as_deref()).map_err(|e| e.0)
+        let app = self.app.as_deref().or(chosen.as_deref());
+        Integration::assemble(inventory, environment, app).map_err(|e| e.0)
     }
 }
 

@@ -85,6 +85,9 @@ pub struct Gap {
     pub why: String,
     /// Where it was looked for, if there is a place.
     pub from: Option<Origin>,
+    /// The id of the one Azure resource that is missing, if it is one: what names that resource then
+    /// finds this gap instead of "was not read".
+    pub resource: Option<Box<str>>,
 }
 
 impl Gap {
@@ -94,12 +97,19 @@ impl Gap {
             what: what.into(),
             why: why.into(),
             from: None,
+            resource: None,
         }
     }
 
     /// The same gap, found at this place.
     pub fn at(mut self, from: Origin) -> Self {
         self.from = Some(from);
+        self
+    }
+
+    /// The same gap, which is all that is known of this Azure resource.
+    pub fn of_resource(mut self, id: impl Into<Box<str>>) -> Self {
+        self.resource = Some(id.into());
         self
     }
 }

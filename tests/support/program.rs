@@ -58,12 +58,15 @@ impl Said {
     }
 }
 
-/// A command of ours with a scrubbed environment: nothing of the machine's WEBSITE_* or NO_COLOR.
+/// A command of ours with a scrubbed environment: nothing of the machine's WEBSITE_* or NO_COLOR, and
+/// nothing to sign in to Azure with.
 pub fn program(path: &str) -> Command {
     let mut command = Command::new(path);
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
-        if text.starts_with("WEBSITE_") || text.starts_with("APPSETTING_") || text == "NO_COLOR" {
+        let ours = ["WEBSITE_", "APPSETTING_", "AZURE_", "IDENTITY_", "MSI_"];
+        let is_ours = ours.iter().any(|prefix| text.starts_with(prefix));
+        if is_ours || text == "NO_COLOR" || text.to_lowercase().ends_with("_proxy") {
             command.env_remove(&name);
         }
     }

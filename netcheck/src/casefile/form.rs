@@ -93,6 +93,8 @@ struct SavedGap {
     why: String,
     #[serde(default)]
     from: Option<SavedOrigin>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    resource: Option<Box<str>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -144,6 +146,7 @@ impl From<&Gap> for SavedGap {
             what: gap.what.clone(),
             why: gap.why.clone(),
             from: gap.from.as_ref().map(Into::into),
+            resource: gap.resource.clone(),
         }
     }
 }
@@ -318,5 +321,6 @@ fn gap(saved: SavedGap) -> Gap {
         what: saved.what,
         why: saved.why,
         from: saved.from.map(Into::into),
+        resource: saved.resource,
     }
 }

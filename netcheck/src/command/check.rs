@@ -10,6 +10,8 @@ use netdiag::source;
 use netdiag::target::Target;
 
 use super::ask::{Grounds, ask};
+use super::gather::gather;
+use crate::azure::plan::Needs;
 use crate::casefile::{self, Record};
 use crate::check::{Snapshot, judge_all};
 use crate::cli::{CheckArgs, Options};
@@ -75,7 +77,8 @@ pub fn run(
     };
     if !replayed && !arguments.offline && !kept.targets.is_empty() {
         kept.extra_probes = !arguments.no_extra_probes;
-        let asked = session(options, arguments, &snapshot).and_then(|mut session| {
+        let exported = options.sources.from.is_some() || kept.exported;
+        let asked = session(options, arguments, &snapshot, exported).and_then(|mut session| {
             kept.app_servers = session.app_servers().servers.clone();
             kept.servers_that_matter = session.servers_that_matter();
             ask(
@@ -171,23 +174,32 @@ struct Read {
     replayed: bool,
 }
 
+/// The configuration from Azure, or what the environment alone tells of it.
+fn read_now(options: &Options) -> Result<Read, String> {
+    let gathered = gather(options, Needs::CHECK)?;
+    let snapshot = gathered.snapshot()?;
+    let record = Record {
+        exported: gathered.exported,
+        app: gathered.app,
+        gaps: gathered.gaps,
+        environment_file: snapshot.integration.environment.file().map(str::to_owned),
+        ..Record::at(snapshot.time)
+    };
+    Ok(Read {
+        snapshot,
+        documents: gathered.documents,
+        record,
+        replayed: false,
+    })
+}
+
 fn read(options: &Options, arguments: &CheckArgs) -> Result<Read, String> {
     let sources = &options.sources;
     let Some(folder) = &sources.from else {
-        let snapshot = super::snapshot(options)?;
-        let record = Record {
-            exported: false,
-            app: sources.app.clone(),
-            ..Record::at(snapshot.time)
-        };
-        return Ok(Read {
-            snapshot,
-            documents: Vec::new(),
-            record,
-            replayed: false,
-        });
+        return read_now(options);
     };
-    let (documents, gaps) = source::read_documents(folder).map_err(|error| error.to_string())?;
+    let export = super::gather::export(folder)?;
+    let (documents, gaps) = (export.documents, export.gaps);
     let saved = if folder.is_dir() {
         casefile::load(folder)?
     } else {
@@ -205,7 +217,7 @@ fn read(options: &Options, arguments: &CheckArgs) -> Result<Read, String> {
             ..saved
         },
         None => Record {
-            app: sources.app.clone(),
+            app: export.app,
             gaps,
             ..Record::at(netdiag::clock::now())
         },
@@ -239,7 +251,12 @@ fn read(options: &Options, arguments: &CheckArgs) -> Result<Read, String> {
     })
 }
 
-fn session(options: &Options, arguments: &CheckArgs, snapshot: &Snapshot) -> io::Result<Session> {
+fn session(
+    options: &Options,
+    arguments: &CheckArgs,
+    snapshot: &Snapshot,
+    exported: bool,
+) -> io::Result<Session> {
     let budget = Budget {
         total: Duration::from_secs(arguments.budget),
         ..Budget::default()
@@ -249,6 +266,5 @@ fn session(options: &Options, arguments: &CheckArgs, snapshot: &Snapshot) -> io:
     } else {
         Progress::Lines
     };
-    let exported = options.sources.from.is_some();
     observe::session(&snapshot.integration, exported, budget, progress)
 }

@@ -109,6 +109,8 @@ pub struct LocalGateway {
     pub name: String,
     /// The on-premises ranges.
     pub prefixes: Fact<Vec<IpNet>>,
+    /// Its BGP speaker (`bgpSettings.bgpPeeringAddress`).
+    pub bgp_peer: Fact<Vec<std::net::IpAddr>>,
     /// Where it was read.
     pub from: Origin,
 }

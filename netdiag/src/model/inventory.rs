@@ -102,6 +102,36 @@ impl Inventory {
             .filter(move |(id, _)| id.parent().as_ref() == Some(parent))
     }
 
+    /// Says of a resource that was not read why it was not; whatever was read of it stays.
+    ///
+    /// Only of what other resources name: health and the copies of a network's information are lists,
+    /// where one that is missing is no gap of its own.
+    pub(crate) fn leave_out(&mut self, id: &ResourceId, gap: &Gap) {
+        fn put<T>(shelf: &mut Shelf<T>, id: &ResourceId, gap: &Gap) {
+            shelf
+                .entry(id.clone())
+                .or_insert_with(|| Fact::Unknown(gap.clone()));
+        }
+        match id.resource_type().as_deref().unwrap_or_default() {
+            "microsoft.web/sites" | "microsoft.web/sites/slots" => put(&mut self.sites, id, gap),
+            "microsoft.web/serverfarms" => put(&mut self.plans, id, gap),
+            "microsoft.network/virtualnetworks" | "microsoft.classicnetwork/virtualnetworks" => {
+                put(&mut self.vnets, id, gap);
+            }
+            "microsoft.network/virtualnetworks/subnets" => put(&mut self.subnets, id, gap),
+            "microsoft.network/virtualnetworkgateways"
+            | "microsoft.classicnetwork/virtualnetworks/gateways" => {
+                put(&mut self.gateways, id, gap);
+            }
+            "microsoft.network/connections" => put(&mut self.gateway_connections, id, gap),
+            "microsoft.network/localnetworkgateways" => put(&mut self.local_gateways, id, gap),
+            "microsoft.network/networksecuritygroups" => put(&mut self.security_groups, id, gap),
+            "microsoft.network/routetables" => put(&mut self.route_tables, id, gap),
+            "microsoft.network/networkinterfaces" => put(&mut self.network_interfaces, id, gap),
+            _ => {}
+        }
+    }
+
     /// A resource that another one names: known, or unknown because it was not read.
     pub fn find<'a, T>(shelf: &'a Shelf<T>, what: &str, id: &ResourceId) -> Fact<&'a T> {
         match shelf.get(id) {

@@ -93,8 +93,16 @@ fn walk(
 }
 
 fn document(path: &Path) -> Result<Value, String> {
-    let bytes = read_bounded(path)?;
-    let text = decode(&bytes);
+    parse(&read_bounded(path)?)
+}
+
+/// A file's bytes as JSON, or in words why not.
+pub(super) fn parse(bytes: &[u8]) -> Result<Value, String> {
+    // How every zip archive with something in it begins.
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err("is a zip archive: unpack it and give the folder".to_owned());
+    }
+    let text = decode(bytes);
     if text.trim().is_empty() {
         return Err("is empty".to_owned());
     }

@@ -5,6 +5,7 @@
 mod arm;
 mod environment;
 mod files;
+mod manifest;
 mod redact;
 
 use std::fmt;
@@ -35,23 +36,30 @@ impl std::error::Error for SourceError {}
 /// # Errors
 /// If the path does not exist, holds no JSON file, or none that can be read.
 pub fn read_export(path: &Path) -> Result<Inventory, SourceError> {
-    let (documents, gaps) = read_documents(path)?;
-    Ok(inventory(&documents, gaps))
+    let export = read(path)?;
+    Ok(inventory(&export.documents, export.gaps))
 }
 
 /// Documents by file name, relative to the export's folder.
 pub type Documents = Vec<(String, Value)>;
 
-/// The documents of an export, sorted by name and without their secrets, and the files that could not
-/// be read. What [`inventory`] makes of them is what [`read_export`] reads.
+/// What a folder or file holds.
+#[derive(Debug, Clone, Default)]
+pub struct Export {
+    /// The documents, sorted by name and without their secrets.
+    pub documents: Documents,
+    /// The files that could not be read, and what `netcheck collect` could not read when it wrote them.
+    pub gaps: Vec<Gap>,
+    /// The app that `netcheck collect` was asked about, `NAME` or `NAME/SLOT`.
+    pub app: Option<String>,
+}
+
+/// An export as it stands in a folder or file.
 ///
 /// # Errors
 /// Those of [`read_export`].
-pub fn read_documents(path: &Path) -> Result<(Documents, Vec<Gap>), SourceError> {
-    let files::Found {
-        mut documents,
-        gaps,
-    } = files::read(path)?;
+pub fn read(path: &Path) -> Result<Export, SourceError> {
+    let files::Found { documents, gaps } = files::read(path)?;
     if documents.is_empty() {
         let reasons: Vec<String> = gaps.iter().map(ToString::to_string).collect();
         return Err(SourceError(format!(
@@ -60,10 +68,48 @@ pub fn read_documents(path: &Path) -> Result<(Documents, Vec<Gap>), SourceError>
             reasons.join("; ")
         )));
     }
-    for (_, document) in &mut documents {
-        redact::document(document);
+    Ok(export(documents, gaps))
+}
+
+/// An export from documents as they were found: without their secrets, and with what the manifest of
+/// `netcheck collect` among them says.
+pub fn export(documents: Documents, gaps: Vec<Gap>) -> Export {
+    let mut export = Export {
+        gaps,
+        ..Export::default()
+    };
+    for (name, mut document) in documents {
+        if manifest::is_one(&document) {
+            manifest::apply(&name, &document, &mut export);
+            continue;
+        }
+        redact::document(&mut document);
+        export.documents.push((name, document));
     }
-    Ok((documents, gaps))
+    export
+}
+
+/// The documents of an export, sorted by name and without their secrets, and the files that could not
+/// be read. What [`inventory`] makes of them is what [`read_export`] reads.
+///
+/// # Errors
+/// Those of [`read_export`].
+pub fn read_documents(path: &Path) -> Result<(Documents, Vec<Gap>), SourceError> {
+    let export = read(path)?;
+    Ok((export.documents, export.gaps))
+}
+
+/// Takes the secrets out of a document, wherever it came from.
+pub fn redact(document: &mut Value) {
+    redact::document(document);
+}
+
+/// The bytes of one file as JSON.
+///
+/// # Errors
+/// In words that continue a sentence about the file, as "is cut off: ...".
+pub fn parse_document(bytes: &[u8]) -> Result<Value, String> {
+    files::parse(bytes)
 }
 
 /// Facts from documents; `gaps` are the files that could not be read. What netcheck itself wrote among

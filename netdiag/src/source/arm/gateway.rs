@@ -139,6 +139,10 @@ pub(super) fn local_gateway(node: &Node<'_>, id: ResourceId) -> LocalGateway {
             Some(space) => space.prefixes("addressPrefixes"),
             None => node.prefixes("localNetworkAddressSpace"),
         },
+        bgp_peer: match node.below("bgpSettings") {
+            Some(bgp) => bgp.addresses("bgpPeeringAddress"),
+            None => node.addresses("bgpSettings"),
+        },
         from: node.from(),
         id,
     }
@@ -170,6 +174,12 @@ pub(super) fn is_client_list(node: &Node<'_>, list: &Node<'_>) -> bool {
             .replace(['-', '_'], "")
             .contains("vpnclientconnectionhealth"),
     }
+}
+
+/// The answers of `getLearnedRoutes` and `getAdvertisedRoutes`, known by their members.
+pub(super) fn is_route_list(list: &Node<'_>) -> bool {
+    let first = list.elements().into_iter().next();
+    first.is_some_and(|first| first.own("network").is_some() && first.own("sourcePeer").is_some())
 }
 
 pub(super) fn clients(node: &Node<'_>) -> Fact<Vec<ConnectedClient>> {

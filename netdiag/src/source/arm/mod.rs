@@ -72,6 +72,9 @@ impl<'a> Reading<'a> {
                     Some(list) if gateway::is_client_list(&node, &list) => {
                         self.inventory.connected_clients = Some(gateway::clients(&node));
                     }
+                    // Routes of a gateway (getLearnedRoutes, getAdvertisedRoutes) have no id, and no
+                    // judgement asks for them: for who reads the export.
+                    Some(list) if gateway::is_route_list(&list) => {}
                     Some(list) => self.take(list),
                     None => self.resource(node),
                 }
@@ -293,6 +296,11 @@ impl<'a> Reading<'a> {
             }
         }
         network::complete_vnets(inventory);
+        for gap in &inventory.gaps.clone() {
+            if let Some(id) = &gap.resource {
+                inventory.leave_out(&ResourceId::new(&**id), gap);
+            }
+        }
         self.inventory
     }
 }

@@ -1,0 +1,146 @@
+//! Azure itself as a source of facts, and the only room that knows how to reach it.
+//!
+//! `plan` decides what to ask (pure), `fetch` asks it, `client` is what speaks to Azure. Every answer
+//! becomes a document like a file of an export, without its secrets, and takes the same way as one: what
+//! is judged from Azure and from the folder that `netcheck collect` wrote is byte for byte the same.
+//! Tokens stay in this room.
+
+pub mod app;
+pub mod client;
+pub mod cloud;
+pub mod credential;
+pub mod fetch;
+mod names;
+pub mod plan;
+pub mod refusal;
+pub mod request;
+mod transport;
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use netdiag::cli::Out;
+use netdiag::fact::Gap;
+use netdiag::source::Documents;
+use netdiag::text::printable;
+use tokio::runtime::Builder;
+use tokio::time::{Instant, timeout_at};
+
+use crate::cli::azure::{AzureArgs, CredentialName};
+use crate::observe::Progress;
+use app::AppPlace;
+use client::Client;
+use cloud::Endpoint;
+use credential::SignedIn;
+use fetch::Teller;
+use plan::Needs;
+
+/// What was read from Azure.
+#[derive(Debug)]
+pub struct Reading {
+    /// The answers as documents of an export, sorted by name.
+    pub documents: Documents,
+    /// What could not be read.
+    pub gaps: Vec<Gap>,
+    /// From where.
+    pub endpoint: String,
+    /// Signed in how.
+    pub credential: CredentialName,
+    /// Signed in as whom, if the token says so.
+    pub who: Option<String>,
+}
+
+/// Why nothing was read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// What was typed cannot be; says what to type.
+    Usage(String),
+    /// Nobody let us in; says what was tried and what to type.
+    SignIn(String),
+    /// The system does not let us wait or write.
+    Io(io::Error),
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// Whether a default reading has a chance: a credential is named, or seems to be there.
+pub fn has_credential(arguments: &AzureArgs) -> bool {
+    arguments.credential.is_some() || !credential::available().is_empty()
+}
+
+/// Reads what `needs` says of the app, within `--azure-timeout`.
+///
+/// # Errors
+/// Only if nothing at all can be asked; what Azure does not give is among the gaps.
+pub fn read<W: Write>(
+    arguments: &AzureArgs,
+    app: &AppPlace,
+    needs: Needs,
+    progress: Progress,
+    out: &mut Out<W>,
+) -> Result<Reading, ReadError> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let deadline = Instant::now() + Duration::from_secs(arguments.azure_timeout);
+    runtime.block_on(async {
+        let (client, signed_in) = connect(arguments, deadline, progress, out).await?;
+        let fetched = fetch::everything(&client, app, needs, deadline, progress, out).await?;
+        Ok(Reading {
+            documents: fetched.documents(),
+            gaps: fetched.gaps(),
+            endpoint: client.endpoint().as_str().to_owned(),
+            credential: signed_in.name,
+            who: signed_in.who,
+        })
+    })
+}
+
+/// Signs in, within the time.
+///
+/// # Errors
+/// If what was typed cannot be, or nobody lets us in.
+pub async fn connect<W: Write>(
+    arguments: &AzureArgs,
+    deadline: Instant,
+    progress: Progress,
+    out: &mut Out<W>,
+) -> Result<(Client, SignedIn), ReadError> {
+    let endpoint = Endpoint::new(arguments.cloud, arguments.arm_endpoint.as_deref())
+        .map_err(ReadError::Usage)?;
+    let seconds = arguments.azure_timeout;
+    // Where everything asked is plain http on this machine, no certificate is needed; the managed
+    // identity of an app is that too.
+    let candidates = credential::candidates(arguments.credential).map_err(ReadError::SignIn)?;
+    let identity_is_local = candidates == [CredentialName::ManagedIdentity];
+    let needs_tls = !(endpoint.as_str().starts_with("http:") && identity_is_local);
+    let http = transport::client(needs_tls).map_err(ReadError::SignIn)?;
+    let options = client::options(&http, &endpoint, seconds);
+    let mut teller = Teller::new(progress);
+    teller.sign_in(endpoint.as_str(), out)?;
+    let signing_in = credential::sign_in(&candidates, &endpoint, &options);
+    let in_time = timeout_at(deadline, signing_in);
+    let signed_in = teller
+        .while_waiting(in_time, out)
+        .await?
+        .unwrap_or_else(|_| {
+            Err(format!(
+                "signing in to Azure took longer than {seconds} s; --azure-timeout SECONDS gives more, --credential NAME takes one way and no other"
+            ))
+        })
+        .map_err(ReadError::SignIn)?;
+    let client = Client::new(&http, endpoint, signed_in.credential.clone(), seconds);
+    Ok((client, signed_in))
+}
+
+impl Reading {
+    /// Who read, as the manifest says it: "managed-identity", or "azure-cli as anna@example".
+    pub fn reader(&self) -> String {
+        match &self.who {
+            Some(who) => format!("{} as {}", self.credential.as_str(), printable(who)),
+            None => self.credential.as_str().to_owned(),
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! netcheck reading Azure: the real binary against a stand-in for Azure Resource Manager over real HTTP
+//! on loopback.
+
+#[path = "support/arm_stand_in/mod.rs"]
+mod arm_stand_in;
+mod support;
+
+use std::process::Command;
+use std::time::Duration;
+
+use arm_stand_in::{Fault, IDENTITY_HEADER, Kind, StandIn, TOKEN, World};
+use serde_json::Value;
+use support::program::{Said, program, run};
+
+const APPS: [(&str, &str); 3] = [
+    ("healthy", "nw-shop"),
+    ("broken", "nw-shop"),
+    ("regional", "nw-api"),
+];
+
+/// netcheck, not in an app, with nothing to sign in with.
+fn netcheck() -> Command {
+    let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
+    command.env("PATH", "");
+    command
+}
+
+/// netcheck that reads the app from the stand-in, signed in as the app itself.
+fn reading(stand_in: &StandIn, app: &str, arguments: &[&str]) -> Command {
+    let mut command = netcheck();
+    command
+        .args(arguments)
+        .args(["--azure", "--app", app, "--resource-group", "nw-rg"])
+        .args(["--subscription", "11111111-2222-3333-4444-555555555555"])
+        .args(["--arm-endpoint", &stand_in.url()])
+        .env("IDENTITY_ENDPOINT", stand_in.identity_endpoint())
+        .env("IDENTITY_HEADER", IDENTITY_HEADER);
+    command
+}
+
+fn json(said: &Said) -> Value {
+    serde_json::from_str(&said.stdout).unwrap_or_else(|e| panic!("{e}{said}"))
+}
+
+fn status_of(document: &Value, name: &str) -> String {
+    let checks = document["checks"].as_array().unwrap();
+    let check = checks.iter().find(|check| check["name"] == name).unwrap();
+    check["status"].as_str().unwrap().to_owned()
+}
+
+/// Runs `check --json` against the healthy example with this fault.
+fn with_fault(fault: Fault) -> (Said, Value, StandIn) {
+    let stand_in = StandIn::start(World::example("healthy"));
+    stand_in.fault(fault);
+    let said = run(&mut reading(&stand_in, "nw-shop", &["check", "--json"]));
+    assert_eq!(said.stderr, "", "{said}");
+    let document = json(&said);
+    (said, document, stand_in)
+}
+
+fn gaps(document: &Value) -> Vec<String> {
+    let gaps = document["gaps"].as_array().unwrap();
+    let text = |gap: &Value| {
+        let part = |name: &str| gap[name].as_str().unwrap_or_default().to_owned();
+        format!("{} {} ({})", part("what"), part("why"), part("from"))
+    };
+    gaps.iter().map(text).collect()
+}
+
+#[test]
+fn whatever_azure_refuses_is_one_gap_and_the_rest_is_used() {
+    const GATEWAY: &str = "/virtualnetworkgateways/nw-gw";
+    for (kind, part) in [
+        (Kind::Error(401, "ExpiredAuthenticationToken", "expired".into()), "401 Unauthorized (ExpiredAuthenticationToken)"),
+        (Kind::Error(403, "AuthorizationFailed", "does not have authorization to perform action 'Microsoft.Network/virtualNetworkGateways/read' over".into()), "the action Microsoft.Network/virtualNetworkGateways/read is missing, which the role Reader on the resource group nw-rg has"),
+        (Kind::Error(404, "ResourceNotFound", "gone".into()), "does not exist: 404 Not Found"),
+        (Kind::Error(409, "AnotherOperationInProgress", "wait".into()), "409 Conflict (AnotherOperationInProgress)"),
+        (Kind::Error(429, "TooManyRequests", "slowly".into()), "429 Too Many Requests"),
+        (Kind::Error(500, "InternalServerError", "sorry".into()), "500 Internal Server Error (InternalServerError); the fault is Azure's"),
+        (Kind::LoginPage, "a page for people came instead of JSON"),
+        (Kind::NotJson, "the answer is no valid JSON"),
+        (Kind::Cut, "could not be read: "),
+        (Kind::Hangup, "could not be read: "),
+    ] {
+        let (said, document, _stand_in) = with_fault(Fault::always(GATEWAY, kind));
+        let gaps = gaps(&document);
+        assert_eq!(gaps.len(), 1, "{said}");
+        assert!(gaps[0].starts_with("the gateway nw-gw ") && gaps[0].contains(part), "{part}{said}");
+        assert!(gaps[0].ends_with("(virtualNetworkGateways-nw-gw.json)"), "{said}");
+        assert_eq!(status_of(&document, "gateway-up"), "unknown", "{said}");
+        assert_eq!(status_of(&document, "app-integrated"), "pass", "{said}");
+        assert_eq!(status_of(&document, "dns-servers-routed"), "pass", "{said}");
+    }
+}
+
+#[test]
+fn a_throttled_request_succeeds_in_the_end() {
+    let (said, document, stand_in) = with_fault(Fault::times("/nw-gw", Kind::Throttled(1), 1));
+    assert_eq!((said.code, gaps(&document).len()), (0, 0), "{said}");
+    let asked = stand_in.asked();
+    let gateway = asked.iter().filter(|asked| asked.path.ends_with("/nw-gw"));
+    assert_eq!(gateway.count(), 2, "{asked:?}");
+}
+
+#[test]
+fn a_list_that_goes_on_elsewhere_gets_no_token_there() {
+    let (said, document, _stand_in) = with_fault(Fault::always(
+        "/serverfarms/nw-plan/sites",
+        Kind::NextElsewhere,
+    ));
+    let gaps = gaps(&document);
+    assert!(
+        gaps[0].contains("its next page is at another server"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_time_bounds_the_whole() {
+    let stand_in = StandIn::start(World::example("healthy"));
+    stand_in.fault(Fault::always(
+        "/virtualnetworks/nw-net",
+        Kind::Slow(Duration::from_secs(600)),
+    ));
+    let said = run(&mut reading(
+        &stand_in,
+        "nw-shop",
+        &["check", "--json", "--azure-timeout", "2"],
+    ));
+    let document = json(&said);
+    let gaps = gaps(&document);
+    assert!(
+        gaps[0].starts_with(
+            "the network nw-net was not read: the time of 2 s was over; --azure-timeout"
+        ),
+        "{said}"
+    );
+    assert_eq!(
+        status_of(&document, "plan-tier-supported"),
+        "pass",
+        "{said}"
+    );
+}
+
+#[test]
+fn nothing_secret_is_printed() {
+    for (example, app) in APPS {
+        let stand_in = StandIn::start(World::example(example));
+        for form in [
+            &["check", "--json"][..],
+            &["check", "--verbose"],
+            &["reach"],
+            &["route", "10.61.8.9:1433"],
+        ] {
+            let said = run(&mut reading(&stand_in, app, form));
+            for secret in [TOKEN, "CANARY"] {
+                assert!(
+                    !format!("{}{}", said.stdout, said.stderr).contains(secret),
+                    "{said}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn wrong_credentials_say_what_was_tried_and_what_to_type() {
+    let stand_in = StandIn::start(World::example("healthy"));
+    let said = run(reading(&stand_in, "nw-shop", &["check"]).env("IDENTITY_HEADER", "wrong"));
+    assert_eq!(said.code, 2, "{said}");
+    for part in ["managed-identity: ", "az login", "--credential"] {
+        assert!(said.stderr.contains(part), "{part}{said}");
+    }
+    assert!(!said.stderr.contains("CANARY"), "{said}");
+    let said = run(reading(
+        &stand_in,
+        "nw-shop",
+        &["check", "--credential", "azure-cli"],
+    )
+    .env_remove("IDENTITY_ENDPOINT"));
+    assert_eq!(said.code, 2, "{said}");
+    assert!(said.stderr.contains("azure-cli: "), "{said}");
+    assert_eq!(stand_in.asked(), []);
+}
+
+#[test]
+fn what_is_missing_is_asked_for() {
+    run(netcheck().args(["check", "--azure"]))
+        .assert_wrong_usage("type --app NAME --resource-group NAME --subscription ID");
+    let place = ["--app", "a", "--resource-group", "g", "--subscription", "s"];
+    run(netcheck().args(["check", "--azure"]).args(place)).assert_wrong_usage("az login");
+    run(netcheck()
+        .args(["check", "--azure", "--arm-endpoint", "http://10.0.0.4"])
+        .args(place))
+    .assert_wrong_usage("in the clear");
+    run(netcheck().args(["check", "--azure", "--from", "x"]))
+        .assert_wrong_usage("cannot be used with");
+    run(netcheck().args(["check"])).assert_wrong_usage("nothing to judge");
+}
+
+#[test]
+fn what_azure_says_is_judged_like_an_export_of_it() {
+    for (example, app) in APPS {
+        let stand_in = StandIn::start(World::example(example));
+        let said = run(&mut reading(&stand_in, app, &["check", "--json"]));
+        let folder = format!("{}/../examples/{example}", env!("CARGO_MANIFEST_DIR"));
+        let exported = run(netcheck().args(["check", "--json", "--app", app, "--from", &folder]));
+        assert_eq!(
+            (said.code, said.stderr.as_str()),
+            (exported.code, ""),
+            "{said}"
+        );
+        let (live, exported) = (json(&said), json(&exported));
+        assert_eq!(live["gaps"], serde_json::json!([]), "{said}");
+        for check in exported["checks"].as_array().unwrap() {
+            let name = check["name"].as_str().unwrap();
+            assert_eq!(
+                status_of(&live, name),
+                check["status"],
+                "{example}: {name}{said}"
+            );
+        }
+    }
+}
