@@ -13,8 +13,8 @@ use crate::probe::lookup::exchange::Over;
 /// Sockets of a server that are used in turn.
 pub const LANES: usize = 4;
 
-/// How often a question is repeated early at most.
-pub const MOST_REPEATS: u32 = 4;
+/// How often a question is repeated early in the first attempt.
+pub const MOST_REPEATS: u32 = 3;
 
 /// One server's line.
 #[derive(Debug)]

@@ -2,10 +2,10 @@
 //!
 //! What an answer means, which server counts and when a name is given up is decided by the same code
 //! as for a single name. Only the way of asking differs: questions share connected sockets, leave in
-//! batches within a window for each server, and what seems lost is repeated early. A repetition is
-//! one of the app's later attempts made ahead of time: in its last attempt nothing is repeated, and
-//! attempts and timeout end where the app's end. So it can bring a lost answer sooner, and nothing
-//! else.
+//! batches within a window for each server, and what seems lost is repeated before the attempt ends,
+//! a few times: so many questions at once lose some by themselves, which says nothing of the name.
+//! Attempts and timeout begin and end as the app's do, so a repetition can bring a lost answer
+//! sooner, and nothing else.
 //!
 //! Whatever a shared socket cannot tell exactly (an ICMP error, a datagram that belongs to no
 //! question, an answer that does not fit) is asked again from a socket of its own, as a single name
@@ -265,11 +265,8 @@ impl Bulk {
             let (server, ticket) = (ask.ticket.server, ask.ticket);
             match wire::question(0, &ask.name, ask.record_type) {
                 Ok(message) => {
-                    let repeats = self
-                        .servers
-                        .attempts
-                        .saturating_sub(ask.n)
-                        .min(MOST_REPEATS);
+                    // A server that was silent once is likely to be silent again.
+                    let repeats = if ask.n == 1 { MOST_REPEATS } else { 1 };
                     let handle = self.questions.add(at, ask, message, repeats);
                     self.lookups[at].open.push(handle.key);
                     let line = &mut self.lines[server];
@@ -343,7 +340,7 @@ impl Bulk {
         }
         match &question.place {
             Place::Queue => {}
-            Place::Lane { lane, id } => self.leave(*lane, *id),
+            Place::Lane { lane, id } => self.leave(*lane, *id, &question.later),
             Place::Own(task) => {
                 task.abort();
                 line.asked_alone -= 1;
@@ -353,9 +350,12 @@ impl Bulk {
     }
 
     /// A shared socket waits for one question less; it is closed with the last if it is worn out.
-    fn leave(&mut self, key: usize, id: u16) {
+    fn leave(&mut self, key: usize, id: u16, later: &[(u16, Instant)]) {
         if let Some(lane) = self.lanes.get_mut(key) {
             lane.waiting.remove(&id);
+            for (id, _) in later {
+                lane.waiting.remove(id);
+            }
             if lane.worn_out() && lane.waiting.is_empty() {
                 self.lanes.remove(key);
             }

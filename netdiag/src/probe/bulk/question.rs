@@ -25,6 +25,8 @@ pub struct Question {
     pub sent: Instant,
     /// How often it left.
     pub times: u32,
+    /// Its repetitions, each with an id of its own: so it is known which of them was answered.
+    pub later: Vec<(u16, Instant)>,
     /// How often it may still be repeated early.
     pub repeats: u32,
     /// What of its time was spent before it was asked from a socket of its own.
@@ -36,12 +38,22 @@ pub struct Question {
     serial: u32,
 }
 
+impl Question {
+    /// How long the answer to that id took, and whether it was taken for lost meanwhile.
+    pub fn round_trip(&self, id: u16, now: Instant) -> (Duration, bool) {
+        let last = self.later.last().is_none_or(|(last, _)| *last == id);
+        let later = self.later.iter().find(|(later, _)| *later == id);
+        let sent = later.map_or(self.began.unwrap_or(now), |(_, sent)| *sent);
+        (now.saturating_duration_since(sent), !last)
+    }
+}
+
 /// Where a question is.
 #[derive(Debug)]
 pub enum Place {
     /// It has not left yet, or has to leave from a socket of its own.
     Queue,
-    /// It left from a shared socket.
+    /// It left from a shared socket, first with this id.
     Lane { lane: usize, id: u16 },
     /// It is asked from a socket of its own.
     Own(AbortHandle),
@@ -76,6 +88,7 @@ impl Questions {
             began: None,
             sent: Instant::now(),
             times: 0,
+            later: Vec::new(),
             repeats,
             spent: Duration::ZERO,
             in_flight: false,

@@ -81,8 +81,10 @@ impl Bulk {
         if std::mem::take(&mut question.in_flight) {
             line.window.left();
         }
-        // Of a question that left twice nobody knows which of the two was answered.
-        let round_trip = (question.times == 1).then_some(took);
+        let (round_trip, only_late) = question.round_trip(id, now);
+        if only_late {
+            line.window.found();
+        }
         line.window.answered(now, round_trip);
         line.counts.answer(took);
         let result = match heard {

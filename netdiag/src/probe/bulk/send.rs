@@ -124,7 +124,7 @@ impl Bulk {
         false
     }
 
-    /// Asks again with the same message, so that an answer to either counts.
+    /// Asks again, under another id; an answer to either counts.
     fn repeat(&mut self, now: Instant, at: usize, handle: Handle) {
         let line = &mut self.lines[at];
         let Some(question) = self.questions.get_mut(handle) else {
@@ -133,9 +133,14 @@ impl Bulk {
         let Place::Lane { lane: key, .. } = question.place else {
             return;
         };
-        let (Some(lane), Some(datagrams)) = (self.lanes.get(key), self.datagrams.as_mut()) else {
+        let (Some(lane), Some(datagrams)) = (self.lanes.get_mut(key), self.datagrams.as_mut())
+        else {
             return;
         };
+        let id = lane.fresh_id();
+        lane.waiting.insert(id, handle.key);
+        question.message[..2].copy_from_slice(&id.to_be_bytes());
+        question.later.push((id, now));
         let sent = datagrams.send(&lane.socket, &[&question.message]);
         question.sent = now;
         question.times += 1;
@@ -208,11 +213,10 @@ impl Bulk {
             question.in_flight = false;
             line.window.left();
         }
+        line.alone.push_back((handle, over));
+        let later = std::mem::take(&mut question.later);
         if let Place::Lane { lane, id } = std::mem::replace(&mut question.place, Place::Queue) {
-            line.alone.push_back((handle, over));
-            self.leave(lane, id);
-        } else {
-            line.alone.push_back((handle, over));
+            self.leave(lane, id, &later);
         }
     }
 

@@ -27,7 +27,9 @@ const SHORTEST_PATIENCE: Duration = Duration::from_millis(10);
 const FIRST_PATIENCE: Duration = Duration::from_millis(250);
 /// A moment is a round trip, but not shorter than this, and has a few answers.
 const SHORTEST_MOMENT: Duration = Duration::from_millis(2);
-const FEWEST_ANSWERS: u32 = 8;
+const FEWEST_ANSWERS: u32 = 32;
+/// At the start fewer have to do.
+const FEW: u32 = 16;
 /// For how long the shortest round trip counts: ways change.
 const MEMORY: Duration = Duration::from_secs(10);
 
@@ -39,6 +41,8 @@ pub struct Window {
     in_flight: usize,
     /// Nothing has waited yet: grow by half a round trip.
     starting: bool,
+    /// The last few answers at the start: how many, and the shortest round trip.
+    few: (u32, f64),
     mean: Option<f64>,
     deviation: f64,
     /// The shortest round trip of this stretch of [`MEMORY`] and of the one before, in seconds.
@@ -67,6 +71,7 @@ impl Window {
             most,
             in_flight: 0,
             starting: true,
+            few: (0, f64::INFINITY),
             mean: None,
             deviation: 0.0,
             shortest: [f64::INFINITY; 2],
@@ -114,14 +119,17 @@ impl Window {
         self.moment.lost += 1;
     }
 
-    /// An answer came, after this round trip if it is certain which question it answers.
-    pub fn answered(&mut self, now: Instant, round_trip: Option<Duration>) {
+    /// What was taken for lost was only late.
+    pub fn found(&mut self) {
+        self.moment.lost = self.moment.lost.saturating_sub(1);
+    }
+
+    /// An answer came, after this round trip.
+    pub fn answered(&mut self, now: Instant, round_trip: Duration) {
         self.moment.answers += 1;
-        if let Some(round_trip) = round_trip {
-            self.measured(now, round_trip.as_secs_f64().max(1e-6));
-        }
-        if self.starting && self.moment.full {
-            self.grow(0.5);
+        self.measured(now, round_trip.as_secs_f64().max(1e-6));
+        if self.starting {
+            self.start(round_trip.as_secs_f64());
         }
         let began = *self.moment.began.get_or_insert(now);
         let least = Duration::from_secs_f64(self.mean.unwrap_or(0.0)).max(SHORTEST_MOMENT);
@@ -133,6 +141,24 @@ impl Window {
                 full: self.room() == 0,
                 ..Moment::default()
             };
+        }
+    }
+
+    /// Grows fast, until the shortest of a few round trips shows that questions wait.
+    fn start(&mut self, round_trip: f64) {
+        if self.moment.full {
+            self.grow(0.5);
+        }
+        let (answers, shortest) = &mut self.few;
+        *answers += 1;
+        *shortest = shortest.min(round_trip);
+        if *answers < FEW {
+            return;
+        }
+        let waiting = self.size * (1.0 - self.shortest[0] / *shortest);
+        self.few = (0, f64::INFINITY);
+        if waiting > FEW_WAIT {
+            self.starting = false;
         }
     }
 
@@ -187,3 +213,6 @@ impl Window {
         self.size = (self.size + by).min(self.most);
     }
 }
+
+#[cfg(test)]
+mod tests;
