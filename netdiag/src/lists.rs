@@ -12,38 +12,18 @@ use crate::text::printable;
 /// The longest line that is kept, in bytes, of UTF-16 in units; no host name or target comes near it.
 const LONGEST: usize = 4096;
 
-/// Lines that are read ahead.
-const AHEAD: usize = 256;
-
 /// Items that come together at most, and how often that many are read ahead.
 const MANY: usize = 256;
 const MANY_AHEAD: usize = 4;
 
 /// Reads the list in `path`, `-` being standard input, on a thread of its own and a little ahead of
 /// whoever takes the items: standard input has no other way to be waited for, and the process may
-/// end while it is. What cannot be read ends the list with an error.
+/// end while it is. The items come many at a time, as many as are there when somebody looks. What
+/// cannot be read ends the list with an error.
 ///
 /// # Errors
 /// What is wrong with the file and what to type instead; `holding` says what a list holds, as "one
 /// name a line".
-pub fn read(path: &Path, holding: &str) -> Result<mpsc::Receiver<Item>, String> {
-    let (sender, receiver) = mpsc::channel(AHEAD);
-    read_on_a_thread(path, holding, move |reader| {
-        for item in Items::new(reader) {
-            let last = item.is_err();
-            if sender.blocking_send(item).is_err() || last {
-                return;
-            }
-        }
-    })?;
-    Ok(receiver)
-}
-
-/// Like [`read`], for lists of millions: the items come many at a time, as many as are there when
-/// somebody looks.
-///
-/// # Errors
-/// As [`read`].
 pub fn read_many(path: &Path, holding: &str) -> Result<mpsc::Receiver<Vec<Item>>, String> {
     let (sender, receiver) = mpsc::channel(MANY_AHEAD);
     read_on_a_thread(path, holding, move |reader| {
@@ -281,7 +261,7 @@ mod tests {
             ("no/such/file", "no/such/file cannot be read ("),
             (".", ". is a folder; type a file with one name a line, or -"),
         ] {
-            let said = read(Path::new(path), "one name a line").unwrap_err();
+            let said = read_many(Path::new(path), "one name a line").unwrap_err();
             assert!(said.contains(part), "{said}");
         }
     }

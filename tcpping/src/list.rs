@@ -39,7 +39,7 @@ pub async fn run(
     printer: &mut Printer,
 ) -> io::Result<Exit> {
     let file = list.file.as_path();
-    let lines = match lists::read(file, "one host:port a line") {
+    let lines = match lists::read_many(file, "one host:port a line") {
         Ok(lines) => lines,
         Err(message) => {
             complain(&message);
@@ -134,23 +134,22 @@ fn at_once(wanted: u32) -> usize {
 
 /// Starts a probe for each line as soon as there is room for it: the list is read no faster.
 async fn feed(
-    mut lines: mpsc::Receiver<Item>,
+    mut lines: mpsc::Receiver<Vec<Item>>,
     events: mpsc::Sender<Event>,
     at_once: usize,
     mut pace: Option<Pace>,
     context: Arc<(Plan, Names)>,
 ) {
     let room = Arc::new(Semaphore::new(at_once));
-    loop {
-        let Ok(place) = Arc::clone(&room).acquire_owned().await else {
-            return;
-        };
-        let event = match lines.recv().await {
-            None => return,
-            Some(Err(error)) => Event::Unreadable(error),
-            Some(Ok((line, text))) => match target(&text) {
-                Err(message) => Event::Wrong { line, message },
-                Ok(target) => {
+    while let Some(items) = lines.recv().await {
+        for item in items {
+            let event = match item.map(|(line, text)| (line, target(&text))) {
+                Err(error) => Event::Unreadable(error),
+                Ok((line, Err(message))) => Event::Wrong { line, message },
+                Ok((_, Ok(target))) => {
+                    let Ok(place) = Arc::clone(&room).acquire_owned().await else {
+                        return;
+                    };
                     if let Some(pace) = &mut pace {
                         let turn = Instant::from_std(pace.turn(Instant::now().into_std()));
                         if turn > Instant::now() {
@@ -165,10 +164,10 @@ async fn feed(
                     });
                     continue;
                 }
-            },
-        };
-        if events.send(event).await.is_err() {
-            return;
+            };
+            if events.send(event).await.is_err() {
+                return;
+            }
         }
     }
 }
