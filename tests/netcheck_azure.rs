@@ -29,10 +29,10 @@ fn netcheck() -> Command {
 fn reading(stand_in: &StandIn, app: &str, arguments: &[&str]) -> Command {
     let mut command = netcheck();
     command
-        .args(arguments)
         .args(["--azure", "--app", app, "--resource-group", "nw-rg"])
         .args(["--subscription", "11111111-2222-3333-4444-555555555555"])
         .args(["--arm-endpoint", &stand_in.url()])
+        .args(arguments)
         .env("IDENTITY_ENDPOINT", stand_in.identity_endpoint())
         .env("IDENTITY_HEADER", IDENTITY_HEADER);
     command
@@ -219,6 +219,176 @@ fn what_azure_says_is_judged_like_an_export_of_it() {
                 check["status"],
                 "{example}: {name}{said}"
             );
+        }
+    }
+}
+
+/// The findings without the moment in which they were made.
+fn timeless(said: &Said) -> String {
+    let lines = said.stdout.trim_start().lines();
+    let lines = lines.filter(|line| !line.starts_with("  \"time\": "));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn findings_are_byte_for_byte_those_of_the_collected_folder_and_archive() {
+    let no_fault: &[Fault] = &[];
+    let faults = [
+        Fault::forbidden(
+            "/virtualnetworks/nw-net",
+            "Microsoft.Network/virtualNetworks/read",
+        ),
+        Fault::always(
+            "/availabilitystatuses/current",
+            Kind::Error(404, "NotFound", "x".into()),
+        ),
+        Fault::always(
+            "/sites/nw-shop",
+            Kind::Error(401, "InvalidToken", "\u{1b}x".into()),
+        ),
+        Fault::always("/getvpnclientconnectionhealth", Kind::LoginPage),
+    ];
+    for (example, app) in APPS {
+        for faults in [no_fault, &faults, &faults[1..2]] {
+            let stand_in = StandIn::start(World::example(example));
+            for fault in faults {
+                stand_in.fault(fault.clone());
+            }
+            let place = tempfile::tempdir().unwrap();
+            let folder = place.path().join("export");
+            let archive = place.path().join("export.zip");
+            for to in [&folder, &archive] {
+                let said = run(reading(&stand_in, app, &["collect", "--out"]).arg(to));
+                let expected = if faults.is_empty() { 0 } else { 3 };
+                assert_eq!((said.code, said.stderr.as_str()), (expected, ""), "{said}");
+            }
+            let live = run(&mut reading(&stand_in, app, &["check", "--json"]));
+            for from in [&folder, &archive] {
+                let saved = run(netcheck().args(["check", "--json", "--from"]).arg(from));
+                assert_eq!(timeless(&live), timeless(&saved), "{live}{saved}");
+                assert_eq!(live.code, saved.code);
+            }
+            let live = run(&mut reading(&stand_in, app, &["reach"]));
+            let saved = run(netcheck().args(["reach", "--from"]).arg(&folder));
+            assert!(live.stdout.ends_with(&saved.stdout), "{live}{saved}");
+        }
+    }
+}
+
+#[test]
+fn an_export_holds_no_secret_and_is_only_its_owners() {
+    let stand_in = StandIn::start(World::example("broken"));
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("export");
+    let case = place.path().join("case");
+    let said = run(reading(&stand_in, "nw-shop", &["collect", "--out"]).arg(&folder));
+    assert_eq!(said.code, 0, "{said}");
+    let said = run(reading(&stand_in, "nw-shop", &["check", "--save"]).arg(&case));
+    assert_eq!(said.code, 1, "{said}");
+    for dir in [&folder, &case] {
+        let mut files = 0;
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(!text.contains("CANARY"), "{}", path.display());
+            #[cfg(unix)]
+            {
+                use std::os::unix::fs::PermissionsExt;
+                let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode();
+                assert_eq!(mode(&path) & 0o777, 0o600, "{}", path.display());
+                assert_eq!(mode(dir) & 0o777, 0o700);
+            }
+            files += 1;
+        }
+        assert!(files > 10);
+    }
+    // The saved case is judged again without Azure.
+    let again = run(netcheck().args(["check", "--json", "--from"]).arg(&case));
+    assert_eq!(again.code, 1, "{again}");
+    // A second export replaces the first; a folder of somebody else's is left alone.
+    let said = run(reading(&stand_in, "nw-shop", &["collect", "--out"]).arg(&folder));
+    assert_eq!(said.code, 0, "{said}");
+    let said = run(reading(&stand_in, "nw-shop", &["collect", "--json", "--out"]).arg(&case));
+    said.assert_wrong_usage("nor an earlier export");
+}
+
+#[test]
+fn inside_the_app_azure_is_read_unless_that_is_not_wanted() {
+    let stand_in = StandIn::start(World::example("healthy"));
+    let inside = |more: &[&str]| {
+        let mut command = netcheck();
+        command
+            .args(["check", "--json", "--arm-endpoint", &stand_in.url()])
+            .args(more)
+            .env("WEBSITE_SITE_NAME", "nw-shop")
+            .env("WEBSITE_VNETNAME", "nw-net")
+            .env("WEBSITE_RESOURCE_GROUP", "nw-rg")
+            .env(
+                "WEBSITE_OWNER_NAME",
+                "11111111-2222-3333-4444-555555555555+nw-rg-WestEuropewebspace",
+            )
+            .env("IDENTITY_ENDPOINT", stand_in.identity_endpoint())
+            .env("IDENTITY_HEADER", IDENTITY_HEADER);
+        command
+    };
+    let said = run(&mut inside(&[]));
+    assert_eq!(status_of(&json(&said), "gateway-up"), "pass", "{said}");
+    let before = stand_in.asked().len();
+    let said = run(&mut inside(&["--no-azure"]));
+    assert_eq!(status_of(&json(&said), "gateway-up"), "unknown", "{said}");
+    assert_eq!(stand_in.asked().len(), before);
+    // Nobody asked for Azure by name: that it lets nobody in is a gap.
+    let said = run(inside(&[]).env("IDENTITY_HEADER", "wrong"));
+    assert!(
+        gaps(&json(&said))[0].starts_with("Azure was not read: signing in"),
+        "{said}"
+    );
+}
+
+#[test]
+fn only_what_reads_is_asked_and_nothing_twice() {
+    let stand_in = StandIn::start(World::example("regional"));
+    let said = run(reading(&stand_in, "nw-api", &["check"]).arg("--json"));
+    assert_eq!(said.code, 0, "{said}");
+    let asked = stand_in.asked();
+    for one in &asked {
+        assert!(
+            one.method == "GET" || one.path.ends_with("/getVpnClientConnectionHealth"),
+            "{one:?}"
+        );
+    }
+    let mut all: Vec<String> = asked
+        .iter()
+        .filter(|one| !one.path.contains("/operationResults/"))
+        .map(|one| format!("{} {}?{}", one.method, one.path.to_lowercase(), one.query))
+        .collect();
+    let before = all.len();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), before, "{asked:#?}");
+}
+
+/// The classic tools stay small.
+#[test]
+fn nameresolver_and_tcpping_know_nothing_of_azure() {
+    for package in ["nameresolver", "tcpping", "netdiag"] {
+        let said = run(Command::new(env!("CARGO"))
+            .args([
+                "tree",
+                "-e",
+                "normal",
+                "--prefix",
+                "none",
+                "--offline",
+                "--locked",
+                "-p",
+                package,
+            ])
+            .current_dir(env!("CARGO_MANIFEST_DIR")));
+        assert_eq!(said.code, 0, "{said}");
+        assert!(said.stdout.contains("netdiag"), "{said}");
+        for heavy in ["azure_", "reqwest", "rustls", "hyper ", "zip "] {
+            assert!(!said.stdout.contains(heavy), "{heavy}{said}");
         }
     }
 }

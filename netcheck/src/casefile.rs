@@ -11,7 +11,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use netdiag::fact::Gap;
 use netdiag::model::{Environment, Inventory, NameServer};
@@ -192,7 +192,7 @@ fn exported(documents: &[(String, Value)]) -> Result<Vec<(&str, &Value)>, String
 }
 
 /// Whether a name leads to a place below the folder.
-fn is_inside(name: &str) -> bool {
+pub fn is_inside(name: &str) -> bool {
     let mut components = Path::new(name).components().peekable();
     components.peek().is_some() && components.all(|part| matches!(part, Component::Normal(_)))
 }
@@ -233,7 +233,8 @@ fn environment_text(environment: &Environment) -> String {
         .collect()
 }
 
-fn folder(path: &Path) -> io::Result<()> {
+/// A folder that only this user may open, where the system knows users.
+pub fn folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -249,7 +250,7 @@ fn folder(path: &Path) -> io::Result<()> {
 }
 
 /// A new file in place of what stood there: a link is replaced, not followed.
-fn write_anew(path: &PathBuf, text: &str) -> io::Result<()> {
+pub fn write_anew(path: &Path, text: &str) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}

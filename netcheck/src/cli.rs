@@ -1,6 +1,7 @@
 //! The command line.
 
 pub mod azure;
+mod collect;
 mod eligible;
 mod plan_network;
 mod show;
@@ -12,6 +13,7 @@ use ipnet::IpNet;
 use netdiag::cli::{Color, SourceArgs};
 
 pub use azure::AzureArgs;
+pub use collect::CollectArgs;
 pub use eligible::EligibleArgs;
 pub use plan_network::PlanNetworkArgs;
 pub use show::ShowArgs;
@@ -69,6 +71,8 @@ pub enum Command {
     Eligible(EligibleArgs),
     /// Judge a network before it is made, or propose one; sends nothing
     PlanNetwork(PlanNetworkArgs),
+    /// Write everything that is read of the app as an export, for --from elsewhere
+    Collect(CollectArgs),
     /// Say what a check, cause, rule, reason or need means, why it matters, what is
     /// read, how to mend it
     Explain {
@@ -129,7 +133,11 @@ Examples:
   netcheck show --from export               what the app's integration is made of
   netcheck plan-network --vnet 10.1.0.0/16 --suggest
   netcheck explain certificates-in-sync
-  netcheck                                  inside the app: by its environment
+  netcheck                                  inside the app: by its environment, and
+                                            Azure if the app has an identity
+  netcheck --azure --app shop --resource-group rg --subscription ID
+                                            read from Azure, after az login
+  netcheck collect --out export.zip         write what is read, for --from elsewhere
 
 An export is what az, az rest, PowerShell's ConvertTo-Json or the portal's JSON
 view give: one resource, an array, or {\"value\": [...]}, in any number of files.

@@ -2,7 +2,6 @@
 //!
 //! A library so that benchmarks and fuzzing reach its rooms; the program is [`main`].
 
-#[expect(dead_code, reason = "the commands that write exports come next")]
 mod azure;
 mod casefile;
 mod certificate;
@@ -14,6 +13,7 @@ mod diagnose;
 mod eligible;
 #[cfg(test)]
 mod example;
+mod export;
 mod observe;
 pub mod overview;
 pub mod path;
@@ -55,6 +55,7 @@ fn run(options: &Options) -> Result<io::Result<Exit>, String> {
         Some(Command::Check(arguments)) => command::check::run(&mut out, options, arguments),
         None => command::check::run(&mut out, options, &CheckArgs::default()),
         Some(Command::Show(arguments)) => command::show::run(&mut out, options, arguments),
+        Some(Command::Collect(arguments)) => command::collect::run(&mut out, options, arguments),
         Some(Command::Route { targets }) => command::paths::route(&mut out, options, targets),
         Some(Command::PlanNetwork(arguments)) => {
             command::plan_network::run(&mut out, options, arguments)

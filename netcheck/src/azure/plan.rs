@@ -35,7 +35,13 @@ impl Needs {
         bgp_routes: false,
         subscription: false,
     };
-    /// Everything that any command needs of this app.
+    /// Which networks there are to integrate with.
+    pub const ELIGIBLE: Self = Self {
+        apps_of_plan: 200,
+        bgp_routes: false,
+        subscription: true,
+    };
+    /// Everything that the other commands need of this app.
     pub const EXPORT: Self = Self {
         apps_of_plan: 200,
         bgp_routes: true,

@@ -1,6 +1,7 @@
 //! Cases in folders of their own.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 
 use netdiag::fact::Origin;
 use netdiag::model::{Integration, NameServerSource};

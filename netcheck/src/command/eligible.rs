@@ -6,9 +6,10 @@ use std::sync::Arc;
 use netdiag::cli::{Exit, Out};
 use netdiag::fact::Fact;
 use netdiag::model::{Environment, Integration, Inventory, Plan};
-use netdiag::source;
 use netdiag::target::Target;
 
+use super::gather::{gather, inventory};
+use crate::azure::plan::Needs;
 use crate::check::Snapshot;
 use crate::cli::{EligibleArgs, Options};
 use crate::dependencies;
@@ -33,7 +34,7 @@ pub fn run(
         .map(|text| text.parse::<Target>().map_err(|error| error.to_string()))
         .collect::<Result<Vec<_>, _>>()?;
     let snapshot = match &arguments.plan {
-        None => super::snapshot(options)?,
+        None => gather(options, Needs::ELIGIBLE)?.snapshot()?,
         Some(name) => of_plan(options, name.as_deref())?,
     };
     let inventory = Arc::clone(&snapshot.integration.inventory);
@@ -85,13 +86,12 @@ pub fn run(
 /// A plan by itself: no app has to be chosen for it.
 fn of_plan(options: &Options, name: Option<&str>) -> Result<Snapshot, String> {
     let sources = &options.sources;
-    let Some(folder) = &sources.from else {
+    let Some(inventory) = inventory(options, Needs::ELIGIBLE)? else {
         return Err(
-            "a plan is read from an export: netcheck eligible --plan --from FOLDER".to_owned(),
+            "a plan is read from an export, or from Azure by one of its apps: netcheck eligible --plan --from FOLDER".to_owned(),
         );
     };
-    let inventory: Arc<Inventory> =
-        Arc::new(source::read_export(folder).map_err(|error| error.to_string())?);
+    let inventory = Arc::new(inventory);
     let plan = match (name, &sources.app) {
         (None, Some(app)) => of_app(&inventory, app)?,
         _ => choose_plan(&inventory, name)?,

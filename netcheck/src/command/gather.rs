@@ -4,7 +4,7 @@ use std::path::Path;
 
 use netdiag::cli::Out;
 use netdiag::fact::Gap;
-use netdiag::model::{Environment, Integration};
+use netdiag::model::{Environment, Integration, Inventory};
 use netdiag::source::{self, Documents, Export};
 
 use crate::azure::app::{AppPlace, Named};
@@ -12,6 +12,7 @@ use crate::azure::plan::Needs;
 use crate::azure::{self, ReadError, Reading};
 use crate::check::Snapshot;
 use crate::cli::Options;
+use crate::export;
 use crate::observe::Progress;
 
 /// What was read, wherever from.
@@ -109,6 +110,16 @@ pub fn gather(options: &Options, needs: Needs) -> Result<Gathered, String> {
     Ok(gathered)
 }
 
+/// What an export or Azure holds, for who needs no app; `None` if neither was read.
+///
+/// # Errors
+/// Those of [`gather`].
+pub fn inventory(options: &Options, needs: Needs) -> Result<Option<Inventory>, String> {
+    let gathered = gather(options, needs)?;
+    let is_read = options.sources.from.is_some() || !gathered.documents.is_empty();
+    Ok(is_read.then(|| source::inventory(&gathered.documents, gathered.gaps)))
+}
+
 /// Reads Azure, saying so.
 ///
 /// # Errors
@@ -169,5 +180,8 @@ fn is_inside(place: &AppPlace, environment: &Environment) -> bool {
 /// # Errors
 /// If it cannot be read, and what to give.
 pub fn export(path: &Path) -> Result<Export, String> {
-    source::read(path).map_err(|error| error.to_string())
+    match export::read_archive(path)? {
+        Some(archive) => Ok(archive),
+        None => source::read(path).map_err(|error| error.to_string()),
+    }
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 pub mod check;
+pub mod collect;
 pub mod eligible;
 pub mod gather;
 pub mod paths;

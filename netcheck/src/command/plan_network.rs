@@ -3,9 +3,10 @@
 use std::io;
 
 use netdiag::cli::{Exit, Out};
-use netdiag::source;
 use netdiag::text::printable;
 
+use super::gather::inventory;
+use crate::azure::plan::Needs;
 use crate::cli::{Options, PlanNetworkArgs};
 use crate::plan_network::az;
 use crate::plan_network::proposal::{GATEWAY_SUBNET, Prefix, Proposal, Purpose, Subnet};
@@ -30,9 +31,12 @@ pub fn run(
                 .to_owned(),
         );
     }
-    let inventory = match &options.sources.from {
-        Some(path) => Some(source::read_export(path).map_err(|error| error.to_string())?),
-        None => None,
+    // Judging a network that is not there yet needs nothing of Azure: only if it is named.
+    let is_wanted = options.sources.from.is_some() || options.azure.azure;
+    let inventory = if is_wanted {
+        inventory(options, Needs::ELIGIBLE)?
+    } else {
+        None
     };
     let around = Surroundings::of(inventory.as_ref(), &given);
     let suggestion = arguments.suggest.then(|| suggest(&given, &around));

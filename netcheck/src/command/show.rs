@@ -7,6 +7,8 @@ use netdiag::cli::{Exit, Out};
 use netdiag::model::{AppDns, LookupFlags, NameServers, SystemResolver};
 use netdiag::source;
 
+use super::gather::{gather, inventory};
+use crate::azure::plan::Needs;
 use crate::cli::{Options, ShowArgs};
 use crate::overview::{AppView, PlanView, choose_plan};
 use crate::report;
@@ -24,8 +26,9 @@ pub fn run(
 }
 
 fn app(out: &mut Out, options: &Options) -> Result<io::Result<Exit>, String> {
-    let snapshot = super::snapshot(options)?;
-    let exported = options.sources.from.is_some();
+    let gathered = gather(options, Needs::CHECK)?;
+    let exported = gathered.exported;
+    let snapshot = gathered.snapshot()?;
     let flags = LookupFlags {
         exported,
         ..LookupFlags::default()
@@ -47,17 +50,16 @@ fn plan(
     wanted: Option<&str>,
 ) -> Result<io::Result<Exit>, String> {
     let sources = &options.sources;
-    let Some(path) = &sources.from else {
-        return Err(
-            "a plan is shown from an export; type: netcheck show --plan --from FOLDER".to_owned(),
-        );
-    };
-    if sources.app.is_some() {
+    if sources.from.is_some() && sources.app.is_some() {
         return Err(
             "--app names one app and --plan shows all of a plan's; give one of them".to_owned(),
         );
     }
-    let inventory = source::read_export(path).map_err(|error| error.to_string())?;
+    let Some(inventory) = inventory(options, Needs::EXPORT)? else {
+        return Err(
+            "a plan is shown from an export, or from Azure by one of its apps; type: netcheck show --plan --from FOLDER".to_owned(),
+        );
+    };
     let environment =
         source::read_environment(sources.env.as_deref()).map_err(|error| error.to_string())?;
     let inventory = Arc::new(inventory);

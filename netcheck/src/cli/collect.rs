@@ -1,0 +1,14 @@
+//! The flags of `netcheck collect`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// What to write, and where.
+#[derive(Debug, Clone, Args)]
+pub struct CollectArgs {
+    /// The folder to write to, new or an earlier export, or a new file that ends in
+    /// .zip
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}

@@ -1,0 +1,68 @@
+//! An export as a folder.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use netdiag::source::{self, Documents};
+use netdiag::text::json_pretty;
+use serde_json::Value;
+
+use super::{manifest, shown};
+use crate::casefile::{folder, is_inside, write_anew};
+
+/// Writes into a folder that is new, empty, or holds an earlier export of ours, whose files go.
+pub fn write(dir: &Path, manifest: &Value, documents: &Documents) -> Result<(), String> {
+    let stale = earlier(dir)?;
+    let cannot = |path: &Path, error: &io::Error| {
+        format!(
+            "'{}' cannot be written ({error}); --out takes a folder, or a file that ends in .zip",
+            shown(path)
+        )
+    };
+    folder(dir).map_err(|error| cannot(dir, &error))?;
+    for (name, document) in documents {
+        let path = dir.join(name);
+        if !is_inside(name) {
+            return Err(format!(
+                "'{}' is no name of a file in a folder",
+                shown(&path)
+            ));
+        }
+        if let Some(parent) = path.parent() {
+            folder(parent).map_err(|error| cannot(parent, &error))?;
+        }
+        write_anew(&path, &json_pretty(document)).map_err(|error| cannot(&path, &error))?;
+    }
+    let path = dir.join(manifest::NAME);
+    write_anew(&path, &json_pretty(manifest)).map_err(|error| cannot(&path, &error))?;
+    for name in stale {
+        if documents.iter().all(|(new, _)| *new != name) {
+            // It may be gone already.
+            let _ = fs::remove_file(dir.join(name));
+        }
+    }
+    Ok(())
+}
+
+/// The files of the export that stands there already.
+fn earlier(dir: &Path) -> Result<Vec<String>, String> {
+    let text = source::read_text(&dir.join(manifest::NAME)).unwrap_or_default();
+    let known = serde_json::from_str(&text)
+        .ok()
+        .and_then(|manifest: Value| manifest::files(&manifest));
+    if let Some(files) = known {
+        return Ok(files.into_iter().filter(|name| is_inside(name)).collect());
+    }
+    let is_taken = match fs::read_dir(dir) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
+    };
+    if is_taken {
+        return Err(format!(
+            "'{}' is neither a new or empty folder nor an earlier export; --out takes a folder that may be written to, as: --out export-1",
+            shown(dir)
+        ));
+    }
+    Ok(Vec::new())
+}
