@@ -7,6 +7,8 @@
 
 mod environment;
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 /// What stands in place of a secret.
@@ -61,6 +63,40 @@ const SECRET_CONFIGURATIONS: &[&str] = &[
 
 /// Takes the secrets out of a document. Doing it twice changes nothing more.
 pub(super) fn document(value: &mut Value) {
+    redact(value, &mut Names::default());
+}
+
+/// What becomes of a member by its name. A document repeats few names many times.
+#[derive(Default)]
+struct Names(HashMap<String, Fate>);
+
+#[derive(Clone, Copy)]
+enum Fate {
+    /// A list of settings: their names stay.
+    Settings,
+    /// Everything below goes.
+    Secret,
+    /// It is looked through.
+    Open,
+}
+
+impl Names {
+    fn fate(&mut self, name: &str) -> Fate {
+        if let Some(fate) = self.0.get(name) {
+            return *fate;
+        }
+        let fate = match plain(name).as_str() {
+            "appsettings" | "connectionstrings" => Fate::Settings,
+            "key" | "token" => Fate::Secret,
+            name if SECRET_MEMBERS.iter().any(|part| name.contains(part)) => Fate::Secret,
+            _ => Fate::Open,
+        };
+        self.0.insert(name.to_owned(), fate);
+        fate
+    }
+}
+
+fn redact(value: &mut Value, names: &mut Names) {
     match value {
         Value::Object(members) => {
             if is_secret_configuration(members) {
@@ -76,17 +112,14 @@ pub(super) fn document(value: &mut Value) {
                     all_below(member, false);
                     continue;
                 }
-                match plain(name).as_str() {
-                    "appsettings" | "connectionstrings" => all_below(member, true),
-                    "key" | "token" => all_below(member, false),
-                    name if SECRET_MEMBERS.iter().any(|part| name.contains(part)) => {
-                        all_below(member, false);
-                    }
-                    _ => document(member),
+                match names.fate(name) {
+                    Fate::Settings => all_below(member, true),
+                    Fate::Secret => all_below(member, false),
+                    Fate::Open => redact(member, names),
                 }
             }
         }
-        Value::Array(elements) => elements.iter_mut().for_each(document),
+        Value::Array(elements) => elements.iter_mut().for_each(|e| redact(e, names)),
         Value::String(text) if looks_secret(text) => REDACTED.clone_into(text),
         _ => {}
     }
