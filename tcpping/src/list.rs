@@ -85,9 +85,8 @@ pub async fn run(
                 counts.targets_connected += u64::from(of_target.connected() > 0);
                 progress.count(of_target.connected() > 0);
                 if plan.json {
-                    let addresses = found.addresses.as_deref().unwrap_or_default();
                     let additions = Additions {
-                        routes: routes(plan, integration, addresses),
+                        routes: routes(plan, integration, &found),
                         ..Additions::default()
                     };
                     let resolution = found.resolution.as_deref();

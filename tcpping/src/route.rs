@@ -16,11 +16,11 @@ pub struct Route {
 }
 
 impl Route {
-    /// The way of this address.
-    pub fn of(integration: &Integration, address: IpAddr) -> Self {
+    /// The way of this address, which one of these names gave; none if it was typed.
+    pub fn of(integration: &Integration, address: IpAddr, names: &[&str]) -> Self {
         Self {
             address,
-            entry: integration.entry(address),
+            entry: integration.entry_of(address, names),
         }
     }
 

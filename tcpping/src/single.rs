@@ -1,7 +1,6 @@
 //! Probing one target, attempt after attempt.
 
 use std::io;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use netdiag::cli::Exit;
@@ -47,7 +46,10 @@ pub async fn run(
                 && integration.environment.file().is_none(),
             for_app: integration.is_of_app_service(),
         }),
-        routes: routes(plan, integration, addresses.unwrap_or_default()),
+        routes: found
+            .as_ref()
+            .map(|found| routes(plan, integration, found))
+            .unwrap_or_default(),
         notes: notes(names, found.as_deref()),
     };
     let resolution = found.as_ref().and_then(|f| f.resolution.as_deref());
@@ -60,14 +62,20 @@ pub async fn run(
     })
 }
 
-/// The ways of these addresses, if there is an export to read them from.
-pub fn routes(plan: &Plan, integration: &Integration, addresses: &[IpAddr]) -> Vec<Route> {
+/// The ways of a host's addresses, if there is an export to read them from.
+pub fn routes(plan: &Plan, integration: &Integration, found: &Found) -> Vec<Route> {
     if plan.source.from.is_none() {
         return Vec::new();
     }
+    let names: Vec<&str> = found
+        .resolution
+        .iter()
+        .flat_map(|resolution| resolution.names())
+        .collect();
+    let addresses = found.addresses.as_deref().unwrap_or_default();
     addresses
         .iter()
-        .map(|address| Route::of(integration, *address))
+        .map(|address| Route::of(integration, *address, &names))
         .collect()
 }
 
