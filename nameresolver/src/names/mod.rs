@@ -36,7 +36,7 @@ use writer::Piece;
 const MOST_NAMES: usize = 4096;
 
 /// Bytes of results that may wait for an earlier name; and results, for each name at a time.
-const HELD_BACK: usize = 2 << 20;
+const HELD_BACK: usize = 3 << 19;
 const HELD_BACK_EACH: usize = 10;
 
 /// What is written at once, and how long it may wait to become that much.
@@ -297,7 +297,11 @@ impl<'a> List<'a> {
     fn take_finished(&mut self) {
         while let Some((number, resolution)) = self.bulk.finished() {
             if let Some(name) = self.order.name(number) {
-                let told = self.tell(&name, &resolution);
+                let mut told = self.tell(&name, &resolution);
+                if self.held > PIECE {
+                    // It is likely to wait: no longer than it needs to be.
+                    told.text.shrink_to_fit();
+                }
                 self.held += told.text.len();
                 self.order.done(number, told);
             }

@@ -17,7 +17,7 @@ pub(in crate::probe) mod exchange;
 mod explain;
 pub(in crate::probe) mod inquiry;
 mod present;
-pub(in crate::probe) mod wire;
+pub mod wire;
 
 use std::fmt;
 use std::future::{Future, poll_fn};

@@ -36,6 +36,9 @@ pub enum Heard {
 }
 
 /// The query message. No EDNS: the app's own resolver sends none.
+///
+/// # Errors
+/// Why it makes no message.
 pub fn question(id: u16, name: &Name, record_type: RecordType) -> Result<Vec<u8>, String> {
     let mut message = Message::new(id, MessageType::Query, OpCode::Query);
     message.metadata.recursion_desired = true;
