@@ -392,3 +392,46 @@ fn nameresolver_and_tcpping_know_nothing_of_azure() {
         }
     }
 }
+
+#[test]
+fn an_anonymized_export_is_judged_the_same_and_tells_nobodys_name() {
+    for (example, app) in APPS {
+        let stand_in = StandIn::start(World::example(example));
+        stand_in.fault(Fault::forbidden(
+            "/localnetworkgateways/nw-onprem",
+            "Microsoft.Network/localNetworkGateways/read",
+        ));
+        let place = tempfile::tempdir().unwrap();
+        let (plain, masked) = (place.path().join("plain"), place.path().join("masked.zip"));
+        run(reading(&stand_in, app, &["collect", "--out"]).arg(&plain));
+        let said = run(reading(
+            &stand_in,
+            app,
+            &["collect", "--anonymize", "--json", "--out"],
+        )
+        .arg(&masked));
+        assert_eq!((said.code, said.stderr.as_str()), (3, ""), "{said}");
+        assert!(!said.stdout.contains("/nw-"), "{said}");
+        let judged = |from: &std::path::Path| {
+            let said = run(netcheck().args(["check", "--json", "--from"]).arg(from));
+            let document = json(&said);
+            let checks = document["checks"].as_array().unwrap().clone();
+            let statuses: Vec<(Value, Value)> = checks
+                .iter()
+                .map(|check| (check["name"].clone(), check["status"].clone()))
+                .collect();
+            (said.code, statuses, said)
+        };
+        let (before, after) = (judged(&plain), judged(&masked));
+        assert_eq!(
+            (before.0, &before.1),
+            (after.0, &after.1),
+            "{}{}",
+            before.2,
+            after.2
+        );
+        for part in ["nw-", "northwind", "11111111-2222", "198.51.100."] {
+            assert!(!after.2.stdout.contains(part), "{part}{}", after.2);
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //!
 //! A library so that benchmarks and fuzzing reach its rooms; the program is [`main`].
 
+mod anonymize;
 mod azure;
 mod casefile;
 mod certificate;

@@ -415,3 +415,6 @@ fn is_vpn(gateway: &Gateway) -> bool {
     gateway.generation == netdiag::model::Generation::V2
         && kind.is_none_or(|kind| kind.eq_ignore_ascii_case("Vpn"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,4 +11,8 @@ pub struct CollectArgs {
     /// .zip
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Replace names, ids and public addresses by others, equal ones by equal ones,
+    /// so that the export can be shown to anybody
+    #[arg(long)]
+    pub anonymize: bool,
 }

@@ -8,6 +8,7 @@ use netdiag::text::{counted, json_pretty, printable};
 use serde_json::json;
 
 use super::gather::{export, live, named_place};
+use crate::anonymize::anonymize;
 use crate::azure::plan::Needs;
 use crate::cli::{CollectArgs, Options};
 use crate::export::{self, Content};
@@ -18,7 +19,10 @@ pub fn run(
     options: &Options,
     arguments: &CollectArgs,
 ) -> Result<io::Result<Exit>, String> {
-    let content = read(options)?;
+    let mut content = read(options)?;
+    if arguments.anonymize {
+        content = anonymize(&content, rand::random());
+    }
     export::write(&arguments.out, &content)?;
     Ok(tell(out, options, arguments, &content))
 }
