@@ -53,7 +53,8 @@ pub async fn unreported_error(socket: &tokio::net::UdpSocket) -> io::Error {
     }
 }
 
-/// How often [`pending_error`] has to be asked; `None` where waiting for data reports every error.
+/// How often [`pending_error`] has to be asked by who receives from a socket of its own; `None` where
+/// that reports every error.
 pub const LOOK_EVERY: Option<Duration> = if cfg!(windows) {
     Some(Duration::from_millis(20))
 } else {
@@ -86,8 +87,8 @@ pub fn pending_error(socket: &tokio::net::UdpSocket) -> Option<io::Error> {
     }
 }
 
-/// An error of a connected socket that waiting for data does not report: none here.
+/// An error of a connected socket that nobody has heard of yet.
 #[cfg(not(windows))]
-pub fn pending_error(_: &tokio::net::UdpSocket) -> Option<io::Error> {
-    None
+pub fn pending_error(socket: &tokio::net::UdpSocket) -> Option<io::Error> {
+    socket.take_error().ok().flatten()
 }

@@ -38,13 +38,16 @@ use super::lookup::inquiry::Inquiry;
 use super::lookup::{Outcome, Transport, wire};
 use crate::model::NameServers;
 use crate::os::datagrams::Datagrams;
-use crate::os::udp;
 use lane::Lane;
 pub use line::Counts;
 use line::{Line, MOST_REPEATS};
 use pace::Pace;
 use question::{Handle, Place, Questions};
 use timers::Timers;
+
+/// How often the shared sockets are looked at for an error: a readiness to be read, which is what is
+/// waited for, does not come with one.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// How far the loop may go.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -200,9 +203,7 @@ impl Bulk {
         };
         if rang {
             self.alarm = None;
-            if udp::LOOK_EVERY.is_some() {
-                woken.readable = self.lanes.iter().map(|(key, _)| key).collect();
-            }
+            woken.readable = self.lanes.iter().map(|(key, _)| key).collect();
         }
         if rang || !woken.readable.is_empty() || !woken.told.is_empty() {
             Poll::Ready(woken)
@@ -251,8 +252,8 @@ impl Bulk {
                 earlier(now + wait.clamp(Duration::from_millis(1), Duration::from_secs(1)));
             }
         }
-        if let Some(every) = udp::LOOK_EVERY.filter(|_| !self.lanes.is_empty()) {
-            earlier(now + every);
+        if !self.lanes.is_empty() {
+            earlier(now + LOOK_EVERY);
         }
         next
     }
