@@ -5,6 +5,7 @@ mod collect;
 mod eligible;
 mod plan_network;
 mod show;
+pub mod sync;
 
 use std::path::PathBuf;
 
@@ -17,10 +18,11 @@ pub use collect::CollectArgs;
 pub use eligible::EligibleArgs;
 pub use plan_network::PlanNetworkArgs;
 pub use show::ShowArgs;
+use sync::{AddRouteArgs, DisconnectArgs, SyncArgs};
 
 /// Says what is wrong with an app's virtual network integration, and why a host
 /// and port cannot be reached
-#[derive(Debug, Parser)]
+#[derive(Debug, Clone, Parser)]
 #[command(name = "netcheck", version, after_help = EXAMPLES)]
 pub struct Options {
     #[command(subcommand)]
@@ -45,7 +47,7 @@ pub struct Options {
     pub color: Color,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum Command {
     /// Walk the checklist; with targets say why they cannot be reached
     Check(CheckArgs),
@@ -73,6 +75,12 @@ pub enum Command {
     PlanNetwork(PlanNetworkArgs),
     /// Write everything that is read of the app as an export, for --from elsewhere
     Collect(CollectArgs),
+    /// Say what Sync Network would renew and which calls that takes; --apply does it
+    Sync(SyncArgs),
+    /// Say what a new route into the network would change; --apply adds it
+    AddRoute(AddRouteArgs),
+    /// Say what disconnecting the app would lose; --apply does it
+    Disconnect(DisconnectArgs),
     /// Say what a check, cause, rule, reason or need means, why it matters, what is
     /// read, how to mend it
     Explain {
@@ -131,6 +139,7 @@ Examples:
   netcheck route 10.0.0.4:1433 --from export
   netcheck reach --from export --to 10.0.0.0/16
   netcheck show --from export               what the app's integration is made of
+  netcheck sync --from export               what Sync Network would renew
   netcheck plan-network --vnet 10.1.0.0/16 --suggest
   netcheck explain certificates-in-sync
   netcheck                                  inside the app: by its environment, and

@@ -20,6 +20,7 @@ pub mod overview;
 pub mod path;
 mod plan_network;
 pub mod report;
+mod sync;
 mod witness_file;
 
 use std::io;
@@ -63,6 +64,13 @@ fn run(options: &Options) -> Result<io::Result<Exit>, String> {
         }
         Some(Command::Reach { to, protocol }) => {
             command::paths::reach(&mut out, options, to.as_ref(), *protocol)
+        }
+        Some(Command::Sync(arguments)) => command::sync::sync(&mut out, options, arguments),
+        Some(Command::AddRoute(arguments)) => {
+            command::sync::add_route(&mut out, options, arguments)
+        }
+        Some(Command::Disconnect(arguments)) => {
+            command::sync::disconnect(&mut out, options, arguments)
         }
         Some(Command::Eligible(arguments)) => command::eligible::run(&mut out, options, arguments),
     }

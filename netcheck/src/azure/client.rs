@@ -30,7 +30,7 @@ const MOST_PAGES: usize = 500;
 /// How often one request is repeated.
 const MOST_RETRIES: u32 = 3;
 /// How long to wait for a POST that works on, when Azure does not say.
-const POLL: Duration = Duration::from_secs(5);
+pub(super) const POLL: Duration = Duration::from_secs(5);
 
 /// A connection to one Azure Resource Manager.
 #[derive(Debug, Clone)]
@@ -179,7 +179,7 @@ impl Client {
         answer.success()?.json()
     }
 
-    fn url(&self, target: &str) -> Result<Url, Refusal> {
+    pub(super) fn url(&self, target: &str) -> Result<Url, Refusal> {
         self.endpoint.url(target).map_err(Refusal::Connection)
     }
 
@@ -189,11 +189,29 @@ impl Client {
         url: Url,
         last: &Arc<AtomicU16>,
     ) -> Result<Answer, Refusal> {
+        self.send_body(method, url, None, None, last).await
+    }
+
+    /// Sends a request with a body, for a resource that must still have this version.
+    pub(super) async fn send_body(
+        &self,
+        method: Method,
+        url: Url,
+        body: Option<&Value>,
+        if_match: Option<&str>,
+        last: &Arc<AtomicU16>,
+    ) -> Result<Answer, Refusal> {
         let mut request = HttpRequest::new(url, method);
         request.insert_header(headers::ACCEPT, "application/json");
-        if method == Method::Post {
+        if let Some(body) = body {
+            request.insert_header(headers::CONTENT_TYPE, "application/json");
+            request.set_body(body.to_string());
+        } else if method == Method::Post {
             // An empty body, and said so: some of Azure's front ends refuse a POST without a length.
             request.insert_header(headers::CONTENT_LENGTH, "0");
+        }
+        if let Some(version) = if_match {
+            request.insert_header(headers::IF_MATCH, version.to_owned());
         }
         let mut context = Context::new();
         context.insert(LastStatus(Arc::clone(last)));
@@ -276,11 +294,13 @@ impl Policy for Signing {
 }
 
 /// An answer with its whole body.
-struct Answer {
-    status: u16,
-    location: Option<String>,
-    retry_after: Option<Duration>,
-    body: Vec<u8>,
+pub(super) struct Answer {
+    pub status: u16,
+    pub location: Option<String>,
+    /// `Azure-AsyncOperation`: where to ask how far it is.
+    pub operation: Option<String>,
+    pub retry_after: Option<Duration>,
+    pub body: Vec<u8>,
 }
 
 impl Answer {
@@ -292,6 +312,7 @@ impl Answer {
                 .map(str::to_owned)
         };
         let (location, retry_after) = (text("location"), text("retry-after"));
+        let operation = text("azure-asyncoperation");
         let mut body = Vec::new();
         while let Some(part) = stream.next().await {
             let part = part.map_err(|error| refusal(&error))?;
@@ -303,6 +324,7 @@ impl Answer {
         Ok(Self {
             status: u16::from(status),
             location,
+            operation,
             retry_after: retry_after
                 .and_then(|text| text.trim().parse().ok())
                 .map(Duration::from_secs),
@@ -310,7 +332,7 @@ impl Answer {
         })
     }
 
-    fn success(self) -> Result<Self, Refusal> {
+    pub fn success(self) -> Result<Self, Refusal> {
         if StatusCode::from(self.status).is_success() {
             return Ok(self);
         }
@@ -320,7 +342,7 @@ impl Answer {
         })
     }
 
-    fn json(self) -> Result<Value, Refusal> {
+    pub fn json(self) -> Result<Value, Refusal> {
         serde_json::from_slice(&self.body).map_err(|_| {
             let start = self.body.trim_ascii_start();
             Refusal::NotJson {

@@ -6,10 +6,12 @@
 //! Tokens stay in this room.
 
 pub mod app;
+mod change;
 pub mod client;
 pub mod cloud;
 pub mod credential;
 pub mod fetch;
+pub mod live;
 mod names;
 pub mod plan;
 pub mod refusal;

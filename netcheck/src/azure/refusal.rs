@@ -51,6 +51,43 @@ impl Refusal {
         }
     }
 
+    /// Why a change was not made, or why nobody knows whether it was.
+    pub fn brief(&self) -> String {
+        match self {
+            Self::Status { code, body } => {
+                let (reason, message) = body.as_ref().map(error_of).unwrap_or_default();
+                let mut said = match code {
+                    // How an operation ended that Azure had accepted.
+                    422 => "it failed in Azure".to_owned(),
+                    _ => named(*code),
+                };
+                if let Some(reason) = &reason {
+                    said.push_str(&format!(" ({})", clipped(reason)));
+                }
+                match (code, message.as_deref()) {
+                    (403, Some(message)) if missing_action(message).is_some() => {
+                        let action = missing_action(message).unwrap_or_default();
+                        said.push_str(&format!(": the action {} is missing", clipped(&action)));
+                    }
+                    (_, Some(message)) => said.push_str(&format!(": {}", clipped(message))),
+                    (_, None) => {}
+                }
+                said
+            }
+            Self::Connection(why) => format!("no answer came: {}", clipped(why)),
+            Self::OutOfTime { seconds, .. } => format!("no answer came within {seconds} s"),
+            Self::NotJson { page: true } => {
+                "a page for people came instead of an answer".to_owned()
+            }
+            Self::NotJson { page: false } => "the answer is no valid JSON".to_owned(),
+            Self::TooLarge => "the answer is larger than 64 MB".to_owned(),
+            Self::ElsewhereNext => {
+                "the answer leads to another server, which gets no token of ours".to_owned()
+            }
+            Self::NoToken(why) => format!("no token was given: {}", clipped(why)),
+        }
+    }
+
     fn words(&self, request: &Request) -> String {
         match self {
             Self::Status { code, body } => status(*code, body.as_ref(), request),

@@ -21,6 +21,19 @@ pub const CHECK: Check = Check {
 };
 
 fn judge(snapshot: &Snapshot) -> Judgement {
+    let found = certificates(snapshot)?;
+    let gateway = snapshot.integration.gateway.value();
+    let knows = gateway.map_or("the gateway", |gateway| &gateway.name);
+    Ok(found.verdict(format!(
+        "{knows} knows the certificate that the app presents"
+    )))
+}
+
+/// What differs of the certificates.
+///
+/// # Errors
+/// If there is nothing to compare.
+pub fn certificates(snapshot: &Snapshot) -> Result<Findings, Verdict> {
     let integration = &snapshot.integration;
     let connection = snapshot.connection()?;
     if integration.gateway.is_absent() {
@@ -31,14 +44,10 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     if let Some(own) = &own {
         compare_copies(own, snapshot, connection, &mut found);
     }
-    let mut knows = "the gateway";
     if let Some((gateway, _)) = found.known(&integration.gateway) {
-        knows = &gateway.name;
         compare_gateway(own.as_deref(), gateway, &mut found);
     }
-    Ok(found.verdict(format!(
-        "{knows} knows the certificate that the app presents"
-    )))
+    Ok(found)
 }
 
 fn compare_copies(

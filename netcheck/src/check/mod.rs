@@ -43,7 +43,10 @@ mod vpn_protocols_usable;
 use netdiag::model::{Integration, Kind};
 use time::OffsetDateTime;
 
-use needs::{need, need_some, reached};
+pub use certificates_in_sync::certificates;
+pub use needs::reached;
+use needs::{need, need_some};
+pub use network_in_sync::{asked_for, dns_servers, routes};
 pub use plan_within_limits::{MOST_NETWORKS, MOST_SUBNETS, networks_below, subnets_of_plan};
 pub use verdict::listed;
 pub use verdict::{Evidence, Findings, Judgement, Status, Verdict};

@@ -7,7 +7,8 @@ use netdiag::model::{RouteKind, VnetConnection};
 use netdiag::space::AddressSet;
 
 use super::{
-    Check, Explanation, Findings, Judgement, SYNC_NETWORK, Scope, Snapshot, listed, reached,
+    Check, Explanation, Findings, Judgement, SYNC_NETWORK, Scope, Snapshot, Verdict, listed,
+    reached,
 };
 
 pub const CHECK: Check = Check {
@@ -29,11 +30,45 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     let mut found = Findings::default();
     compare_dns(snapshot, connection, &mut found);
     compare_routes(snapshot, connection, &mut found);
+    compare_flag(connection, &mut found);
+    Ok(found.verdict("DNS servers and routes are the network's own"))
+}
+
+/// What differs of the DNS servers.
+///
+/// # Errors
+/// If there is nothing to compare.
+pub fn dns_servers(snapshot: &Snapshot) -> Result<Findings, Verdict> {
+    let mut found = Findings::default();
+    compare_dns(snapshot, snapshot.connection()?, &mut found);
+    Ok(found)
+}
+
+/// What differs of the routes.
+///
+/// # Errors
+/// As [`dns_servers`].
+pub fn routes(snapshot: &Snapshot) -> Result<Findings, Verdict> {
+    let mut found = Findings::default();
+    compare_routes(snapshot, snapshot.connection()?, &mut found);
+    Ok(found)
+}
+
+/// Whether App Service itself asks for a sync.
+///
+/// # Errors
+/// As [`dns_servers`].
+pub fn asked_for(snapshot: &Snapshot) -> Result<Findings, Verdict> {
+    let mut found = Findings::default();
+    compare_flag(snapshot.connection()?, &mut found);
+    Ok(found)
+}
+
+fn compare_flag(connection: &VnetConnection, found: &mut Findings) {
     if let Some((true, from)) = found.known(&connection.resync_required) {
         found.evidence("resyncRequired", "true", Some(from));
         found.warn("App Service itself asks for a sync (resyncRequired)");
     }
-    Ok(found.verdict("DNS servers and routes are the network's own"))
 }
 
 fn compare_dns(snapshot: &Snapshot, connection: &VnetConnection, found: &mut Findings) {

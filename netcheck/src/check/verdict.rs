@@ -223,6 +223,19 @@ impl Findings {
         self.failures.is_empty() && self.warnings.is_empty() && self.unknowns.is_empty()
     }
 
+    /// What was found wrong or odd, a sentence each; what is wrong comes first.
+    pub fn problems(&self) -> impl Iterator<Item = &str> {
+        self.failures
+            .iter()
+            .chain(&self.warnings)
+            .map(String::as_str)
+    }
+
+    /// What could not be judged, a sentence each.
+    pub fn unknowns(&self) -> &[String] {
+        &self.unknowns
+    }
+
     /// The verdict: failures before what is unknown, that before warnings; `good` if there is none
     /// of them.
     pub fn verdict(self, good: impl Into<String>) -> Verdict {

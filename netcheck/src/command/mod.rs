@@ -8,6 +8,7 @@ pub mod gather;
 pub mod paths;
 pub mod plan_network;
 pub mod show;
+pub mod sync;
 
 use crate::azure::plan::Needs;
 use crate::check::Snapshot;

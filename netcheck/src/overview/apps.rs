@@ -208,6 +208,40 @@ impl Group {
     }
 }
 
+/// The apps that a change of one network's copy on a plan concerns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Users {
+    /// Apps of the plan that use the network.
+    pub apps: Vec<String>,
+    /// Apps that use it, of which no plan was read.
+    pub perhaps: Vec<String>,
+    /// Apps of which it is not known whether they are of the plan, or use the network.
+    pub unknown: Vec<Unclear>,
+    /// How many apps of the plan were read.
+    pub read: usize,
+}
+
+impl Users {
+    /// The apps of the plan that use the network with gateway-required integration.
+    pub fn of(
+        inventory: &Arc<Inventory>,
+        environment: &Environment,
+        plan: &ResourceId,
+        network: &ResourceId,
+        time: OffsetDateTime,
+    ) -> Self {
+        let mut apps = Apps::of(inventory, environment, plan, time);
+        let group = apps.groups.remove(&("gateway", network.clone()));
+        let (using, perhaps) = group.map(|g| (g.apps, g.perhaps)).unwrap_or_default();
+        Self {
+            apps: using,
+            perhaps: perhaps.into_iter().collect(),
+            unknown: apps.unknown,
+            read: apps.read,
+        }
+    }
+}
+
 /// Whether an app runs on the plan.
 ///
 /// # Errors

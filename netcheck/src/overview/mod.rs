@@ -18,6 +18,7 @@ mod subnet;
 mod traffic;
 
 pub use app::AppView;
+pub use apps::Users;
 pub use choose::choose_plan;
 pub use cost::Cost;
 pub use line::{Line, Section, State};

@@ -6,6 +6,7 @@ pub mod json;
 pub mod paths;
 pub mod plan_network;
 pub mod show;
+pub mod sync;
 mod table;
 mod targets;
 pub mod text;

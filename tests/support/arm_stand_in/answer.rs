@@ -12,7 +12,7 @@ use hyper::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::fault::{Fault, Kind};
-use super::{Asked, IDENTITY_HEADER, State, TOKEN};
+use super::{Asked, IDENTITY_HEADER, State, TOKEN, writes};
 
 /// A body that may break off.
 pub type Body = BoxBody<Bytes, io::Error>;
@@ -89,7 +89,11 @@ pub async fn answer(
         state.violation(format!("{} {path}: without the token", head.method));
         return Ok(error(401, "AuthenticationFailed", "no token"));
     }
-    let fault = Fault::take(&mut state.faults.lock().unwrap(), &path);
+    let fault = Fault::take(
+        &mut state.faults.lock().unwrap(),
+        head.method.as_str(),
+        &path,
+    );
     match fault {
         Some(Kind::Slow(time)) => tokio::time::sleep(time).await,
         Some(kind) => return faulty(kind),
@@ -101,6 +105,9 @@ pub async fn answer(
         query: &query,
         body: &body,
     };
+    if let Some(answer) = writes::answer(&state, &asked, header("if-match")).await {
+        return answer;
+    }
     Ok(match strict(&asked) {
         Ok(()) => resource(&state, &asked),
         Err(why) => {
@@ -110,11 +117,11 @@ pub async fn answer(
     })
 }
 
-struct Call<'a> {
-    method: &'a str,
-    path: &'a str,
-    query: &'a BTreeMap<String, String>,
-    body: &'a [u8],
+pub(super) struct Call<'a> {
+    pub method: &'a str,
+    pub path: &'a str,
+    pub query: &'a BTreeMap<String, String>,
+    pub body: &'a [u8],
 }
 
 fn parameters(query: &str) -> impl Iterator<Item = (String, String)> + '_ {
@@ -266,6 +273,13 @@ fn resource(state: &State, call: &Call<'_>) -> Response<Body> {
     ok(&answer)
 }
 
+/// A result that will be there later.
+pub(super) fn postponed(state: &State, result: Value) -> Response<Body> {
+    let mut operations = state.operations.lock().unwrap();
+    operations.push(Operation { left: 1, result });
+    later(state, operations.len() - 1)
+}
+
 /// 202, with the place where the answer will be.
 fn later(state: &State, number: usize) -> Response<Body> {
     let place = format!(
@@ -316,16 +330,16 @@ fn faulty(kind: Kind) -> Result<Response<Body>, io::Error> {
     })
 }
 
-fn ok(document: &Value) -> Response<Body> {
+pub(super) fn ok(document: &Value) -> Response<Body> {
     plain(200, "application/json", document.to_string())
 }
 
-fn error(status: u16, code: &str, message: &str) -> Response<Body> {
+pub(super) fn error(status: u16, code: &str, message: &str) -> Response<Body> {
     let body = json!({"error": {"code": code, "message": message}});
     plain(status, "application/json", body.to_string())
 }
 
-fn plain(status: u16, kind: &str, text: String) -> Response<Body> {
+pub(super) fn plain(status: u16, kind: &str, text: String) -> Response<Body> {
     let body = Full::new(Bytes::from(text)).map_err(|never: Infallible| match never {});
     let mut answer = Response::new(BodyExt::boxed(body));
     *answer.status_mut() = StatusCode::from_u16(status).expect("a status");

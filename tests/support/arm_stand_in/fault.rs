@@ -11,6 +11,8 @@ pub struct Fault {
     pub kind: Kind,
     /// How often, before the right answer comes.
     pub times: usize,
+    /// Only what changes something.
+    pub writes_only: bool,
 }
 
 /// What happens to a request.
@@ -46,6 +48,7 @@ impl Fault {
             ending: ending.to_ascii_lowercase(),
             kind,
             times,
+            writes_only: false,
         }
     }
 
@@ -58,11 +61,13 @@ impl Fault {
     }
 
     /// Takes one fault for this path from the list.
-    pub fn take(faults: &mut [Self], path: &str) -> Option<Kind> {
+    pub fn take(faults: &mut [Self], method: &str, path: &str) -> Option<Kind> {
         let path = path.to_ascii_lowercase();
-        let fault = faults
-            .iter_mut()
-            .find(|fault| fault.times > 0 && path.ends_with(&fault.ending))?;
+        let fault = faults.iter_mut().find(|fault| {
+            fault.times > 0
+                && path.ends_with(&fault.ending)
+                && (!fault.writes_only || method != "GET")
+        })?;
         fault.times = fault
             .times
             .saturating_sub(usize::from(fault.times != usize::MAX));

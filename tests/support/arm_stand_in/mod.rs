@@ -6,6 +6,7 @@
 mod answer;
 mod fault;
 mod world;
+mod writes;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -19,6 +20,8 @@ use tokio::sync::oneshot;
 
 pub use fault::{Fault, Kind};
 pub use world::World;
+#[allow(unused_imports, reason = "only where something is changed")]
+pub use writes::{Hold, Writes};
 
 /// What the identity endpoint wants to see in `X-IDENTITY-HEADER`.
 pub const IDENTITY_HEADER: &str = "CANARY-identity-header";
@@ -46,6 +49,7 @@ pub(crate) struct State {
     pub asked: Mutex<Vec<Asked>>,
     pub violations: Mutex<Vec<String>>,
     pub operations: Mutex<Vec<answer::Operation>>,
+    pub writes: Mutex<Option<Writes>>,
 }
 
 impl State {
@@ -74,6 +78,7 @@ impl StandIn {
             asked: Mutex::default(),
             violations: Mutex::default(),
             operations: Mutex::default(),
+            writes: Mutex::default(),
         });
         let (stop, stopped) = oneshot::channel();
         let shared = Arc::clone(&state);
@@ -110,6 +115,22 @@ impl StandIn {
     pub fn fault(&self, fault: Fault) -> &Self {
         self.state.faults.lock().unwrap().push(fault);
         self
+    }
+
+    /// From now on it takes changes.
+    pub fn take_writes(&self, writes: Writes) -> &Self {
+        *self.state.writes.lock().unwrap() = Some(writes);
+        self
+    }
+
+    /// The changes that were made until now.
+    pub fn writes(&self) -> Writes {
+        self.state
+            .writes
+            .lock()
+            .unwrap()
+            .clone()
+            .unwrap_or_default()
     }
 
     /// Everything that was asked of Azure Resource Manager, in the order in which it came.

@@ -74,6 +74,23 @@ impl World {
         self.resources.retain(|id, _| !id.ends_with(&ending));
     }
 
+    /// Takes everything below a path away.
+    pub fn remove_below(&mut self, path: &str) {
+        self.resources
+            .retain(|id, _| !id.starts_with(&path.to_ascii_lowercase()));
+    }
+
+    /// All resources of this type.
+    pub fn all_of(&mut self, kind: &str) -> Vec<&mut Value> {
+        self.resources
+            .values_mut()
+            .filter(|resource| {
+                let own = resource["type"].as_str().unwrap_or_default();
+                own.eq_ignore_ascii_case(kind)
+            })
+            .collect()
+    }
+
     /// The resource with this id.
     pub fn find(&self, id: &str) -> Option<&Value> {
         self.resources.get(&id.to_ascii_lowercase())

@@ -1,0 +1,276 @@
+//! `netcheck sync`, `add-route` and `disconnect`: what would be changed in Azure, and changing it.
+
+use std::io::{self, BufRead, IsTerminal};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ipnet::Ipv4Net;
+use netdiag::cli::{Exit, Out};
+use netdiag::model::ResourceId;
+use netdiag::text::printable;
+use tokio::runtime::Builder;
+use tokio::time::Instant;
+
+use super::gather::gather;
+use crate::azure::live::Live;
+use crate::azure::plan::Needs;
+use crate::azure::{self, ReadError};
+use crate::check::{Snapshot, judge_all};
+use crate::cli::Options;
+use crate::cli::sync::{AddRouteArgs, ApplyArgs, DisconnectArgs, SyncArgs};
+use crate::observe::Progress;
+use crate::report::sync::{self as report, Applied, Errand, Told};
+use crate::sync::journal::{Journal, left_undone};
+use crate::sync::outlook::{Outlook, State};
+use crate::sync::steps::Task;
+use crate::sync::work::{self, Report, Single};
+use crate::sync::{disconnect, route};
+
+/// `netcheck sync`.
+pub fn sync(
+    out: &mut Out,
+    options: &Options,
+    arguments: &SyncArgs,
+) -> Result<io::Result<Exit>, String> {
+    let errand = Wanted::Sync {
+        anyway: arguments.anyway,
+    };
+    run(out, options, &arguments.how, &errand)
+}
+
+/// `netcheck add-route`.
+pub fn add_route(
+    out: &mut Out,
+    options: &Options,
+    arguments: &AddRouteArgs,
+) -> Result<io::Result<Exit>, String> {
+    let errand = Wanted::AddRoute(route::prefix(&arguments.prefix)?);
+    run(out, options, &arguments.how, &errand)
+}
+
+/// `netcheck disconnect`.
+pub fn disconnect(
+    out: &mut Out,
+    options: &Options,
+    arguments: &DisconnectArgs,
+) -> Result<io::Result<Exit>, String> {
+    run(out, options, &arguments.how, &Wanted::Disconnect)
+}
+
+enum Wanted {
+    Sync { anyway: bool },
+    AddRoute(Ipv4Net),
+    Disconnect,
+}
+
+impl Wanted {
+    fn errand(&self) -> Errand {
+        match self {
+            Self::Sync { .. } => Errand::Sync,
+            Self::AddRoute(_) => Errand::AddRoute,
+            Self::Disconnect => Errand::Disconnect,
+        }
+    }
+
+    /// What would be done; `how` tells where an earlier run may have left something.
+    fn outlook(
+        &self,
+        snapshot: &Snapshot,
+        how: &ApplyArgs,
+    ) -> Result<(Outlook, Option<Single>), String> {
+        Ok(match self {
+            Self::Sync { anyway } => {
+                let copy = snapshot.integration.connection.value();
+                let network = copy.and_then(|copy| copy.vnet.value());
+                let left = match (copy, network) {
+                    (Some(copy), Some(network)) => {
+                        left_undone(&journal_path(how, &copy.name), "sync", network)?
+                    }
+                    _ => Task::default(),
+                };
+                (Outlook::of(snapshot, &left, *anyway), None)
+            }
+            Self::AddRoute(prefix) => route::outlook(snapshot, *prefix),
+            Self::Disconnect => disconnect::outlook(snapshot),
+        })
+    }
+}
+
+fn run(
+    out: &mut Out,
+    options: &Options,
+    how: &ApplyArgs,
+    wanted: &Wanted,
+) -> Result<io::Result<Exit>, String> {
+    let mut options = options.clone();
+    if how.apply {
+        may_apply(&options, how, wanted.errand())?;
+        // The reading must be Azure's, of now; without one it says what to type.
+        options.azure.azure = true;
+    }
+    let snapshot = gather(&options, Needs::CHECK)?.snapshot()?;
+    let (outlook, single) = wanted.outlook(&snapshot, how)?;
+    let mut told = Told {
+        errand: wanted.errand(),
+        app: snapshot.integration.app_name.as_deref(),
+        outlook: &outlook,
+        applied: None,
+        exported: options.sources.from.is_some(),
+    };
+    if !how.apply || outlook.state != State::Due {
+        return Ok(write(out, &options, &told));
+    }
+    let network = outlook.network.clone().unwrap_or_default();
+    if !options.json
+        && let Err(error) = report::before(out, &told).and_then(|()| out.flush())
+    {
+        return Ok(Err(error));
+    }
+    confirm(out, how, &network)?;
+    let path = journal_path(how, &network);
+    let done = match apply(
+        out,
+        &options,
+        how,
+        &outlook,
+        single.as_ref(),
+        &path,
+        wanted.errand(),
+    )? {
+        Ok(done) => done,
+        Err(error) => return Ok(Err(error)),
+    };
+    let after = gather(&options, Needs::CHECK)?.snapshot()?;
+    let again = match wanted {
+        // Whether it is to be done anyway is no longer the question.
+        Wanted::Sync { .. } => Wanted::Sync { anyway: false }.outlook(&after, how)?.0,
+        other => other.outlook(&after, how)?.0,
+    };
+    let (checks, checks_after) = (judge_all(&snapshot), judge_all(&after));
+    told.applied = Some(Applied {
+        report: &done,
+        journal: path.display().to_string(),
+        before: &checks,
+        after: &checks_after,
+        outlook: &again,
+    });
+    Ok(write(out, &options, &told))
+}
+
+fn write(out: &mut Out, options: &Options, told: &Told<'_>) -> io::Result<Exit> {
+    if options.json {
+        report::json(out, told)
+    } else {
+        report::text(out, told)
+    }
+}
+
+fn may_apply(options: &Options, how: &ApplyArgs, errand: Errand) -> Result<(), String> {
+    let command = errand.as_str();
+    if options.sources.from.is_some() {
+        return Err(format!(
+            "--apply: an export cannot be changed; leave --from away, so that Azure itself is read (without --apply, {command} --from says what would be done)"
+        ));
+    }
+    if options.azure.no_azure {
+        return Err("--apply changes Azure; leave --no-azure away".to_owned());
+    }
+    if how.yes.is_none() && !io::stdin().is_terminal() {
+        return Err(format!(
+            "--apply: nobody can be asked here; type the network's name, as in: netcheck {command} --apply --yes NETWORK (without --apply it says which network)"
+        ));
+    }
+    Ok(())
+}
+
+/// Whether it is really meant.
+fn confirm(out: &mut Out, how: &ApplyArgs, network: &str) -> Result<(), String> {
+    let typed = match &how.yes {
+        Some(typed) => typed.clone(),
+        None => {
+            let question = format!(
+                "To do it, type the network's name ({}) and Enter:",
+                printable(network)
+            );
+            out.line(question)
+                .and_then(|()| out.flush())
+                .map_err(|error| error.to_string())?;
+            let mut line = String::new();
+            let mut input = io::stdin().lock();
+            input
+                .read_line(&mut line)
+                .map_err(|error| format!("nothing was typed ({error}); nothing was changed"))?;
+            line
+        }
+    };
+    if typed.trim().eq_ignore_ascii_case(network) {
+        return Ok(());
+    }
+    Err(format!(
+        "'{}' is not the network's name, which is {}; nothing was changed",
+        printable(typed.trim()),
+        printable(network)
+    ))
+}
+
+/// The file of the flag, else one in this folder that the next run finds again.
+fn journal_path(how: &ApplyArgs, network: &str) -> PathBuf {
+    how.journal.clone().unwrap_or_else(|| {
+        let safe: String = network
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() || "._-".contains(c) {
+                    c
+                } else {
+                    '_'
+                }
+            })
+            .collect();
+        PathBuf::from(format!("netcheck-journal-{safe}.jsonl"))
+    })
+}
+
+/// Makes the calls. The outer error is what kept it from beginning.
+fn apply(
+    out: &mut Out,
+    options: &Options,
+    how: &ApplyArgs,
+    outlook: &Outlook,
+    single: Option<&Single>,
+    path: &std::path::Path,
+    errand: Errand,
+) -> Result<io::Result<Report>, String> {
+    let progress = if options.json {
+        Progress::Blank
+    } else {
+        Progress::Lines
+    };
+    let nobody = ResourceId::new("");
+    let network = outlook.network_id.as_ref().unwrap_or(&nobody);
+    let runtime = match Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return Ok(Err(error)),
+    };
+    runtime.block_on(async {
+        let deadline = Instant::now() + Duration::from_secs(options.azure.azure_timeout);
+        let (client, _) = azure::connect(&options.azure, deadline, progress, out)
+            .await
+            .map_err(|error| match error {
+                ReadError::Usage(why) | ReadError::SignIn(why) => why,
+                ReadError::Io(error) => format!("Azure cannot be asked here: {error}"),
+            })?;
+        let mut journal = Journal::begin(path, errand.as_str(), network, &outlook.task).map_err(|error| {
+            let shown = path.display().to_string();
+            format!(
+                "the journal {} cannot be written ({error}), so nothing was changed; --journal FILE names another place",
+                printable(&shown)
+            )
+        })?;
+        let mut live = Live::new(&client, progress, how.wait, out);
+        Ok(Ok(match (single, &outlook.place) {
+            (Some(single), _) => work::once(&mut live, &mut journal, single).await,
+            (None, Some(place)) => work::sync(&mut live, &mut journal, place, &outlook.task).await,
+            (None, None) => return Err("there is nothing to call".to_owned()),
+        }))
+    })
+}

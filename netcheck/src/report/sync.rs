@@ -1,0 +1,455 @@
+//! `netcheck sync`, `add-route` and `disconnect`, schema `netcheck-sync/1`.
+
+use std::io::{self, Write};
+
+use netdiag::cli::{Exit, Out};
+use netdiag::text::{counted, printable};
+use serde::Serialize;
+
+use super::wrap::wrapped;
+use crate::check::{Judged, Status};
+use crate::overview::{Unclear, Users};
+use crate::sync::call::Announced;
+use crate::sync::journal::Outcome;
+use crate::sync::outlook::{Difference, Outlook, State};
+use crate::sync::work::Report;
+
+/// Which command is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errand {
+    /// `netcheck sync`.
+    Sync,
+    /// `netcheck add-route`.
+    AddRoute,
+    /// `netcheck disconnect`.
+    Disconnect,
+}
+
+impl Errand {
+    /// As it is typed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sync => "sync",
+            Self::AddRoute => "add-route",
+            Self::Disconnect => "disconnect",
+        }
+    }
+}
+
+/// What was done.
+pub struct Applied<'a> {
+    /// How it went.
+    pub report: &'a Report,
+    /// Where it is written down.
+    pub journal: String,
+    /// The checklist before.
+    pub before: &'a [Judged],
+    /// The checklist after.
+    pub after: &'a [Judged],
+    /// What a new look says.
+    pub outlook: &'a Outlook,
+}
+
+/// Everything that is told.
+pub struct Told<'a> {
+    /// The command.
+    pub errand: Errand,
+    /// The app.
+    pub app: Option<&'a str>,
+    /// What would be done.
+    pub outlook: &'a Outlook,
+    /// What was done, if it was asked for and there was something to do.
+    pub applied: Option<Applied<'a>>,
+    /// Whether an export was read, which nothing can change.
+    pub exported: bool,
+}
+
+impl Told<'_> {
+    /// 0 nothing to do, or done; 1 something to do, or it did not finish; 3 it cannot be told.
+    pub fn exit(&self) -> Exit {
+        match &self.applied {
+            Some(applied) if applied.report.stopped.is_some() => Exit::Problem,
+            Some(applied) => exit(applied.outlook.state),
+            None => exit(self.outlook.state),
+        }
+    }
+}
+
+fn exit(state: State) -> Exit {
+    match state {
+        State::NotApplicable | State::InSync => Exit::Good,
+        State::Due | State::Blocked => Exit::Problem,
+        State::Unknown => Exit::Unclear,
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    command: &'static str,
+    app: Option<&'a str>,
+    network: Option<&'a str>,
+    state: State,
+    reasons: &'a [String],
+    differences: &'a [Difference],
+    unknown: &'a [String],
+    cautions: &'a [String],
+    calls: &'a [Announced],
+    affected: Affected<'a>,
+    applied: Option<Done<'a>>,
+    exit: u8,
+}
+
+#[derive(Serialize)]
+struct Affected<'a> {
+    apps: &'a [String],
+    perhaps: &'a [String],
+    unknown: &'a [Unclear],
+    unread_apps: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Done<'a> {
+    journal: &'a str,
+    finished: bool,
+    stopped: Option<&'a str>,
+    calls: Vec<Made<'a>>,
+    not_done: Vec<&'a Announced>,
+    state_after: State,
+    checks: Vec<Changed>,
+}
+
+#[derive(Serialize)]
+struct Made<'a> {
+    method: &'static str,
+    path: &'a str,
+    outcome: Outcome,
+    says: &'a str,
+}
+
+#[derive(Serialize)]
+struct Changed {
+    name: &'static str,
+    before: Status,
+    after: Status,
+}
+
+/// Writes one JSON document.
+pub fn json<W: Write>(out: &mut Out<W>, told: &Told<'_>) -> io::Result<Exit> {
+    let outlook = told.outlook;
+    let document = Document {
+        schema: "netcheck-sync/1",
+        command: told.errand.as_str(),
+        app: told.app,
+        network: outlook.network.as_deref(),
+        state: outlook.state,
+        reasons: &outlook.reasons,
+        differences: &outlook.differences,
+        unknown: &outlook.unknown,
+        cautions: &outlook.cautions,
+        calls: &outlook.calls,
+        affected: Affected {
+            apps: &outlook.users.apps,
+            perhaps: &outlook.users.perhaps,
+            unknown: &outlook.users.unknown,
+            unread_apps: outlook.unread_apps(),
+        },
+        applied: told.applied.as_ref().map(|applied| done(applied, outlook)),
+        exit: told.exit().code(),
+    };
+    out.line(netdiag::text::json_pretty(&document))?;
+    out.flush()?;
+    Ok(told.exit())
+}
+
+fn done<'a>(applied: &'a Applied<'a>, outlook: &'a Outlook) -> Done<'a> {
+    let made = applied.report.made.iter().map(|made| Made {
+        method: made.call.method.as_str(),
+        path: &made.call.path,
+        outcome: made.outcome,
+        says: &made.says,
+    });
+    Done {
+        journal: &applied.journal,
+        finished: applied.report.stopped.is_none(),
+        stopped: applied.report.stopped.as_deref(),
+        calls: made.collect(),
+        not_done: not_done(applied.report, outlook),
+        state_after: applied.outlook.state,
+        checks: changed(applied),
+    }
+}
+
+/// The calls that were told and not made. A package that was asked for and not handed over has to be
+/// asked for again: its link is kept nowhere.
+fn not_done<'a>(report: &Report, outlook: &'a Outlook) -> Vec<&'a Announced> {
+    if report.stopped.is_none() {
+        return Vec::new();
+    }
+    let is_made = |call: &&Announced| {
+        call.changes
+            && report.made.iter().any(|made| {
+                made.outcome == Outcome::Done
+                    && made.call.method == call.method
+                    && made.call.path == call.path
+            })
+    };
+    outlook.calls.iter().filter(|call| !is_made(call)).collect()
+}
+
+/// The checks that a change is about, and those whose verdict is another one now.
+fn changed(applied: &Applied<'_>) -> Vec<Changed> {
+    const ABOUT: [&str; 3] = ["gateway-up", "certificates-in-sync", "network-in-sync"];
+    applied
+        .before
+        .iter()
+        .zip(applied.after)
+        .map(|(before, after)| Changed {
+            name: before.check.name,
+            before: before.verdict.status,
+            after: after.verdict.status,
+        })
+        .filter(|one| one.before != one.after || ABOUT.contains(&one.name))
+        .collect()
+}
+
+/// Writes text.
+pub fn text<W: Write>(out: &mut Out<W>, told: &Told<'_>) -> io::Result<Exit> {
+    if told.applied.is_none() {
+        before(out, told)?;
+    }
+    if let Some(applied) = &told.applied {
+        after(out, told, applied)?;
+    } else if told.outlook.state == State::Due {
+        let how = if told.exported {
+            "Nothing was changed, and an export cannot be: read Azure itself, and type --apply."
+        } else {
+            "Nothing was changed; --apply does it."
+        };
+        out.line(how)?;
+    }
+    out.flush()?;
+    Ok(told.exit())
+}
+
+/// What would be done: told before it is done, too.
+pub fn before<W: Write>(out: &mut Out<W>, told: &Told<'_>) -> io::Result<()> {
+    let outlook = told.outlook;
+    wrapped(out, "", "  ", &heading(told))?;
+    out.line("")?;
+    list(out, "Because:", outlook.reasons.iter().map(String::as_str))?;
+    let differences = outlook.differences.iter().map(|one| one.says.as_str());
+    list(out, "What differs:", differences)?;
+    list(
+        out,
+        "Not compared:",
+        outlook.unknown.iter().map(String::as_str),
+    )?;
+    if outlook.state != State::Due {
+        return Ok(());
+    }
+    out.line("The calls:")?;
+    for (i, call) in outlook.calls.iter().enumerate() {
+        let first = format!("  {}. ", i + 1);
+        // Whole, so that it can be copied.
+        out.line(format!(
+            "{first}{} {}",
+            call.method.as_str(),
+            printable(&call.path)
+        ))?;
+        wrapped(out, "     ", "     ", &call.what)?;
+        wrapped(out, "     ", "     ", &format!("body: {}", call.body))?;
+        if let Some(uncertain) = call.uncertain {
+            wrapped(out, "     ", "     ", &format!("not certain: {uncertain}"))?;
+        }
+    }
+    out.line("")?;
+    list(
+        out,
+        "To know first:",
+        outlook.cautions.iter().map(String::as_str),
+    )?;
+    match told.errand {
+        Errand::Disconnect => Ok(()),
+        Errand::Sync | Errand::AddRoute => affected(out, told),
+    }
+}
+
+fn heading(told: &Told<'_>) -> String {
+    let app = told.app.unwrap_or("an app that is not named");
+    let network = told.outlook.network.as_deref().unwrap_or("the network");
+    let what = match (told.errand, told.outlook.state) {
+        (Errand::Sync, State::NotApplicable) => "there is nothing to sync".to_owned(),
+        (Errand::Sync, State::InSync) => format!("App Service's copy of {network} is in sync"),
+        (Errand::Sync, State::Due) => format!("Sync Network for {network} has something to do"),
+        (Errand::Sync, State::Blocked) => {
+            format!("something differs from {network}, and a sync does not mend it")
+        }
+        (Errand::Sync, State::Unknown) => {
+            "whether there is something to sync cannot be told".to_owned()
+        }
+        (Errand::AddRoute, State::Due) => format!("a route into {network} is to be added"),
+        (Errand::AddRoute, State::Unknown) => {
+            "whether there is a route to add cannot be told".to_owned()
+        }
+        (Errand::AddRoute, _) => "there is no route to add".to_owned(),
+        (Errand::Disconnect, State::Due) => format!("the app is to be disconnected from {network}"),
+        (Errand::Disconnect, State::Unknown) => {
+            "whether there is something to disconnect cannot be told".to_owned()
+        }
+        (Errand::Disconnect, _) => "there is nothing to disconnect".to_owned(),
+    };
+    format!("{app}: {what}")
+}
+
+fn affected<W: Write>(out: &mut Out<W>, told: &Told<'_>) -> io::Result<()> {
+    let Users {
+        apps,
+        perhaps,
+        unknown,
+        ..
+    } = &told.outlook.users;
+    let whom = match told.errand {
+        Errand::Sync => {
+            "A sync briefly interrupts the connection of every app on this plan that uses the network; newer documentation says that these apps restart:"
+        }
+        _ => "It concerns every app on this plan that uses the network:",
+    };
+    wrapped(out, "", "  ", whom)?;
+    for app in apps {
+        wrapped(out, "  - ", "    ", app)?;
+    }
+    for app in perhaps {
+        wrapped(
+            out,
+            "  - ",
+            "    ",
+            &format!("{app}, if it is on this plan, which was not read"),
+        )?;
+    }
+    for app in unknown {
+        wrapped(
+            out,
+            "  - ",
+            "    ",
+            &format!("{}, perhaps: {}", app.app, app.why),
+        )?;
+    }
+    match told.outlook.unread_apps() {
+        Some(0) => {}
+        Some(n) => {
+            let all = told.outlook.apps_of_plan.unwrap_or_default() as usize;
+            let line = format!(
+                "of {} that the plan says it holds {n} more {} not read: they may use the network too",
+                counted(all, "app", "apps"),
+                if n == 1 { "was" } else { "were" }
+            );
+            wrapped(out, "  - ", "    ", &line)?;
+        }
+        None => wrapped(
+            out,
+            "  - ",
+            "    ",
+            "how many apps the plan holds was not read: others may use the network too",
+        )?,
+    }
+    out.line("")
+}
+
+fn after<W: Write>(out: &mut Out<W>, told: &Told<'_>, applied: &Applied<'_>) -> io::Result<()> {
+    let report = applied.report;
+    out.line("")?;
+    out.line("Before and after:")?;
+    for one in changed(applied) {
+        out.line(format!(
+            "  {}: {} -> {}",
+            one.name,
+            word(one.before),
+            word(one.after)
+        ))?;
+    }
+    out.line("")?;
+    let left = &applied.outlook.differences;
+    if report.stopped.is_none() && applied.outlook.state == State::Due {
+        list(
+            out,
+            "It was done, and a new look still finds:",
+            left.iter().map(|one| one.says.as_str()),
+        )?;
+    }
+    if let Some(why) = &report.stopped {
+        wrapped(out, "", "  ", &format!("It did not finish: {why}"))?;
+        out.line("")?;
+        let done: Vec<String> = report
+            .made
+            .iter()
+            .filter(|made| made.call.changes)
+            .map(|made| {
+                let outcome = match made.outcome {
+                    Outcome::Done => "done",
+                    Outcome::Refused => "refused, not done",
+                    Outcome::Unclear => "no clear answer, may have been done",
+                };
+                format!("{}: {outcome}", made.call.what)
+            })
+            .collect();
+        list(out, "What was called:", done.iter().map(String::as_str))?;
+        let left = not_done(report, told.outlook);
+        list(
+            out,
+            "What was not done:",
+            left.iter().map(|call| call.what.as_str()),
+        )?;
+        wrapped(
+            out,
+            "",
+            "  ",
+            "To finish: run the same command again. It reads what is there now, goes on from it, and does nothing twice.",
+        )?;
+        if let Some(name) = &report.added {
+            wrapped(
+                out,
+                "",
+                "  ",
+                &format!(
+                    "To undo: delete the root certificate {name} of the gateway (portal: the gateway, Point-to-site configuration; or az network vnet-gateway root-cert delete). It does no harm there."
+                ),
+            )?;
+        }
+        out.line("")?;
+    }
+    wrapped(out, "", "  ", &format!("Journal: {}", applied.journal))?;
+    let end = match (&report.stopped, applied.outlook.state) {
+        (Some(_), _) => "Not finished.",
+        (None, State::Due | State::Blocked) => "Done, and not as it should be.",
+        (None, State::Unknown) => "Done; whether it is as it should be could not be read.",
+        (None, _) => "Done.",
+    };
+    out.line(end)
+}
+
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Pass => "ok",
+        Status::Warn => "warning",
+        Status::Fail => "FAIL",
+        Status::Unknown => "not known",
+        Status::NotApplicable => "not applicable",
+    }
+}
+
+fn list<'a, W: Write>(
+    out: &mut Out<W>,
+    title: &str,
+    items: impl Iterator<Item = &'a str>,
+) -> io::Result<()> {
+    let mut items = items.peekable();
+    if items.peek().is_none() {
+        return Ok(());
+    }
+    out.line(title)?;
+    for item in items {
+        wrapped(out, "  - ", "    ", item)?;
+    }
+    out.line("")
+}
