@@ -20,6 +20,7 @@ pub mod overview;
 pub mod path;
 mod plan_network;
 pub mod report;
+mod sizes;
 mod sync;
 mod witness_file;
 

@@ -4,15 +4,8 @@ use netdiag::fact::Fact;
 use netdiag::model::{Plan, Subnet};
 
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, need, need_some};
+use crate::sizes::{self, INTEGRATION_ADVISED, INTEGRATION_LONGEST, RESERVED};
 
-/// Addresses that Azure keeps for itself in every subnet.
-const RESERVED: u64 = 5;
-/// The longest prefix that a subnet for regional integration may have.
-const SMALLEST: u8 = 28;
-/// The prefix that Microsoft advises; one plan that fills it has 29 instances.
-const ADVISED: u8 = 26;
-
-// Source of the three, and of the doubling: Microsoft's overview-vnet-integration page.
 pub const CHECK: Check = Check {
     name: "subnet-large-enough",
     title: "the integration subnet is large enough",
@@ -37,17 +30,19 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     let mut largest = u8::MAX;
     let mut found = Findings::default();
     for prefix in prefixes.iter().filter(|prefix| prefix.addr().is_ipv4()) {
-        let size = 1_u64 << (32 - u32::from(prefix.prefix_len()).min(32));
-        usable += size.saturating_sub(RESERVED);
+        usable += sizes::usable(prefix.prefix_len());
         largest = largest.min(prefix.prefix_len());
         found.evidence(
             format!("addresses of {prefix}"),
-            format!("{size}, {RESERVED} of them reserved"),
+            format!(
+                "{}, {RESERVED} of them reserved",
+                sizes::size(prefix.prefix_len())
+            ),
             Some(from),
         );
     }
-    if largest > SMALLEST {
-        found.fail(format!("{name} is smaller than a /{SMALLEST}"));
+    if largest > INTEGRATION_LONGEST {
+        found.fail(format!("{name} is smaller than a /{INTEGRATION_LONGEST}"));
         return Ok(found.verdict(""));
     }
     let (plan, _) = need(&snapshot.integration.plan, |_| {
@@ -78,11 +73,11 @@ fn judge(snapshot: &Snapshot) -> Judgement {
         ));
     } else if let Some((maximum, from)) = found.known(&plan.maximum_instances)
         && u64::from(*maximum) > room
-        && largest > ADVISED
+        && largest > INTEGRATION_ADVISED
     {
         found.evidence("instances that the plan may have", maximum, Some(from));
         found.warn(format!(
-            "{name} has room for {room} instances, the plan may have {maximum}; /{ADVISED} is advised"
+            "{name} has room for {room} instances, the plan may have {maximum}; /{INTEGRATION_ADVISED} is advised"
         ));
     }
     Ok(found.verdict(format!(

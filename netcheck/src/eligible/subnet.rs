@@ -10,16 +10,10 @@ use super::question::Question;
 use super::{Eligible, Obstacle};
 use crate::check::Evidence;
 use crate::plan_network::free::first_block;
-use crate::plan_network::proposal::{RESERVED, longest_length, usable};
+use crate::sizes::{INTEGRATION_ADVISED, INTEGRATION_LONGEST, RESERVED, longest_length, usable};
 
 /// What a subnet is delegated to for integration.
 pub const DELEGATION: &str = "Microsoft.Web/serverFarms";
-
-/// The smallest subnet that integration takes: a /28. Source: the same page.
-pub const SMALLEST: u8 = 28;
-
-/// The size that Microsoft advises: a /26. Source: the same page.
-pub const ADVISED: u8 = 26;
 
 /// Subnets whose name says that a service of Azure's own stands there; nothing else may.
 const OF_SERVICES: &[&str] = &[
@@ -93,7 +87,7 @@ impl Demand {
 
     /// The smallest subnet that holds them, never smaller than a /28.
     pub fn prefix_length(&self) -> u8 {
-        longest_length(SMALLEST, |length| {
+        longest_length(INTEGRATION_LONGEST, |length| {
             usable(length) + RESERVED >= self.addresses()
         })
     }
@@ -195,9 +189,9 @@ fn size(subnet: &Subnet, demand: &Result<Demand, Gap>, found: &mut Found) {
     };
     let addresses = AddressSet::of(prefixes).count();
     found.seen("addresses", addresses, Some(from));
-    if addresses < 1 << (32 - SMALLEST) {
+    if addresses < 1 << (32 - INTEGRATION_LONGEST) {
         found.no.push(format!(
-            "too small: {}, and integration takes a /{SMALLEST} (16 addresses) or larger",
+            "too small: {}, and integration takes a /{INTEGRATION_LONGEST} (16 addresses) or larger",
             counted_addresses(addresses)
         ));
         return;
@@ -381,18 +375,18 @@ pub fn free_block(vnet: &Vnet, demand: &Demand) -> Option<Ipv4Net> {
     }
     let free = space.difference(&taken);
     let enough = demand.prefix_length();
-    (ADVISED.min(enough)..=enough).find_map(|length| first_block(&free, length))
+    (INTEGRATION_ADVISED.min(enough)..=enough).find_map(|length| first_block(&free, length))
 }
 
 /// How to make a subnet for this plan in this network.
 pub fn how_to_make(question: &Question<'_>) -> String {
     let vnet = question.vnet;
     let Ok(demand) = Demand::of(question) else {
-        return format!("Create a subnet of /{ADVISED} delegated to {DELEGATION}");
+        return format!("Create a subnet of /{INTEGRATION_ADVISED} delegated to {DELEGATION}");
     };
     let instances = usize::try_from(demand.instances).unwrap_or(usize::MAX);
     let size = format!(
-        "/{} is enough for {}, /{ADVISED} is advised",
+        "/{} is enough for {}, /{INTEGRATION_ADVISED} is advised",
         demand.prefix_length(),
         counted(instances, "instance", "instances")
     );

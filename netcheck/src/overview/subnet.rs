@@ -3,14 +3,10 @@
 use ipnet::IpNet;
 use netdiag::fact::{Fact, Origin};
 use netdiag::model::{Inventory, ResourceId, Subnet};
-use netdiag::space::AddressSet;
 
 use super::line::{Line, Section, Value, shortened};
 use crate::check::{self, Snapshot, Status};
-
-/// Addresses of every subnet that Azure keeps for itself: the first four and the last.
-/// Source: Microsoft's overview-vnet-integration page.
-const RESERVED: u64 = 5;
+use crate::sizes::{RESERVED, usable};
 
 /// Lines about the integration subnet.
 pub fn section(snapshot: &Snapshot) -> Section {
@@ -77,7 +73,8 @@ fn size(snapshot: &Snapshot, subnet: &Fact<&Subnet>) -> Line {
 fn sizes(prefixes: &[IpNet], from: &Origin) -> Vec<Value> {
     let usable: u64 = prefixes
         .iter()
-        .map(|prefix| AddressSet::of([prefix]).count().saturating_sub(RESERVED))
+        .filter(|prefix| prefix.addr().is_ipv4())
+        .map(|prefix| usable(prefix.prefix_len()))
         .sum();
     let number = |n: u64, text: String, kind: &str| {
         Value::new(text, Some(from))

@@ -1,7 +1,7 @@
 //! What is proposed.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use ipnet::{IpNet, Ipv4Net};
 use netdiag::space::AddressSet;
@@ -9,10 +9,6 @@ use netdiag::text::printable;
 
 /// The name that Azure demands of the subnet in which gateways stand.
 pub const GATEWAY_SUBNET: &str = "GatewaySubnet";
-
-/// How many addresses Azure reserves in each subnet: the first four and the last.
-/// Source: azure-docs, virtual-networks-faq.
-pub const RESERVED: u64 = 5;
 
 /// A prefix as it was typed, which may have bits set behind its length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,21 +128,6 @@ impl Subnet {
     }
 }
 
-/// How many addresses of an IPv4 subnet of this length machines and instances can have.
-pub fn usable(length: u8) -> u64 {
-    size(length).saturating_sub(RESERVED)
-}
-
-/// How many addresses an IPv4 prefix of this length holds.
-pub fn size(length: u8) -> u64 {
-    1 << (32 - u32::from(length.min(32)))
-}
-
-/// The smallest prefix, as the greatest length up to `longest`, that is `enough`; 0 if none is.
-pub fn longest_length(longest: u8, enough: impl Fn(u8) -> bool) -> u8 {
-    (0..=longest).rev().find(|l| enough(*l)).unwrap_or(0)
-}
-
 /// A network that somebody wants to make.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proposal {
@@ -227,17 +208,6 @@ fn union(prefixes: &[Prefix]) -> AddressSet {
     AddressSet::of(&nets)
 }
 
-/// The addresses of a subnet that Azure reserves: the first four and the last.
-/// Source: azure-docs, virtual-networks-faq.
-pub fn reserved(subnet: Ipv4Net) -> AddressSet {
-    let first = u32::from(subnet.network());
-    let last = subnet.broadcast();
-    let fourth = Ipv4Addr::from(first.saturating_add(3)).min(last);
-    [(subnet.network(), fourth), (last, last)]
-        .into_iter()
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,18 +253,5 @@ mod tests {
         assert_eq!(prefix.to_string(), "10.1.2.0/24");
         assert_eq!(prefix.typed().to_string(), "10.1.2.5/24");
         assert!(!Prefix::parse(" 10.1.2.0/24 ").unwrap().has_host_bits());
-    }
-
-    #[test]
-    fn sizes_are_those_of_the_documentation() {
-        assert_eq!((usable(28), usable(27), usable(26)), (11, 27, 59));
-        assert_eq!(
-            (usable(24), usable(29), usable(31), size(0)),
-            (251, 3, 0, 1 << 32)
-        );
-        let subnet = "10.1.2.0/24".parse().unwrap();
-        assert_eq!(reserved(subnet).to_string(), "10.1.2.0/30, 10.1.2.255");
-        assert_eq!(longest_length(28, |l| usable(l) >= 10), 28);
-        assert_eq!(longest_length(28, |l| usable(l) >= 12), 27);
     }
 }

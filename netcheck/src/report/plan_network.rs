@@ -9,10 +9,11 @@ use super::table::Table;
 use super::text::{Statement, counts};
 use super::wrap::wrapped;
 use crate::plan_network::az::Command;
-use crate::plan_network::proposal::{Prefix, Proposal, Purpose, RESERVED, size, usable};
+use crate::plan_network::proposal::{Prefix, Proposal, Purpose};
 use crate::plan_network::rule::{Judged, Status};
 use crate::plan_network::suggest::{Change, NoRoom, Suggestion};
 use crate::plan_network::surroundings::Surroundings;
+use crate::sizes::{RESERVED, size, usable};
 
 mod document;
 

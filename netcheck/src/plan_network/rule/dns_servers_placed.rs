@@ -5,8 +5,9 @@ use std::net::{IpAddr, Ipv4Addr};
 use netdiag::space::is_private;
 
 use super::{Explanation, Findings, Ground, Judgement, Rule, Verdict};
-use crate::plan_network::proposal::{Purpose, reserved};
+use crate::plan_network::proposal::Purpose;
 use crate::plan_network::surroundings::Relation;
+use crate::sizes::reserved;
 
 pub const RULE: Rule = Rule {
     name: "dns-servers-placed",

@@ -1,7 +1,8 @@
 //! Room for the instances of a plan.
 
 use super::{Explanation, Findings, Ground, Judgement, Rule, Verdict};
-use crate::plan_network::proposal::{Purpose, longest_length, usable};
+use crate::plan_network::proposal::Purpose;
+use crate::sizes::{INTEGRATION_ADVISED, INTEGRATION_LONGEST, longest_length, usable};
 
 pub const RULE: Rule = Rule {
     name: "integration-subnet-holds-instances",
@@ -15,15 +16,9 @@ pub const RULE: Rule = Rule {
     judge,
 };
 
-/// The greatest length, and the one that is advised.
-/// Source: azure-docs, overview-vnet-integration, "Subnet requirements".
-pub const LONGEST: u8 = 28;
-/// The length that is advised.
-pub const ADVISED: u8 = 26;
-
 /// The greatest length that holds this many addresses in use at once.
 pub fn length_for(addresses: u64) -> u8 {
-    longest_length(LONGEST, |length| usable(length) >= addresses)
+    longest_length(INTEGRATION_LONGEST, |length| usable(length) >= addresses)
 }
 
 fn judge(ground: &Ground<'_>) -> Judgement {
@@ -37,8 +32,10 @@ fn judge(ground: &Ground<'_>) -> Judgement {
         let (prefix, name) = (subnet.prefix, &subnet.name);
         let holds = usable(length) / 2;
         sizes.push(format!("{name}: {holds} instances"));
-        if length > LONGEST {
-            found.fail(format!("{prefix} ({name}) is smaller than /{LONGEST}"));
+        if length > INTEGRATION_LONGEST {
+            found.fail(format!(
+                "{prefix} ({name}) is smaller than /{INTEGRATION_LONGEST}"
+            ));
         }
         match proposal.instances {
             Some(instances) if u64::from(instances) > holds => {
@@ -47,9 +44,9 @@ fn judge(ground: &Ground<'_>) -> Judgement {
                     length_for(proposal.integration_addresses())
                 ));
             }
-            None if length > ADVISED && length <= LONGEST => {
+            None if length > INTEGRATION_ADVISED && length <= INTEGRATION_LONGEST => {
                 found.warn(format!(
-                    "{prefix} ({name}) holds {holds} instances that can scale; /{ADVISED} is advised unless --instances says that fewer are planned"
+                    "{prefix} ({name}) holds {holds} instances that can scale; /{INTEGRATION_ADVISED} is advised unless --instances says that fewer are planned"
                 ));
             }
             _ => {}

@@ -3,8 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::Builder;
-use crate::plan_network::proposal::{Purpose, reserved};
+use crate::plan_network::proposal::Purpose;
 use crate::plan_network::rule::{Ground, MOST_DNS_SERVERS, Placed, place};
+use crate::sizes::reserved;
 
 impl Builder<'_> {
     /// Keeps the servers that stand well, takes along those in a block that was moved, and leaves out

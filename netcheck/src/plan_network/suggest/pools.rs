@@ -7,7 +7,8 @@ use netdiag::space::{AddressSet, private_ranges};
 
 use super::{Builder, HOST_BITS, IPV6, NoRoom, tidy};
 use crate::plan_network::free::first_block;
-use crate::plan_network::proposal::{POOL, Prefix, longest_length, size};
+use crate::plan_network::proposal::{POOL, Prefix};
+use crate::sizes::{longest_length, size};
 
 /// The length of a pool that nobody gave.
 const USUAL: u8 = 24;

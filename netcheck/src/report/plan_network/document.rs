@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::{Told, flags};
 use crate::plan_network::az::Command;
-use crate::plan_network::proposal::{Prefix, Proposal, Purpose, size, usable};
+use crate::plan_network::proposal::{Prefix, Proposal, Purpose};
 use crate::plan_network::rule::{Judged, Status};
 use crate::plan_network::suggest::{Change, NoRoom};
 use crate::report::view::Evidence;
+use crate::sizes::{size, usable};
 
 /// The whole answer.
 #[derive(Serialize)]
