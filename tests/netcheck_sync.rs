@@ -536,3 +536,44 @@ fn asked_to_stop_it_says_where_it_stands() {
     assert_eq!(said.code, 0, "{said}");
     azure.assert_synced(0);
 }
+
+/// What a sync handles in clear (a RADIUS secret, a package's link) stands in nothing that is saved.
+#[test]
+fn what_is_collected_afterwards_holds_no_secret() {
+    let azure = Azure::new("broken", polls(0));
+    assert_eq!(azure.sync().code, 0);
+    azure.run(&["collect", "--out", "export"]);
+    let mut files = 0;
+    for entry in std::fs::read_dir(azure.folder.path().join("export")).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        assert!(!text.contains("CANARY"), "{text}");
+        files += 1;
+    }
+    assert!(files > 10, "{files}");
+    let said = run(netcheck()
+        .args(["sync", "--from"])
+        .arg(azure.folder.path().join("export")));
+    assert_eq!(said.code, 0, "{said}");
+}
+
+#[test]
+fn across_subscriptions_nothing_is_called() {
+    let azure = Azure::new("broken", polls(0));
+    {
+        let mut world = azure.stand_in.world();
+        let other = "/subscriptions/99999999-2222-3333-4444-555555555555/resourceGroups/nw-rg/providers/Microsoft.Network/virtualNetworks/nw-net";
+        for copy in ["/sites/nw-shop/virtualnetworkconnections/nw-net", PLAN_COPY] {
+            world.get(copy)["properties"]["vnetResourceId"] = json!(other);
+        }
+        let mut network = world.get("/virtualnetworks/nw-net").clone();
+        network["id"] = json!(other);
+        world.put(network);
+    }
+    let said = azure.sync();
+    assert_eq!(said.code, 1, "{said}");
+    assert!(
+        words(&said.stdout).contains("Sync Network does not work across subscriptions"),
+        "{said}"
+    );
+    assert!(azure.stand_in.writes().made.is_empty());
+}

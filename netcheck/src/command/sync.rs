@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use ipnet::Ipv4Net;
 use netdiag::cli::{Exit, Out};
-use netdiag::model::ResourceId;
 use netdiag::text::printable;
 use tokio::runtime::Builder;
 use tokio::time::Instant;
@@ -15,16 +14,17 @@ use super::gather::gather;
 use crate::azure::live::Live;
 use crate::azure::plan::Needs;
 use crate::azure::{self, ReadError};
-use crate::check::{Snapshot, judge_all};
+use crate::check::{Judged, Snapshot, judge_all};
 use crate::cli::Options;
 use crate::cli::sync::{AddRouteArgs, ApplyArgs, DisconnectArgs, SyncArgs};
 use crate::observe::Progress;
 use crate::report::sync::{self as report, Applied, Errand, Told};
 use crate::sync::journal::{Journal, left_undone};
 use crate::sync::outlook::{Outlook, State};
+use crate::sync::single::Single;
 use crate::sync::steps::Task;
-use crate::sync::work::{self, Report, Single};
-use crate::sync::{disconnect, route};
+use crate::sync::work::{self, Report};
+use crate::sync::{disconnect, route, single};
 
 /// `netcheck sync`.
 pub fn sync(
@@ -80,13 +80,9 @@ impl Wanted {
     ) -> Result<(Outlook, Option<Single>), String> {
         Ok(match self {
             Self::Sync { anyway } => {
-                let copy = snapshot.integration.connection.value();
-                let network = copy.and_then(|copy| copy.vnet.value());
-                let left = match (copy, network) {
-                    (Some(copy), Some(network)) => {
-                        left_undone(&journal_path(how, &copy.name), "sync", network)?
-                    }
-                    _ => Task::default(),
+                let left = match snapshot.integration.connection.value() {
+                    Some(copy) => left_undone(&journal_path(how, &copy.name), "sync", &copy.id)?,
+                    None => Task::default(),
                 };
                 (Outlook::of(snapshot, &left, *anyway), None)
             }
@@ -140,13 +136,10 @@ fn run(
         Ok(done) => done,
         Err(error) => return Ok(Err(error)),
     };
-    let after = gather(&options, Needs::CHECK)?.snapshot()?;
-    let again = match wanted {
-        // Whether it is to be done anyway is no longer the question.
-        Wanted::Sync { .. } => Wanted::Sync { anyway: false }.outlook(&after, how)?.0,
-        other => other.outlook(&after, how)?.0,
-    };
-    let (checks, checks_after) = (judge_all(&snapshot), judge_all(&after));
+    // What was done is told, whatever comes of looking again.
+    let again = look_again(&options, how, wanted);
+    let (again, checks_after) = again.unwrap_or_else(|why| (Outlook::unread(why), Vec::new()));
+    let checks = judge_all(&snapshot);
     told.applied = Some(Applied {
         report: &done,
         journal: path.display().to_string(),
@@ -155,6 +148,20 @@ fn run(
         outlook: &again,
     });
     Ok(write(out, &options, &told))
+}
+
+/// The outlook and the checklist after the calls. That it was to be done anyway is no longer the question.
+fn look_again(
+    options: &Options,
+    how: &ApplyArgs,
+    wanted: &Wanted,
+) -> Result<(Outlook, Vec<Judged>), String> {
+    let after = gather(options, Needs::CHECK)?.snapshot()?;
+    let outlook = match wanted {
+        Wanted::Sync { .. } => Wanted::Sync { anyway: false }.outlook(&after, how)?.0,
+        other => other.outlook(&after, how)?.0,
+    };
+    Ok((outlook, judge_all(&after)))
 }
 
 fn write(out: &mut Out, options: &Options, told: &Told<'_>) -> io::Result<Exit> {
@@ -245,8 +252,11 @@ fn apply(
     } else {
         Progress::Lines
     };
-    let nobody = ResourceId::new("");
-    let network = outlook.network_id.as_ref().unwrap_or(&nobody);
+    let about = match (single, &outlook.place) {
+        (Some(single), _) => &single.call.resource,
+        (None, Some(place)) => &place.copy,
+        (None, None) => return Err("there is nothing to call".to_owned()),
+    };
     let runtime = match Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return Ok(Err(error)),
@@ -259,7 +269,7 @@ fn apply(
                 ReadError::Usage(why) | ReadError::SignIn(why) => why,
                 ReadError::Io(error) => format!("Azure cannot be asked here: {error}"),
             })?;
-        let mut journal = Journal::begin(path, errand.as_str(), network, &outlook.task).map_err(|error| {
+        let mut journal = Journal::begin(path, errand.as_str(), about, &outlook.task).map_err(|error| {
             let shown = path.display().to_string();
             format!(
                 "the journal {} cannot be written ({error}), so nothing was changed; --journal FILE names another place",
@@ -268,7 +278,7 @@ fn apply(
         })?;
         let mut live = Live::new(&client, progress, how.wait, out);
         Ok(Ok(match (single, &outlook.place) {
-            (Some(single), _) => work::once(&mut live, &mut journal, single).await,
+            (Some(single), _) => single::once(&mut live, &mut journal, single).await,
             (None, Some(place)) => work::sync(&mut live, &mut journal, place, &outlook.task).await,
             (None, None) => return Err("there is nothing to call".to_owned()),
         }))

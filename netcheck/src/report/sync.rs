@@ -8,11 +8,13 @@ use serde::Serialize;
 
 use super::wrap::wrapped;
 use crate::check::{Judged, Status};
-use crate::overview::{Unclear, Users};
+use crate::overview::Users;
 use crate::sync::call::Announced;
 use crate::sync::journal::Outcome;
-use crate::sync::outlook::{Difference, Outlook, State};
+use crate::sync::outlook::{Outlook, State};
 use crate::sync::work::Report;
+
+mod document;
 
 /// Which command is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,101 +85,19 @@ fn exit(state: State) -> Exit {
     }
 }
 
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    command: &'static str,
-    app: Option<&'a str>,
-    network: Option<&'a str>,
-    state: State,
-    reasons: &'a [String],
-    differences: &'a [Difference],
-    unknown: &'a [String],
-    cautions: &'a [String],
-    calls: &'a [Announced],
-    affected: Affected<'a>,
-    applied: Option<Done<'a>>,
-    exit: u8,
-}
-
-#[derive(Serialize)]
-struct Affected<'a> {
-    apps: &'a [String],
-    perhaps: &'a [String],
-    unknown: &'a [Unclear],
-    unread_apps: Option<u32>,
-}
-
-#[derive(Serialize)]
-struct Done<'a> {
-    journal: &'a str,
-    finished: bool,
-    stopped: Option<&'a str>,
-    calls: Vec<Made<'a>>,
-    not_done: Vec<&'a Announced>,
-    state_after: State,
-    checks: Vec<Changed>,
-}
-
-#[derive(Serialize)]
-struct Made<'a> {
-    method: &'static str,
-    path: &'a str,
-    outcome: Outcome,
-    says: &'a str,
-}
-
-#[derive(Serialize)]
-struct Changed {
-    name: &'static str,
-    before: Status,
-    after: Status,
-}
-
 /// Writes one JSON document.
 pub fn json<W: Write>(out: &mut Out<W>, told: &Told<'_>) -> io::Result<Exit> {
-    let outlook = told.outlook;
-    let document = Document {
-        schema: "netcheck-sync/1",
-        command: told.errand.as_str(),
-        app: told.app,
-        network: outlook.network.as_deref(),
-        state: outlook.state,
-        reasons: &outlook.reasons,
-        differences: &outlook.differences,
-        unknown: &outlook.unknown,
-        cautions: &outlook.cautions,
-        calls: &outlook.calls,
-        affected: Affected {
-            apps: &outlook.users.apps,
-            perhaps: &outlook.users.perhaps,
-            unknown: &outlook.users.unknown,
-            unread_apps: outlook.unread_apps(),
-        },
-        applied: told.applied.as_ref().map(|applied| done(applied, outlook)),
-        exit: told.exit().code(),
-    };
-    out.line(netdiag::text::json_pretty(&document))?;
+    out.line(netdiag::text::json_pretty(&document::of(told)))?;
     out.flush()?;
     Ok(told.exit())
 }
 
-fn done<'a>(applied: &'a Applied<'a>, outlook: &'a Outlook) -> Done<'a> {
-    let made = applied.report.made.iter().map(|made| Made {
-        method: made.call.method.as_str(),
-        path: &made.call.path,
-        outcome: made.outcome,
-        says: &made.says,
-    });
-    Done {
-        journal: &applied.journal,
-        finished: applied.report.stopped.is_none(),
-        stopped: applied.report.stopped.as_deref(),
-        calls: made.collect(),
-        not_done: not_done(applied.report, outlook),
-        state_after: applied.outlook.state,
-        checks: changed(applied),
-    }
+/// A check before and after.
+#[derive(Serialize)]
+pub struct Changed {
+    name: &'static str,
+    before: Status,
+    after: Status,
 }
 
 /// The calls that were told and not made. A package that was asked for and not handed over has to be
@@ -359,7 +279,12 @@ fn affected<W: Write>(out: &mut Out<W>, told: &Told<'_>) -> io::Result<()> {
 fn after<W: Write>(out: &mut Out<W>, told: &Told<'_>, applied: &Applied<'_>) -> io::Result<()> {
     let report = applied.report;
     out.line("")?;
-    out.line("Before and after:")?;
+    if applied.after.is_empty() {
+        let why = applied.outlook.reasons.iter().map(String::as_str);
+        list(out, "It could not be read again:", why)?;
+    } else {
+        out.line("Before and after:")?;
+    }
     for one in changed(applied) {
         out.line(format!(
             "  {}: {} -> {}",
@@ -368,7 +293,9 @@ fn after<W: Write>(out: &mut Out<W>, told: &Told<'_>, applied: &Applied<'_>) -> 
             word(one.after)
         ))?;
     }
-    out.line("")?;
+    if !applied.after.is_empty() {
+        out.line("")?;
+    }
     let left = &applied.outlook.differences;
     if report.stopped.is_none() && applied.outlook.state == State::Due {
         list(

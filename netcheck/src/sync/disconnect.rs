@@ -7,7 +7,8 @@ use netdiag::text::printable;
 use super::call::{Announced, Method, WEB, path};
 use super::journal::Deed;
 use super::outlook::{Outlook, State};
-use super::work::{Call, Proof, Single};
+use super::single::{Proof, Single};
+use super::work::Call;
 use crate::check::{Snapshot, reached};
 
 /// What disconnecting would do, and the call.
@@ -70,7 +71,6 @@ fn gateway(snapshot: &Snapshot, outlook: &mut Outlook) -> Result<Single, String>
     let id = app.child("virtualNetworkConnections", &name);
     let shown = printable(&name).into_owned();
     outlook.network = Some(name);
-    outlook.network_id = copy.and_then(|copy| copy.vnet.value().cloned());
     let mut lost =
         format!("the app no longer reaches the network {shown} nor what lies behind its gateway");
     if let Some(routes) = copy.and_then(|copy| copy.routes.value()) {
@@ -124,7 +124,6 @@ fn regional(snapshot: &Snapshot, outlook: &mut Outlook) -> Result<Single, String
         .ok_or("the network cannot be told from the subnet's id")?;
     let shown = printable(vnet.name()).into_owned();
     outlook.network = Some(vnet.name().to_owned());
-    outlook.network_id = Some(vnet.clone());
     outlook.cautions = vec![
         format!(
             "the app no longer sends from the subnet {} of {shown}: what it reaches in the network and beyond, and what admits that subnet's addresses (firewalls, service endpoints), is lost",

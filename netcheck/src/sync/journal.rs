@@ -55,7 +55,8 @@ pub enum Outcome {
 enum Record {
     Run {
         command: String,
-        network: String,
+        /// The resource that the run is about: two plans may use one network.
+        about: String,
         #[serde(default)]
         connect: Vec<String>,
         #[serde(default)]
@@ -101,12 +102,7 @@ impl Journal {
     ///
     /// # Errors
     /// If it cannot be written; then nothing must be called.
-    pub fn begin(
-        path: &Path,
-        command: &str,
-        network: &ResourceId,
-        task: &Task,
-    ) -> io::Result<Self> {
+    pub fn begin(path: &Path, command: &str, about: &ResourceId, task: &Task) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         options.create(true).append(true).read(true);
         #[cfg(unix)]
@@ -119,7 +115,7 @@ impl Journal {
         let ids = |ids: &[ResourceId]| ids.iter().map(|id| id.as_str().to_owned()).collect();
         journal.write(Record::Run {
             command: command.to_owned(),
-            network: network.as_str().to_owned(),
+            about: about.as_str().to_owned(),
             connect: ids(&task.connect),
             hand_over: ids(&task.hand_over),
         })?;
@@ -202,12 +198,12 @@ fn ends_a_line(file: &mut File) -> io::Result<bool> {
     Ok(last == *b"\n")
 }
 
-/// What the last run of this command on this network left undone; empty if there was none, or it
+/// What the last run of this command about this resource left undone; empty if there was none, or it
 /// finished.
 ///
 /// # Errors
 /// If there is a file that cannot be read.
-pub fn left_undone(path: &Path, command: &str, network: &ResourceId) -> Result<Task, String> {
+pub fn left_undone(path: &Path, command: &str, about: &ResourceId) -> Result<Task, String> {
     let wrong = |error: &dyn std::fmt::Display| {
         let shown = path.display().to_string();
         format!(
@@ -226,7 +222,7 @@ pub fn left_undone(path: &Path, command: &str, network: &ResourceId) -> Result<T
         Ok(_) => {}
     }
     let bytes = fs::read(path).map_err(|error| wrong(&error))?;
-    Ok(undone(&String::from_utf8_lossy(&bytes), command, network))
+    Ok(undone(&String::from_utf8_lossy(&bytes), command, about))
 }
 
 fn undone(text: &str, wanted: &str, place: &ResourceId) -> Task {
@@ -241,11 +237,11 @@ fn undone(text: &str, wanted: &str, place: &ResourceId) -> Task {
         match line.record {
             Record::Run {
                 command,
-                network,
+                about,
                 connect,
                 hand_over,
             } => {
-                is_ours = command == wanted && ResourceId::new(network) == *place;
+                is_ours = command == wanted && ResourceId::new(about) == *place;
                 if is_ours {
                     let ids = |ids: Vec<String>| ids.into_iter().map(ResourceId::new).collect();
                     task = Task {
@@ -293,143 +289,4 @@ fn undone(text: &str, wanted: &str, place: &ResourceId) -> Task {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sync::call::Method;
-
-    fn id(name: &str) -> ResourceId {
-        ResourceId::new(format!("/x/{name}"))
-    }
-
-    fn call() -> Announced {
-        Announced {
-            method: Method::Put,
-            path: "/x?api-version=1".into(),
-            what: "do it".into(),
-            body: "words".into(),
-            changes: true,
-            uncertain: None,
-        }
-    }
-
-    fn task() -> Task {
-        Task {
-            connect: vec![id("app")],
-            hand_over: vec![id("plan"), id("app")],
-        }
-    }
-
-    #[test]
-    fn what_was_left_undone_is_what_was_not_said_to_be_done() {
-        use Deed::{AddCertificate, Connect, HandOver};
-        use Outcome::{Done as Made, Refused, Unclear};
-        let nothing = Task::default();
-        let all = task();
-        let plan_left = Task {
-            connect: vec![],
-            hand_over: vec![id("plan"), id("app")],
-        };
-        let app_left = Task {
-            connect: vec![],
-            hand_over: vec![id("app")],
-        };
-        let connected = (Connect, "app", Some(Made));
-        for (calls, end, expected) in [
-            (vec![], None, &all),
-            (vec![], Some(false), &all),
-            (vec![], Some(true), &nothing),
-            (vec![(Connect, "app", None)], None, &all),
-            (vec![(Connect, "app", Some(Refused))], None, &all),
-            (vec![connected], None, &plan_left),
-            (
-                vec![connected, (HandOver, "plan", Some(Unclear))],
-                None,
-                &plan_left,
-            ),
-            (vec![connected, (HandOver, "plan", None)], None, &plan_left),
-            (
-                vec![connected, (HandOver, "plan", Some(Made))],
-                None,
-                &app_left,
-            ),
-            (
-                vec![
-                    connected,
-                    (HandOver, "plan", Some(Made)),
-                    (AddCertificate, "gw", None),
-                ],
-                None,
-                &plan_left,
-            ),
-            (
-                vec![
-                    connected,
-                    (HandOver, "plan", Some(Made)),
-                    (HandOver, "app", Some(Made)),
-                ],
-                None,
-                &nothing,
-            ),
-        ] {
-            let folder = tempfile::tempdir().unwrap();
-            let path = folder.path().join("j");
-            let mut journal = Journal::begin(&path, "sync", &id("net"), &task()).unwrap();
-            for (deed, resource, outcome) in &calls {
-                journal.before(*deed, &id(resource), &call()).unwrap();
-                if let Some(outcome) = outcome {
-                    journal.after(*outcome, "x").unwrap();
-                }
-            }
-            if let Some(finished) = end {
-                journal.end(finished, "x").unwrap();
-            }
-            assert_eq!(
-                &left_undone(&path, "sync", &id("NET")).unwrap(),
-                expected,
-                "{calls:?}"
-            );
-            for (command, network) in [("disconnect", "net"), ("sync", "other")] {
-                assert_eq!(left_undone(&path, command, &id(network)).unwrap(), nothing);
-            }
-        }
-    }
-
-    #[test]
-    fn a_line_that_was_cut_off_costs_nothing_but_itself() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("j");
-        assert_eq!(
-            left_undone(&path, "sync", &id("net")).unwrap(),
-            Task::default()
-        );
-        Journal::begin(&path, "sync", &id("net"), &task()).unwrap();
-        let mut bytes = fs::read(&path).unwrap();
-        bytes.extend_from_slice(b"{\"schema\":\"netcheck-jour");
-        fs::write(&path, bytes).unwrap();
-        assert_eq!(left_undone(&path, "sync", &id("net")).unwrap(), task());
-        let mut journal = Journal::begin(&path, "sync", &id("net"), &Task::default()).unwrap();
-        journal.end(true, "done").unwrap();
-        assert_eq!(
-            left_undone(&path, "sync", &id("net")).unwrap(),
-            Task::default()
-        );
-        assert!(left_undone(folder.path(), "sync", &id("net")).is_err());
-        assert_eq!(
-            undone("nonsense\n[]\n{}", "sync", &id("net")),
-            Task::default()
-        );
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn the_journal_is_its_owners() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("j");
-        Journal::begin(&path, "sync", &id("net"), &task()).unwrap();
-        assert_eq!(
-            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-            0o600
-        );
-    }
-}
+mod tests;

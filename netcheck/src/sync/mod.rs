@@ -13,5 +13,6 @@ pub mod journal;
 pub mod outlook;
 mod presented;
 pub mod route;
+pub mod single;
 pub mod steps;
 pub mod work;

@@ -2,7 +2,7 @@
 //! concerns. Pure.
 
 use netdiag::fact::Fact;
-use netdiag::model::{Generation, Kind, ResourceId};
+use netdiag::model::{Generation, Kind};
 use netdiag::text::counted;
 use serde::Serialize;
 
@@ -61,8 +61,6 @@ pub struct Outlook {
     pub apps_of_plan: Option<u32>,
     /// The network's name, as App Service calls it.
     pub network: Option<String>,
-    /// The network.
-    pub network_id: Option<ResourceId>,
     /// Where a sync takes place; `None` if that is not known, and for what is no sync.
     pub place: Option<Place>,
     /// What is to be done.
@@ -81,7 +79,6 @@ impl Outlook {
         }
         let copy = snapshot.integration.connection.value();
         outlook.network = copy.map(|copy| copy.name.clone());
-        outlook.network_id = copy.and_then(|copy| copy.vnet.value().cloned());
         outlook.compare(snapshot);
         outlook.others(snapshot);
         if !left.is_empty() {
@@ -109,6 +106,14 @@ impl Outlook {
         outlook
     }
 
+    /// Nothing could be read, for this reason.
+    pub fn unread(why: String) -> Self {
+        Self {
+            reasons: vec![why],
+            ..Self::empty()
+        }
+    }
+
     /// Nothing is known yet.
     pub(super) fn empty() -> Self {
         Self {
@@ -121,7 +126,6 @@ impl Outlook {
             users: Users::default(),
             apps_of_plan: None,
             network: None,
-            network_id: None,
             place: None,
             task: Task::default(),
         }

@@ -12,7 +12,8 @@ use serde_json::json;
 use super::call::{Announced, Method, WEB, path};
 use super::journal::Deed;
 use super::outlook::{Outlook, State};
-use super::work::{Call, Proof, Single};
+use super::single::{Proof, Single};
+use super::work::Call;
 use crate::check::{Snapshot, reached};
 
 /// Reads a prefix, or an address.
@@ -108,7 +109,6 @@ fn call(
         .ok_or("the plan, to which routes belong, is not known")?;
     let id = plan.child("virtualNetworkConnections", &copy.name);
     outlook.network = Some(copy.name.clone());
-    outlook.network_id = copy.vnet.value().cloned();
     let none = Vec::new();
     let routes = match &copy.routes {
         Fact::Known { value, .. } => value,

@@ -13,7 +13,7 @@ use super::presented::Presented;
 use super::steps::{Done, Seen, Step, Task, next};
 
 /// How often a call that met somebody else's change, or got no clear answer, is made again.
-const MOST_TROUBLES: u32 = 3;
+pub(super) const MOST_TROUBLES: u32 = 3;
 /// No sync has more steps than this, the waits left out.
 const MOST_STEPS: u32 = 200;
 
@@ -56,7 +56,7 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    fn words(&self) -> &str {
+    pub(super) fn words(&self) -> &str {
         match self {
             Self::Refused { why, .. } | Self::Unclear(why) | Self::Stopped(why) => why,
         }
@@ -97,15 +97,18 @@ pub struct Report {
     pub added: Option<String>,
 }
 
-struct Run<'a, W> {
-    world: &'a mut W,
+pub(super) struct Run<'a, W> {
+    pub(super) world: &'a mut W,
     journal: &'a mut Journal,
     report: Report,
 }
 
 impl<W: World> Run<'_, W> {
     /// Writes down, calls, writes down. The outer error ends the run.
-    async fn perform(&mut self, call: &Call) -> Result<Result<Option<Value>, Trouble>, String> {
+    pub(super) async fn perform(
+        &mut self,
+        call: &Call,
+    ) -> Result<Result<Option<Value>, Trouble>, String> {
         let unwritten = |error: io::Error| format!("the journal cannot be written: {error}");
         let announced = &call.announced;
         self.journal
@@ -134,7 +137,7 @@ impl<W: World> Run<'_, W> {
         Ok(answer)
     }
 
-    fn end(mut self, stopped: Option<String>) -> Report {
+    pub(super) fn end(mut self, stopped: Option<String>) -> Report {
         let says = stopped.as_deref().unwrap_or("finished");
         // If that cannot be written, the next run looks once more and finds nothing to do.
         let _ = self.journal.end(stopped.is_none(), says);
@@ -155,7 +158,7 @@ pub async fn sync<W: World>(
     run.end(stopped)
 }
 
-fn run<'a, W: World>(world: &'a mut W, journal: &'a mut Journal) -> Run<'a, W> {
+pub(super) fn run<'a, W: World>(world: &'a mut W, journal: &'a mut Journal) -> Run<'a, W> {
     Run {
         world,
         journal,
@@ -224,7 +227,7 @@ async fn steps<W: World>(run: &mut Run<'_, W>, place: &Place, task: &Task) -> Re
 }
 
 /// Decides whether to read again after a call that did not go well.
-async fn again<W: World>(
+pub(super) async fn again<W: World>(
     run: &mut Run<'_, W>,
     trouble: &Trouble,
     troubles: u32,
@@ -344,90 +347,6 @@ async fn look<W: World>(world: &mut W, path: &str) -> Result<Value, String> {
         other => other,
     }
     .map_err(|trouble| trouble.words().to_owned())
-}
-
-/// A call that stands for itself, and how to see that it is done.
-#[derive(Debug)]
-pub struct Single {
-    /// The call.
-    pub call: Call,
-    /// What shows whether it is done.
-    pub proof: Proof,
-}
-
-/// What shows that a call is done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Proof {
-    /// The list at this path holds something of this name.
-    Listed {
-        /// The path, with the API version.
-        path: String,
-        /// The name.
-        name: String,
-    },
-    /// Nothing is at this path.
-    Gone {
-        /// The path, with the API version.
-        path: String,
-    },
-    /// What is at this path names no subnet.
-    NoSubnet {
-        /// The path, with the API version.
-        path: String,
-    },
-}
-
-impl Proof {
-    async fn is_there<W: World>(&self, world: &mut W) -> Result<bool, String> {
-        let (Self::Listed { path, .. } | Self::Gone { path } | Self::NoSubnet { path }) = self;
-        let found = match world.read(path).await {
-            Ok(found) => Some(found),
-            Err(Trouble::Refused { status: 404, .. }) => None,
-            Err(trouble) => return Err(trouble.words().to_owned()),
-        };
-        Ok(match self {
-            Self::Listed { name, .. } => found.is_some_and(|list| {
-                let list = list.get("value").unwrap_or(&list);
-                list.as_array().into_iter().flatten().any(|entry| {
-                    let found = entry.get("name").and_then(Value::as_str);
-                    found.is_some_and(|found| found.eq_ignore_ascii_case(name))
-                })
-            }),
-            Self::Gone { .. } => found.is_none(),
-            Self::NoSubnet { .. } => found.is_none_or(|found| {
-                let subnet = found.pointer("/properties/subnetResourceId");
-                subnet.and_then(Value::as_str).is_none_or(str::is_empty)
-            }),
-        })
-    }
-}
-
-/// Makes one call, unless it is done already.
-pub async fn once<W: World>(world: &mut W, journal: &mut Journal, single: &Single) -> Report {
-    let mut run = run(world, journal);
-    let stopped = one(&mut run, single).await.err();
-    run.end(stopped)
-}
-
-async fn one<W: World>(run: &mut Run<'_, W>, single: &Single) -> Result<(), String> {
-    let mut troubles = 0;
-    while !single.proof.is_there(run.world).await? {
-        match run.perform(&single.call).await? {
-            Ok(_) => {
-                troubles += 1;
-                if troubles >= MOST_TROUBLES {
-                    return Err(
-                        "Azure says that it is done, and a reading does not show it".to_owned()
-                    );
-                }
-            }
-            Err(trouble) => {
-                troubles += 1;
-                again(run, &trouble, troubles).await?;
-            }
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+use netdiag::model::ResourceId;
 use serde_json::json;
 
 use super::*;

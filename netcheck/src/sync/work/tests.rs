@@ -313,13 +313,13 @@ fn run_once(
     fake.operation = 0;
     fake.calls = 0;
     let snapshot = fake.snapshot();
-    let network = snapshot.integration.vnet.value().unwrap().id.clone();
-    let left = left_undone(journal, "sync", &network).unwrap();
+    let copy = snapshot.integration.connection.value().unwrap().id.clone();
+    let left = left_undone(journal, "sync", &copy).unwrap();
     let outlook = Outlook::of(&snapshot, &left, false);
     let Some(place) = outlook.place.clone() else {
         return Some((outlook, None));
     };
-    let mut journal = Journal::begin(journal, "sync", &network, &outlook.task).unwrap();
+    let mut journal = Journal::begin(journal, "sync", &copy, &outlook.task).unwrap();
     let killed = fake.killed.clone();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
