@@ -90,6 +90,15 @@ impl Fake {
         }
     }
 
+    /// App Service knows the network as it is.
+    fn only_the_certificate_differs(&mut self) {
+        for copy in self.copies.values_mut() {
+            for (name, value) in HEALTHY_NETWORK.as_object().unwrap() {
+                copy["properties"][name] = value.clone();
+            }
+        }
+    }
+
     fn snapshot(&self) -> crate::check::Snapshot {
         let copy = |file: &str| {
             let id = BROKEN.get(file, "/0/id");
@@ -406,13 +415,7 @@ fn a_package_that_was_not_handed_over_is_not_forgotten() {
     let folder = tempfile::tempdir().unwrap();
     let journal = folder.path().join("j");
     let mut fake = Fake::new(false, 0);
-    // Only the certificate differs.
-    let fresh = HEALTHY_NETWORK.clone();
-    for copy in fake.copies.values_mut() {
-        for (name, value) in fresh.as_object().unwrap() {
-            copy["properties"][name] = value.clone();
-        }
-    }
+    fake.only_the_certificate_differs();
     // Reads copy and gateway, adds the certificate, and dies when it looks again.
     let kill = Mischief {
         kill_at: Some(3),
@@ -503,12 +506,16 @@ proptest! {
     #[test]
     fn killed_anywhere_it_ends_in_the_same_state(
         app_is_old: bool,
+        network_is_old: bool,
         polls in 0u32..4,
         kills in prop::collection::vec((0u32..24, any::<bool>()), 1..5),
     ) {
         let folder = tempfile::tempdir().unwrap();
         let journal = folder.path().join("j");
         let mut fake = Fake::new(app_is_old, polls);
+        if !network_is_old {
+            fake.only_the_certificate_differs();
+        }
         for (kill_at, after_effect) in kills {
             let mischief = Mischief { kill_at: Some(kill_at), after_effect, ..Mischief::default() };
             let _ = run_once(&mut fake, &journal, mischief);
@@ -516,6 +523,8 @@ proptest! {
             fake.killed = Arc::new(Notify::new());
         }
         until_done(&mut fake, &journal);
+        // The certificate from before, the laptops', and the new one.
+        prop_assert_eq!(fake.known().len(), 3);
         prop_assert_eq!(&end_of(&fake), &UNDISTURBED[usize::from(app_is_old)]);
     }
 }
