@@ -413,6 +413,28 @@ fn a_fault_in_the_middle_says_where_it_stands() {
     }
 }
 
+/// What passes by itself is tried again, and nothing is done twice for it.
+#[test]
+fn a_fault_that_passes_does_not_end_it() {
+    for kind in [
+        Kind::Hangup,
+        Kind::Throttled(0),
+        Kind::Error(503, "ServiceUnavailable", "sorry".to_owned()),
+    ] {
+        let azure = Azure::new("broken", polls(1));
+        for ending in [GATEWAY, "/generatevpnclientpackage", "/gateways/primary"] {
+            azure.stand_in.fault(Fault {
+                writes_only: true,
+                ..Fault::times(ending, kind.clone(), 1)
+            });
+        }
+        let said = azure.sync();
+        assert_eq!(said.code, 0, "{kind:?}{said}");
+        azure.assert_synced(0);
+        assert_eq!(azure.stand_in.writes().made.len(), 3, "{kind:?}");
+    }
+}
+
 #[test]
 fn an_operation_that_fails_in_azure_is_told() {
     let azure = Azure::new(

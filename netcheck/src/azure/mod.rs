@@ -3,7 +3,8 @@
 //! `plan` decides what to ask (pure), `fetch` asks it, `client` is what speaks to Azure. Every answer
 //! becomes a document like a file of an export, without its secrets, and takes the same way as one: what
 //! is judged from Azure and from the folder that `netcheck collect` wrote is byte for byte the same.
-//! Tokens stay in this room.
+//! Tokens stay in this room. Nothing is changed by reading: `change` and `live` send the calls of
+//! [`crate::sync`], and what they read in clear goes back to Azure and nowhere else.
 
 pub mod app;
 mod change;
