@@ -239,7 +239,8 @@ impl Bulk {
             let task = self.alone.spawn(async move {
                 (
                     handle,
-                    exchange::ask(address, name, record_type, timeout, over).await,
+                    exchange::ask(address, name, record_type, timeout, Some(timeout / 4), over)
+                        .await,
                 )
             });
             question.place = Place::Own(task);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use hickory_proto::rr::{Name, RecordType};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::wire::{self, Heard, Reply};
 use super::{Outcome, Transport};
@@ -47,12 +47,14 @@ impl Over {
 /// The largest datagram there is.
 const LARGEST_DATAGRAM: usize = 65_535;
 
-/// Asks `server`, from a socket of its own. Ends within `timeout`, in all.
+/// Asks `server`, from a socket of its own. Ends within `timeout`, in all. A datagram that nothing
+/// answers for `repeat` is sent once more: among many at a time one's own load loses some.
 pub async fn ask(
     server: SocketAddr,
     name: Name,
     record_type: RecordType,
     timeout: Duration,
+    repeat: Option<Duration>,
     over: Over,
 ) -> Told {
     let started = Instant::now();
@@ -68,6 +70,7 @@ pub async fn ask(
                 query: &query,
                 name: &name,
                 record_type,
+                repeat: repeat.map(|after| started + after),
             };
             question.over(over, deadline).await
         }
@@ -96,6 +99,7 @@ struct Question<'a> {
     query: &'a [u8],
     name: &'a Name,
     record_type: RecordType,
+    repeat: Option<Instant>,
 }
 
 impl Question<'_> {
@@ -133,11 +137,17 @@ impl Question<'_> {
         let socket = UdpSocket::from_std(udp::connected(self.server)?)?;
         socket.send(self.query).await?;
         let mut buffer = Vec::with_capacity(LARGEST_DATAGRAM);
+        let mut repeat = self.repeat;
         loop {
             buffer.clear();
             tokio::select! {
                 received = socket.recv_buf(&mut buffer) => received?,
                 error = udp::unreported_error(&socket) => return Err(error),
+                () = sleep_until(repeat.unwrap_or_else(Instant::now)), if repeat.is_some() => {
+                    repeat = None;
+                    socket.send(self.query).await?;
+                    continue;
+                }
             };
             match self.hear(&buffer) {
                 Heard::Answer(reply) => return Ok(Some(Ok(reply))),

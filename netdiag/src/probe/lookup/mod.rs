@@ -281,6 +281,7 @@ pub async fn resolve(servers: &NameServers, name: &str, types: &[RecordType]) ->
                 ask.name,
                 ask.record_type,
                 servers.timeout,
+                None,
                 Over::of(servers),
             );
             running.push((ask.ticket, Box::pin(question)));
