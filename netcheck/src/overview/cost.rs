@@ -32,7 +32,7 @@ pub fn of(snapshot: &Snapshot) -> Vec<Cost> {
             "unknown",
             "what the integration costs depends on its kind, which is not known".to_owned(),
         ),
-        // Sources: Microsoft's configure-gateway-required-vnet-integration page, section on pricing.
+        // That these two cost something is what users of the feature are told; no page was read for it.
         Some(Kind::Gateway) => {
             add("tier", tier(snapshot, "Standard or Premium"));
             add(
@@ -41,7 +41,7 @@ pub fn of(snapshot: &Snapshot) -> Vec<Cost> {
             );
             add("gateway", gateway(snapshot));
         }
-        // Source: Microsoft's overview-vnet-integration page, section on pricing.
+        // From memory, and so said to be not certain.
         Some(Kind::Regional) => {
             add(
                 "tier",
@@ -49,7 +49,7 @@ pub fn of(snapshot: &Snapshot) -> Vec<Cost> {
             );
             add(
                 "no_gateway",
-                "the integration itself costs nothing beyond the plan: it needs no gateway"
+                "the integration itself needs no gateway, and costs nothing beyond the plan (not certain)"
                     .to_owned(),
             );
             if let Some(nat) = snapshot
@@ -60,7 +60,10 @@ pub fn of(snapshot: &Snapshot) -> Vec<Cost> {
             {
                 add(
                     "nat_gateway",
-                    format!("the NAT gateway {} has a cost of its own", nat.name()),
+                    format!(
+                        "the NAT gateway {} has a cost of its own (not certain)",
+                        nat.name()
+                    ),
                 );
             }
             if let Some(text) = private_endpoints(snapshot) {
@@ -74,7 +77,7 @@ pub fn of(snapshot: &Snapshot) -> Vec<Cost> {
     if other_region {
         add(
             "other_region",
-            "plan and network are in different regions: data between regions is charged".to_owned(),
+            "plan and network are in different regions: data between regions is charged (not certain)".to_owned(),
         );
     }
     costs
@@ -219,7 +222,7 @@ fn private_endpoints(snapshot: &Snapshot) -> Option<String> {
     let count: usize = vnet.subnets.value()?.iter().map(in_subnet).sum();
     (count > 0).then(|| {
         format!(
-            "{} in {} {} of {} own",
+            "{} in {} {} of {} own (not certain)",
             counted(count, "private endpoint", "private endpoints"),
             vnet.name,
             if count == 1 {

@@ -473,8 +473,8 @@ fn costs_name_what_is_charged_and_what_the_gateway_is_for() {
             Example::regional,
             &[
                 "no_gateway: ",
-                "nat_gateway: the NAT gateway nw-api-nat has a cost of its own",
-                "private_endpoints: 2 private endpoints in nw-spoke have a cost of their own",
+                "nat_gateway: the NAT gateway nw-api-nat has a cost of its own (not certain)",
+                "private_endpoints: 2 private endpoints in nw-spoke have a cost of their own (not certain)",
             ],
         ),
         (
