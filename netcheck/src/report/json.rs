@@ -6,7 +6,7 @@ use netdiag::cli::{Exit, Out};
 use serde::Serialize;
 
 use super::Findings;
-use super::view::{Evidence, Target};
+use super::view::{Evidence, Gap, Target};
 use crate::check::{Judged, Status};
 
 #[derive(Serialize)]
@@ -33,13 +33,6 @@ struct Check<'a> {
     follows_from: Option<&'static str>,
 }
 
-#[derive(Serialize)]
-struct Gap<'a> {
-    what: &'a str,
-    why: &'a str,
-    from: Option<String>,
-}
-
 impl<'a> From<&'a Judged> for Check<'a> {
     fn from(judged: &'a Judged) -> Self {
         let verdict = &judged.verdict;
@@ -64,15 +57,7 @@ pub fn write<W: Write>(out: &mut Out<W>, findings: &Findings) -> io::Result<Exit
         network: findings.network.as_deref(),
         checks: findings.checks.iter().map(Check::from).collect(),
         targets: &findings.targets,
-        gaps: findings
-            .gaps
-            .iter()
-            .map(|gap| Gap {
-                what: &gap.what,
-                why: &gap.why,
-                from: gap.from.as_ref().map(ToString::to_string),
-            })
-            .collect(),
+        gaps: findings.gaps.iter().map(Gap::from).collect(),
         time: &findings.time,
         exit: findings.exit().code(),
     };

@@ -24,6 +24,27 @@ pub struct Evidence {
     pub from: Option<String>,
 }
 
+/// What could not be read or used.
+#[derive(Debug, Serialize)]
+pub struct Gap<'a> {
+    /// What is missing.
+    pub what: &'a str,
+    /// Why.
+    pub why: &'a str,
+    /// Where it would have been read.
+    pub from: Option<String>,
+}
+
+impl<'a> From<&'a netdiag::fact::Gap> for Gap<'a> {
+    fn from(gap: &'a netdiag::fact::Gap) -> Self {
+        Self {
+            what: &gap.what,
+            why: &gap.why,
+            from: gap.from.as_ref().map(Origin::to_string),
+        }
+    }
+}
+
 impl From<&Seen> for Evidence {
     fn from(seen: &Seen) -> Self {
         Self {

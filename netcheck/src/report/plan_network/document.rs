@@ -7,7 +7,7 @@ use crate::plan_network::az::Command;
 use crate::plan_network::proposal::{Prefix, Proposal, Purpose};
 use crate::plan_network::rule::{Judged, Status};
 use crate::plan_network::suggest::{Change, NoRoom};
-use crate::report::view::Evidence;
+use crate::report::view::{Evidence, Gap};
 use crate::sizes::{size, usable};
 
 /// The whole answer.
@@ -65,13 +65,6 @@ struct Range<'a> {
 }
 
 #[derive(Serialize)]
-struct Gap<'a> {
-    what: &'a str,
-    why: &'a str,
-    from: Option<String>,
-}
-
-#[derive(Serialize)]
 struct Suggested<'a> {
     network: Option<&'a str>,
     blocks: Vec<Block>,
@@ -108,15 +101,7 @@ pub fn of<'a>(told: &'a Told<'_>) -> Document<'a> {
                 from: range.from.to_string(),
             })
             .collect(),
-        gaps: around
-            .gaps
-            .iter()
-            .map(|gap| Gap {
-                what: &gap.what,
-                why: &gap.why,
-                from: gap.from.as_ref().map(ToString::to_string),
-            })
-            .collect(),
+        gaps: around.gaps.iter().map(Gap::from).collect(),
         itself: around
             .itself
             .as_ref()
