@@ -5,7 +5,7 @@ mod announce;
 #[cfg(test)]
 mod tests;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -31,6 +31,14 @@ const AT_ONCE: usize = 16;
 
 /// How long nothing may be written. The promise is 10 s; the rest is for a busy machine.
 const SILENT: Duration = Duration::from_secs(8);
+
+/// After this much silence it is time to ask what tells causes apart: the first repeated SYN has not
+/// been answered either.
+const QUIET: Duration = Duration::from_millis(1200);
+
+/// How long an attempt waits if the configuration says that nothing will come back. A repeated SYN that
+/// stays unanswered too confirms that; waiting for a third would teach nobody anything.
+const AS_PREDICTED: Duration = Duration::from_secs(2);
 
 /// How long observing may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,8 +142,46 @@ impl Session {
         into: &mut Observations,
         out: &mut Out<W>,
     ) -> io::Result<Ended> {
-        self.runtime.block_on(self.asking.round(probes, into, out))
+        let until = Until::AllAnswered;
+        self.runtime
+            .block_on(self.asking.round(probes, until, into, out))
     }
+
+    /// Like [`Self::run`], but does not wait for those that stay silent: they go on
+    /// ([`Self::under_way`]), and the next [`Self::run`] waits for them too.
+    ///
+    /// # Errors
+    /// If progress cannot be written.
+    pub fn begin<W: Write>(
+        &mut self,
+        probes: &[Probe],
+        into: &mut Observations,
+        out: &mut Out<W>,
+    ) -> io::Result<Ended> {
+        let until = Until::Quiet;
+        self.runtime
+            .block_on(self.asking.round(probes, until, into, out))
+    }
+
+    /// What was asked and has not been answered so far.
+    pub fn under_way(&self) -> impl Iterator<Item = &Probe> {
+        self.asking.under_way.iter()
+    }
+
+    /// From now on attempts to connect there wait only as long as it takes to confirm that nothing
+    /// comes back: the configuration says so.
+    pub fn expect_silence(&mut self, of: impl IntoIterator<Item = SocketAddr>) {
+        self.asking.predicted.extend(of);
+    }
+}
+
+/// What a round waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// Everything that was asked.
+    AllAnswered,
+    /// That nothing comes any more for [`QUIET`].
+    Quiet,
 }
 
 /// A session but for the runtime that it runs on.
@@ -145,6 +191,11 @@ struct Asking {
     budget: Budget,
     progress: Progress,
     stopped: watch::Receiver<bool>,
+    /// Where the configuration says that nothing will come back.
+    predicted: BTreeSet<SocketAddr>,
+    running: JoinSet<(Probe, Observation)>,
+    /// What `running` asks.
+    under_way: BTreeSet<Probe>,
     began: Instant,
     /// When something was written last.
     told: Instant,
@@ -164,6 +215,9 @@ impl Asking {
             budget,
             progress,
             stopped,
+            predicted: BTreeSet::new(),
+            running: JoinSet::new(),
+            under_way: BTreeSet::new(),
             began: Instant::now(),
             told: Instant::now(),
             silent: SILENT,
@@ -173,16 +227,18 @@ impl Asking {
     async fn round<W: Write>(
         &mut self,
         probes: &[Probe],
+        until: Until,
         into: &mut Observations,
         out: &mut Out<W>,
     ) -> io::Result<Ended> {
         let mut waiting: VecDeque<Probe> = VecDeque::new();
         for probe in probes {
-            if !into.has(probe) && !waiting.contains(probe) {
+            let known = into.has(probe) || self.under_way.contains(probe);
+            if !known && !waiting.contains(probe) {
                 waiting.push_back(probe.clone());
             }
         }
-        if waiting.is_empty() {
+        if waiting.is_empty() && self.running.is_empty() {
             return Ok(Ended::Done);
         }
         // Lets a Ctrl+C that came between two rounds be seen.
@@ -195,34 +251,53 @@ impl Asking {
             return Ok(Ended::OutOfTime);
         }
         if self.progress == Progress::Lines {
-            for line in announce::round(waiting.make_contiguous(), into) {
+            let probes = waiting.make_contiguous();
+            for line in announce::round(probes, into, &self.under_way) {
                 self.tell(&line, out)?;
             }
         }
         let mut stopped = self.stopped.clone();
-        let mut running = JoinSet::new();
+        let mut last_heard = Instant::now();
         loop {
-            while running.len() < AT_ONCE
+            while self.running.len() < AT_ONCE
                 && let Some(probe) = waiting.pop_front()
             {
-                running.spawn(observe(
-                    probe,
-                    Arc::clone(&self.servers),
-                    self.budget.attempt,
-                ));
+                self.under_way.insert(probe.clone());
+                let servers = Arc::clone(&self.servers);
+                let patience = self.patience(&probe);
+                self.running.spawn(observe(probe, servers, patience));
+                last_heard = Instant::now();
             }
+            let quiet = until == Until::Quiet && waiting.is_empty();
             tokio::select! {
                 biased;
                 Ok(_) = stopped.wait_for(|stopped| *stopped) => return Ok(Ended::Interrupted),
-                next = running.join_next() => match next {
-                    Some(Ok((probe, seen))) => into.insert(probe, seen),
+                next = self.running.join_next() => match next {
+                    Some(Ok((probe, seen))) => {
+                        last_heard = Instant::now();
+                        self.under_way.remove(&probe);
+                        into.insert(probe, seen);
+                    }
                     // Nobody cancels them, and a panic ends the process.
                     Some(Err(_)) => {}
                     None => return Ok(Ended::Done),
                 },
+                () = sleep_until(last_heard + QUIET), if quiet => return Ok(Ended::Done),
                 () = sleep_until(deadline) => return Ok(Ended::OutOfTime),
                 () = sleep_until(self.told + self.silent) => self.sign_of_life(out)?,
             }
+        }
+    }
+
+    /// How long one attempt of this probe may take.
+    fn patience(&self, probe: &Probe) -> Duration {
+        match probe {
+            Probe::Connect { address, port }
+                if self.predicted.contains(&SocketAddr::new(*address, *port)) =>
+            {
+                AS_PREDICTED.min(self.budget.attempt)
+            }
+            _ => self.budget.attempt,
         }
     }
 

@@ -9,7 +9,7 @@ use netdiag::target::Target;
 
 use crate::check::{Judged, Snapshot};
 use crate::diagnose::case::Case;
-use crate::diagnose::observation::{Observations, Probe};
+use crate::diagnose::observation::{Contact, Observation, Observations, Probe};
 use crate::diagnose::plan::{self, MOST_EXTRA, Means};
 use crate::diagnose::witness::Witnesses;
 use crate::observe::{Ended, Session};
@@ -65,44 +65,47 @@ pub fn ask(
         controls: controls.to_vec(),
         extra,
     };
-    let mut ended = Ended::Done;
-    for round in 0..3 {
-        let probes = probes_of(round, grounds, &seen, &means);
-        if !probes.is_empty() {
-            ended = session.run(&probes, &mut seen, out)?;
-        }
-        if ended != Ended::Done {
-            break;
-        }
-    }
+    let ended = rounds(out, session, grounds, &means, &mut seen)?;
     Ok((seen, ended))
 }
 
-fn probes_of(
-    round: usize,
+fn rounds(
+    out: &mut Out,
+    session: &mut Session,
     grounds: &Grounds<'_>,
-    seen: &Observations,
     means: &Means,
-) -> Vec<Probe> {
-    match round {
-        0 => {
-            let names = grounds
-                .targets
-                .iter()
-                .flat_map(|target| plan::names(target, means));
-            plan::fresh(names, seen, usize::MAX)
-        }
-        1 => plan::fresh(
-            grounds.cases(seen).flat_map(|case| plan::addresses(&case)),
-            seen,
-            usize::MAX,
-        ),
-        _ => plan::fresh(
-            grounds
-                .cases(seen)
-                .flat_map(|case| plan::extras(&case, means)),
-            seen,
-            MOST_EXTRA,
-        ),
+    seen: &mut Observations,
+) -> io::Result<Ended> {
+    let names = grounds.targets.iter();
+    let names = names.flat_map(|target| plan::names(target, means));
+    let names = plan::fresh(names, seen, usize::MAX);
+    let mut ended = session.begin(&names, seen, out)?;
+    if ended == Ended::Done {
+        let cases = grounds.cases(seen);
+        let doors = cases.flat_map(|case| plan::while_silent(session.under_way(), &case));
+        let doors = plan::fresh(doors, seen, usize::MAX);
+        ended = session.run(&doors, seen, out)?;
     }
+    if ended == Ended::Done {
+        let cases: Vec<Case<'_>> = grounds.cases(seen).collect();
+        session.expect_silence(cases.iter().flat_map(plan::predicted_silent));
+        let addresses = cases.iter().flat_map(plan::addresses);
+        let addresses = plan::fresh(addresses, seen, usize::MAX);
+        ended = session.begin(&addresses, seen, out)?;
+    }
+    if ended == Ended::Done {
+        // Silence is judged before it is complete, to ask meanwhile what tells its causes apart.
+        let mut so_far = seen.clone();
+        for probe in session.under_way() {
+            if matches!(probe, Probe::Connect { .. }) {
+                let silent = Observation::Contact(Contact::silent_so_far());
+                so_far.insert(probe.clone(), silent);
+            }
+        }
+        let cases = grounds.cases(&so_far);
+        let extras = cases.flat_map(|case| plan::extras(&case, means));
+        let extras = plan::fresh(extras, &so_far, MOST_EXTRA);
+        ended = session.run(&extras, seen, out)?;
+    }
+    Ok(ended)
 }

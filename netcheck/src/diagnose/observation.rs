@@ -78,6 +78,17 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// What an attempt that is still under way amounts to as long as nothing comes back.
+    pub fn silent_so_far() -> Self {
+        Self {
+            outcome: "timeout".to_owned(),
+            rtt_ms: None,
+            reported_by: None,
+            message: None,
+            took_ms: 0.0,
+        }
+    }
+
     /// True if the connection was made.
     pub fn connected(&self) -> bool {
         self.outcome == "connected"

@@ -58,6 +58,26 @@ pub fn addresses(case: &Case<'_>) -> Vec<Probe> {
     target.chain(servers).collect()
 }
 
+/// What to ask while DNS servers stay silent: whether their port is reached at all.
+pub fn while_silent<'p>(under_way: impl Iterator<Item = &'p Probe>, case: &Case<'_>) -> Vec<Probe> {
+    let silent = under_way.filter_map(|probe| match probe {
+        Probe::Ask { server, .. } if case.is_apps(*server) => Some(*server),
+        _ => None,
+    });
+    silent
+        .map(|server| Probe::Connect {
+            address: server.ip(),
+            port: server.port(),
+        })
+        .collect()
+}
+
+/// Where the configuration says that nothing will come back.
+pub fn predicted_silent(case: &Case<'_>) -> impl Iterator<Item = SocketAddr> {
+    let blocked = case.points.iter().filter(|point| point.is_blocked());
+    blocked.map(|point| SocketAddr::new(point.address, point.port))
+}
+
 /// The third round: what tells causes apart. Nothing if the target is reached, if it answered in any
 /// way, or if the configuration explains its silence.
 pub fn extras(case: &Case<'_>, means: &Means) -> Vec<Probe> {

@@ -12,9 +12,9 @@ use crate::diagnose::observation::{Observations, Probe};
 const NAMED: usize = 3;
 
 /// A line about the lookups and one about the connections of a round, as far as it has such; what was
-/// seen before tells a first attempt from one that is to tell causes apart.
-pub fn round(probes: &[Probe], before: &Observations) -> Vec<String> {
-    [lookups(probes), connections(probes, before)]
+/// seen before, or is still under way, tells a first attempt from one that is to tell causes apart.
+pub fn round(probes: &[Probe], before: &Observations, under_way: &BTreeSet<Probe>) -> Vec<String> {
+    [lookups(probes), connections(probes, before, under_way)]
         .into_iter()
         .flatten()
         .collect()
@@ -47,7 +47,11 @@ fn lookups(probes: &[Probe]) -> Option<String> {
     })
 }
 
-fn connections(probes: &[Probe], before: &Observations) -> Option<String> {
+fn connections(
+    probes: &[Probe],
+    before: &Observations,
+    under_way: &BTreeSet<Probe>,
+) -> Option<String> {
     let wanted: Vec<(IpAddr, u16)> = probes
         .iter()
         .filter_map(|probe| match probe {
@@ -55,9 +59,13 @@ fn connections(probes: &[Probe], before: &Observations) -> Option<String> {
             _ => None,
         })
         .collect();
-    let others = wanted
-        .iter()
-        .any(|(address, _)| before.contacts(*address).next().is_some());
+    let tried = |own: &IpAddr| {
+        let mut under_way = under_way.iter();
+        before.contacts(*own).next().is_some()
+            || under_way
+                .any(|probe| matches!(probe, Probe::Connect { address, .. } if address == own))
+    };
+    let others = wanted.iter().any(|(address, _)| tried(address));
     if others && wanted.len() > 1 {
         return Some(format!(
             "Trying {} other ports and neighbours to tell causes apart ...",
@@ -191,7 +199,19 @@ mod tests {
                 vec!["Resolving sql01 ...", "Connecting to 10.61.8.10:1433 ..."],
             ),
         ] {
-            assert_eq!(round(&probes, before), expected, "{probes:?}");
+            let told = round(&probes, before, &BTreeSet::new());
+            assert_eq!(told, expected, "{probes:?}");
         }
+    }
+
+    #[test]
+    fn what_is_under_way_was_tried_too() {
+        let nothing = Observations::default();
+        let probes = [connect("10.61.8.9:443"), connect("10.61.8.9:22")];
+        let under_way = BTreeSet::from([connect("10.61.8.9:1433")]);
+        assert_eq!(
+            round(&probes, &nothing, &under_way),
+            ["Trying 2 other ports and neighbours to tell causes apart ..."]
+        );
     }
 }

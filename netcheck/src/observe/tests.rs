@@ -181,6 +181,40 @@ fn a_round_of_all_kinds_is_observed_and_told() {
 }
 
 #[test]
+fn what_stays_silent_goes_on_while_more_is_asked() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let open = listener.local_addr().unwrap();
+    let (_socket, server) = silent_server();
+    let (mut session, _stop) = session_with(server, Duration::from_secs(3), Progress::Lines);
+    let written = Written::default();
+    let mut seen = Observations::default();
+    let probes = [resolve_name("sql01.example"), connect_to(open)];
+    let ended = session.begin(&probes, &mut seen, &mut written.out());
+    assert_eq!(ended.unwrap(), Ended::Done);
+    assert!(seen.has(&probes[1]) && !seen.has(&probes[0]), "{seen:?}");
+    assert!(session.under_way().eq([&probes[0]]));
+    // It is not asked, nor announced, a second time, and it is waited for.
+    let before = written.text();
+    let ended = session.run(&probes, &mut seen, &mut written.out());
+    assert_eq!(ended.unwrap(), Ended::OutOfTime);
+    assert_eq!(written.text(), before);
+}
+
+#[test]
+fn where_silence_is_predicted_it_is_confirmed_and_no_more() {
+    let (_socket, server) = silent_server();
+    let (mut session, _stop) = session_with(server, Duration::from_secs(3), Progress::Lines);
+    let [sql, web]: [SocketAddr; 2] =
+        ["10.61.8.9:1433", "10.61.8.9:443"].map(|a| a.parse().unwrap());
+    session.expect_silence([sql]);
+    let patience = |session: &Session, address| session.asking.patience(&connect_to(address));
+    assert_eq!(patience(&session, sql), AS_PREDICTED);
+    assert_eq!(patience(&session, web), Budget::default().attempt);
+    session.asking.budget.attempt = Duration::from_secs(1);
+    assert_eq!(patience(&session, sql), Duration::from_secs(1));
+}
+
+#[test]
 fn many_probes_run_a_few_at_once() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
