@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use netdiag::model::NameServers;
 use netdiag::probe::failure::Failure;
@@ -12,6 +12,12 @@ use tokio::sync::OnceCell;
 
 /// How many names are remembered at once in a long list.
 const REMEMBERED: usize = 10_000;
+
+/// How many addresses are remembered with them at once: a server may send thousands for each name.
+const REMEMBERED_ADDRESSES: usize = 50_000;
+
+/// How many addresses of one name are kept (and tried, if all are wanted) in a list.
+const KEPT_IN_A_LIST: usize = 256;
 
 /// What a host came to.
 #[derive(Debug, Clone)]
@@ -28,7 +34,22 @@ pub struct Names {
     servers: NameServers,
     /// Every address of a name, IPv6 too, rather than its first IPv4 one.
     all: bool,
-    remembered: Mutex<HashMap<String, Arc<OnceCell<Arc<Resolution>>>>>,
+    remembered: Mutex<Remembered>,
+}
+
+/// The names of a list that were asked for.
+#[derive(Debug, Default)]
+struct Remembered {
+    names: HashMap<String, Arc<OnceCell<Arc<Resolution>>>>,
+    /// How many addresses they have together.
+    addresses: usize,
+}
+
+impl Remembered {
+    fn clear(&mut self) {
+        self.names.clear();
+        self.addresses = 0;
+    }
 }
 
 impl Names {
@@ -65,19 +86,32 @@ impl Names {
         };
         let key = name.to_ascii_lowercase();
         let cell = {
-            let mut remembered = self
-                .remembered
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            if remembered.len() >= REMEMBERED && !remembered.contains_key(&key) {
+            let mut remembered = self.remembered();
+            if remembered.names.len() >= REMEMBERED && !remembered.names.contains_key(&key) {
                 remembered.clear();
             }
-            Arc::clone(remembered.entry(key).or_default())
+            Arc::clone(remembered.names.entry(key).or_default())
         };
         let resolution = cell
-            .get_or_init(|| async { Arc::new(self.resolve(name).await) })
+            .get_or_init(|| async {
+                let mut resolution = self.resolve(name).await;
+                resolution.answers.truncate(KEPT_IN_A_LIST);
+                resolution.answers.shrink_to_fit();
+                let mut remembered = self.remembered();
+                remembered.addresses += resolution.answers.len();
+                if remembered.addresses > REMEMBERED_ADDRESSES {
+                    remembered.clear();
+                }
+                Arc::new(resolution)
+            })
             .await;
         self.found(Arc::clone(resolution))
+    }
+
+    fn remembered(&self) -> MutexGuard<'_, Remembered> {
+        self.remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn resolve(&self, name: &str) -> Resolution {

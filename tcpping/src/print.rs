@@ -221,6 +221,9 @@ fn outcomes_line(stats: &Stats, counts: &ListCounts, took: Duration) -> String {
 }
 
 fn attempt_line(target: &Target, shot: &Shot, naming: Naming) -> String {
+    // A list may hold names in any script, and marks that turn the line around.
+    let target = target.to_string();
+    let target = printable(&target);
     let which = match (naming, shot.address) {
         (Naming::Address, Some(address)) => format!(" ({address})"),
         (Naming::Target, _) if shot.seen.outcome != Outcome::Connected => format!(" ({target})"),

@@ -1,15 +1,24 @@
 //! A real DNS server on loopback that answers, or misbehaves, as a test tells it to.
 #![allow(dead_code, reason = "no test file uses all of it")]
 
-use std::io::{Read, Write};
+#[path = "dns_server/reply.rs"]
+mod reply;
+#[path = "dns_server/stream.rs"]
+mod stream;
+
 use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use hickory_proto::op::{Message, OpCode, Query, ResponseCode};
+use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::{Name, RData, Record, RecordType};
+
+pub use stream::Stream;
+
+use reply::{read_question, reply};
+use stream::serve_tcp;
 
 /// A question that came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +54,20 @@ pub enum Behaviour {
     Garbage(Vec<u8>),
     /// Over TCP: ends the connection without a word. Over UDP: silent.
     Close,
+    /// The right answer, its bytes changed.
+    Changed(Vec<Record>, fn(&mut Vec<u8>)),
+    /// These, one after the other.
+    Several(Vec<Behaviour>),
+    /// Over UDP from [`ELSEWHERE`], and from another port of the right address.
+    FromElsewhere(Box<Behaviour>),
+    /// Over UDP an empty answer with the TC bit, over TCP this.
+    Stream(Stream),
     /// Does the same a little later.
     Later(Duration, Box<Behaviour>),
 }
+
+/// An address of this machine that nobody asks.
+pub const ELSEWHERE: &str = "127.0.0.3";
 
 /// A record from zone-file text: `sql.example 300 A 10.61.8.9`. Names need no final dot.
 pub fn record(text: &str) -> Record {
@@ -96,15 +116,8 @@ pub struct DnsServer {
 impl DnsServer {
     /// Starts a server on a free port of 127.0.0.1.
     pub fn start(script: impl Fn(&Asked) -> Behaviour + Send + Sync + 'static) -> Self {
-        // The port that is free for UDP may be taken for TCP.
-        for _ in 0..50 {
-            let udp = UdpSocket::bind("127.0.0.1:0").expect("a free port");
-            let address = udp.local_addr().expect("bound");
-            if let Ok(tcp) = TcpListener::bind(address) {
-                return Self::serve(udp, tcp, Arc::new(script));
-            }
-        }
-        panic!("no port is free for both UDP and TCP");
+        let (udp, tcp) = both_ports();
+        Self::serve(udp, tcp, Arc::new(script))
     }
 
     /// Starts a server on this very address: for tests in a network of their own.
@@ -117,14 +130,29 @@ impl DnsServer {
         Self::serve(udp, tcp, Arc::new(script))
     }
 
+    /// Starts a server that listens on TCP only.
+    pub fn start_tcp_only(script: impl Fn(&Asked) -> Behaviour + Send + Sync + 'static) -> Self {
+        let (_, tcp) = both_ports();
+        let address = tcp.local_addr().expect("bound");
+        Self::on(address, None, tcp, Arc::new(script))
+    }
+
     fn serve(udp: UdpSocket, tcp: TcpListener, script: Arc<Script>) -> Self {
-        let address = udp.local_addr().expect("bound");
+        Self::on(udp.local_addr().expect("bound"), Some(udp), tcp, script)
+    }
+
+    fn on(
+        address: SocketAddr,
+        udp: Option<UdpSocket>,
+        tcp: TcpListener,
+        script: Arc<Script>,
+    ) -> Self {
         let log = Arc::new(Mutex::new(Vec::new()));
         let stop = Arc::new(AtomicBool::new(false));
-        let datagrams = {
+        let datagrams = udp.map(|udp| {
             let (script, log, stop) = (script.clone(), log.clone(), stop.clone());
             std::thread::spawn(move || serve_udp(&udp, &*script, &log, &stop))
-        };
+        });
         let streams = {
             let (log, stop) = (log.clone(), stop.clone());
             std::thread::spawn(move || serve_tcp(&tcp, &script, &log, &stop))
@@ -133,7 +161,7 @@ impl DnsServer {
             address,
             log,
             stop,
-            threads: vec![datagrams, streams],
+            threads: datagrams.into_iter().chain([streams]).collect(),
         }
     }
 
@@ -165,6 +193,18 @@ impl Drop for DnsServer {
     }
 }
 
+/// A port of 127.0.0.1 that is free for both.
+fn both_ports() -> (UdpSocket, TcpListener) {
+    // The port that is free for UDP may be taken for TCP.
+    for _ in 0..50 {
+        let udp = UdpSocket::bind("127.0.0.1:0").expect("a free port");
+        if let Ok(tcp) = TcpListener::bind(udp.local_addr().expect("bound")) {
+            return (udp, tcp);
+        }
+    }
+    panic!("no port is free for both UDP and TCP");
+}
+
 /// An address on loopback where nothing listens, neither UDP nor TCP.
 pub fn closed_port() -> SocketAddr {
     let udp = UdpSocket::bind("127.0.0.1:0").expect("a free port");
@@ -193,111 +233,48 @@ fn serve_udp(socket: &UdpSocket, script: &Script, log: &Mutex<Vec<Asked>>, stop:
             delay += by;
             behaviour = *then;
         }
-        let Some(reply) = reply(&message, bytes, &behaviour, false) else {
+        let (several, alone);
+        let all = match &behaviour {
+            Behaviour::Several(all) => {
+                several = all;
+                several.as_slice()
+            }
+            one => {
+                alone = [one.clone()];
+                &alone
+            }
+        };
+        let replies: Vec<(bool, Vec<u8>)> = all
+            .iter()
+            .filter_map(|behaviour| {
+                let elsewhere = matches!(behaviour, Behaviour::FromElsewhere(_));
+                Some((elsewhere, reply(&message, bytes, behaviour, false)?))
+            })
+            .collect();
+        let Ok(socket) = socket.try_clone() else {
             continue;
         };
-        if delay.is_zero() {
-            let _ = socket.send_to(&reply, from);
-        } else if let Ok(socket) = socket.try_clone() {
-            std::thread::spawn(move || {
-                std::thread::sleep(delay);
-                let _ = socket.send_to(&reply, from);
-            });
-        }
-    }
-}
-
-fn serve_tcp(
-    listener: &TcpListener,
-    script: &Arc<Script>,
-    log: &Arc<Mutex<Vec<Asked>>>,
-    stop: &AtomicBool,
-) {
-    for stream in listener.incoming() {
-        if stop.load(Ordering::SeqCst) {
-            return;
-        }
-        let Ok(mut stream) = stream else { continue };
-        let (script, log) = (script.clone(), log.clone());
-        std::thread::spawn(move || serve_stream(&mut stream, &*script, &log));
-    }
-}
-
-fn serve_stream(stream: &mut TcpStream, script: &Script, log: &Mutex<Vec<Asked>>) {
-    let _ = stream.set_read_timeout(Some(Duration::from_secs(30)));
-    let mut length = [0; 2];
-    while stream.read_exact(&mut length).is_ok() {
-        let mut bytes = vec![0; u16::from_be_bytes(length).into()];
-        if stream.read_exact(&mut bytes).is_err() {
-            return;
-        }
-        let Some((message, asked)) = read_question(&bytes, true) else {
-            return;
-        };
-        log.lock()
-            .expect("no panic while logging")
-            .push(asked.clone());
-        let mut behaviour = script(&asked);
-        while let Behaviour::Later(by, then) = behaviour {
-            std::thread::sleep(by);
-            behaviour = *then;
-        }
-        match behaviour {
-            Behaviour::Close => return,
-            behaviour => {
-                if let Some(reply) = reply(&message, &bytes, &behaviour, true) {
-                    let _ = stream.write_all(&(reply.len() as u16).to_be_bytes());
-                    let _ = stream.write_all(&reply);
+        let send = move || {
+            std::thread::sleep(delay);
+            for (elsewhere, reply) in replies {
+                if elsewhere {
+                    for ip in [ELSEWHERE.to_owned(), own_address(&socket)] {
+                        let other = UdpSocket::bind(format!("{ip}:0")).expect("an own address");
+                        let _ = other.send_to(&reply, from);
+                    }
+                } else {
+                    let _ = socket.send_to(&reply, from);
                 }
             }
+        };
+        if delay.is_zero() {
+            send();
+        } else {
+            std::thread::spawn(send);
         }
     }
 }
 
-fn read_question(bytes: &[u8], tcp: bool) -> Option<(Message, Asked)> {
-    let message = Message::from_vec(bytes).ok()?;
-    let query = message.queries.first()?;
-    let asked = Asked {
-        name: query
-            .name
-            .to_lowercase()
-            .to_ascii()
-            .trim_end_matches('.')
-            .to_owned(),
-        kind: query.query_type.to_string(),
-        tcp,
-    };
-    Some((message, asked))
-}
-
-fn reply(question: &Message, bytes: &[u8], behaviour: &Behaviour, tcp: bool) -> Option<Vec<u8>> {
-    let mut message = Message::response(question.id, OpCode::Query);
-    message.metadata.recursion_desired = question.recursion_desired;
-    message.metadata.recursion_available = true;
-    message.add_queries(question.queries.iter().cloned());
-    let mut with = |records: &[Record]| {
-        message.add_answers(records.iter().cloned());
-    };
-    match behaviour {
-        Behaviour::Records(records) => with(records),
-        Behaviour::Code(code, records) => {
-            with(records);
-            message.metadata.response_code = *code;
-        }
-        Behaviour::Truncated(records) if tcp => with(records),
-        Behaviour::Truncated(_) => message.metadata.truncation = true,
-        Behaviour::WrongId(records) => {
-            with(records);
-            message.metadata.id = question.id.wrapping_add(1);
-        }
-        Behaviour::OtherQuestion(records) => {
-            with(records);
-            message.queries = vec![Query::query(name("other.example"), RecordType::A)];
-        }
-        Behaviour::Echo => return Some(bytes.to_vec()),
-        Behaviour::Bytes(rest) => return Some([&bytes[..2], rest].concat()),
-        Behaviour::Garbage(all) => return Some(all.clone()),
-        Behaviour::Silent | Behaviour::Close | Behaviour::Later(..) => return None,
-    }
-    Some(message.to_vec().expect("a message"))
+fn own_address(socket: &UdpSocket) -> String {
+    socket.local_addr().expect("bound").ip().to_string()
 }

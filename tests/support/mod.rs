@@ -2,6 +2,7 @@
 //! needs hickory-proto, by `#[path = "support/dns_server.rs"] mod dns_server;`.
 #![allow(dead_code, reason = "no test file uses all of it")]
 
+pub mod guarded;
 pub mod portal;
 pub mod program;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]

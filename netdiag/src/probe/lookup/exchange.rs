@@ -44,6 +44,10 @@ impl Over {
     }
 }
 
+/// So many messages that answer other questions end the wait for one over TCP: nobody else is asked
+/// over that connection, and a server may send them without end.
+const MOST_FOREIGN: u32 = 100;
+
 /// The largest datagram there is.
 const LARGEST_DATAGRAM: usize = 65_535;
 
@@ -88,6 +92,12 @@ pub fn unaskable(why: &str) -> (Outcome, String) {
     (Outcome::Malformed, format!("could not be asked ({why})"))
 }
 
+/// Said of a server that answered only what it was not asked.
+fn junk() -> (Outcome, String) {
+    let why = "sent nothing but answers to other questions";
+    (Outcome::Malformed, why.to_owned())
+}
+
 /// Said of a server that sent nothing until the timeout.
 pub fn silent() -> (Outcome, String) {
     (Outcome::Timeout, "was silent".to_owned())
@@ -125,10 +135,7 @@ impl Question<'_> {
         match timeout_at(deadline, self.datagrams(&mut junk)).await {
             Ok(Ok(told)) => told,
             Ok(Err(error)) => Some(Err(failed(&error, self.server, "UDP"))),
-            Err(_) if junk => Some(Err((
-                Outcome::Malformed,
-                "sent nothing but answers to other questions".to_owned(),
-            ))),
+            Err(_) if junk => Some(Err(self::junk())),
             Err(_) => Some(Err(silent())),
         }
     }
@@ -159,22 +166,29 @@ impl Question<'_> {
     }
 
     async fn over_tcp(&self, deadline: Instant, truncated: bool) -> Said {
-        let mut connected = false;
-        let told = match timeout_at(deadline, self.stream(&mut connected)).await {
+        let mut stage = Stage::Connecting;
+        let told = match timeout_at(deadline, self.stream(&mut stage)).await {
             Ok(Ok(told)) => told,
-            Ok(Err(error)) if connected => Err((
+            Ok(Err(error)) if stage == Stage::Connecting => Err(failed(&error, self.server, "TCP")),
+            Ok(Err(error)) => Err((
                 Outcome::Malformed,
                 format!(
                     "closed the connection without an answer ({})",
                     words(&error)
                 ),
             )),
-            Ok(Err(error)) => Err(failed(&error, self.server, "TCP")),
-            Err(_) if connected => Err((
-                Outcome::Timeout,
-                "took the connection and was then silent".to_owned(),
-            )),
-            Err(_) => Err((Outcome::Timeout, "was silent over TCP".to_owned())),
+            Err(_) => Err(match stage {
+                Stage::Connecting => (Outcome::Timeout, "was silent over TCP".to_owned()),
+                Stage::Asked => (
+                    Outcome::Timeout,
+                    "took the connection and was then silent".to_owned(),
+                ),
+                Stage::Answering => (
+                    Outcome::Timeout,
+                    "took the connection and sent no whole answer".to_owned(),
+                ),
+                Stage::Foreign => junk(),
+            }),
         };
         match told {
             Err((outcome, why)) if truncated => Err((
@@ -185,16 +199,26 @@ impl Question<'_> {
         }
     }
 
-    async fn stream(&self, connected: &mut bool) -> io::Result<Said> {
+    async fn stream(&self, stage: &mut Stage) -> io::Result<Said> {
         let mut stream = TcpStream::connect(self.server).await?;
-        *connected = true;
+        *stage = Stage::Asked;
         let mut message = Vec::with_capacity(self.query.len() + 2);
         message.extend_from_slice(&(self.query.len() as u16).to_be_bytes());
         message.extend_from_slice(self.query);
         stream.write_all(&message).await?;
-        loop {
-            let mut buffer = vec![0; stream.read_u16().await?.into()];
-            stream.read_exact(&mut buffer).await?;
+        let mut buffer = Vec::new();
+        for _ in 0..MOST_FOREIGN {
+            let high = stream.read_u8().await?;
+            if *stage == Stage::Asked {
+                *stage = Stage::Answering;
+            }
+            let length = u16::from_be_bytes([high, stream.read_u8().await?]);
+            buffer.clear();
+            let mut whole = (&mut stream).take(length.into());
+            whole.read_to_end(&mut buffer).await?;
+            if buffer.len() < usize::from(length) {
+                return Err(ErrorKind::UnexpectedEof.into());
+            }
             match self.hear(&buffer) {
                 Heard::Answer(reply) => return Ok(Ok(reply)),
                 Heard::Failure(outcome, why) => return Ok(Err((outcome, why))),
@@ -202,10 +226,23 @@ impl Question<'_> {
                     let why = "sent a truncated answer over TCP".to_owned();
                     return Ok(Err((Outcome::Malformed, why)));
                 }
-                Heard::Foreign => {}
+                Heard::Foreign => *stage = Stage::Foreign,
             }
         }
+        Ok(Err(junk()))
     }
+}
+
+/// How far an exchange over TCP came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Connecting,
+    /// Nothing came yet.
+    Asked,
+    /// A part of an answer came.
+    Answering,
+    /// Answers to other questions came.
+    Foreign,
 }
 
 /// The system's error as an outcome. On a connected UDP socket ConnectionRefused (Windows:

@@ -138,7 +138,7 @@ fn read_answers(message: &Message, name: &Name, record_type: RecordType) -> Resu
                 RData::AAAA(aaaa) => Some(aaaa.0.into()),
                 _ => None,
             },
-            ttl: record.ttl,
+            ttl: ttl(record.ttl),
         })
         .collect();
     let outcome = if !answers.is_empty() {
@@ -154,6 +154,11 @@ fn read_answers(message: &Message, name: &Name, record_type: RecordType) -> Resu
         canonical,
         answers,
     })
+}
+
+/// A TTL with the highest bit set is none (RFC 2181, section 8).
+fn ttl(sent: u32) -> u32 {
+    if sent >> 31 == 0 { sent } else { 0 }
 }
 
 /// Said of a CNAME chain that bites its tail.

@@ -1,0 +1,91 @@
+//! Running our programs on input that means them harm: bounded in time and memory.
+
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::program::Said;
+
+/// After this a program is taken to hang. A bound and no measure: what is asked of it takes seconds.
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// Runs the command with this input and at most `megabytes` of memory of its own: data and stacks, as
+/// the kernel counts them (RLIMIT_DATA; elsewhere than on Unix memory is not bounded).
+///
+/// # Panics
+/// If it does not end; it is ended then, by its id.
+#[track_caller]
+pub fn run_guarded(command: &Command, megabytes: u32, input: &[u8]) -> Said {
+    let mut guarded = if cfg!(unix) {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", r#"ulimit -d "$0" && exec "$@""#]);
+        shell.arg((megabytes * 1024).to_string());
+        shell.arg(command.get_program());
+        shell
+    } else {
+        Command::new(command.get_program())
+    };
+    guarded.args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => guarded.env(name, value),
+            None => guarded.env_remove(name),
+        };
+    }
+    if let Some(folder) = command.get_current_dir() {
+        guarded.current_dir(folder);
+    }
+    let words = command.get_args().map(|word| word.to_string_lossy());
+    let line = words.collect::<Vec<_>>().join(" ");
+    let mut child = guarded
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|e| panic!("{line}: {e}"));
+    let mut stdin = child.stdin.take().expect("piped");
+    let input = input.to_vec();
+    std::thread::spawn(move || stdin.write_all(&input));
+    let stdout = all_of(child.stdout.take().expect("piped"));
+    let stderr = all_of(child.stderr.take().expect("piped"));
+    let began = Instant::now();
+    let status = loop {
+        match child.try_wait().expect("a child of ours") {
+            Some(status) => break status,
+            None if began.elapsed() < LONGEST => std::thread::sleep(Duration::from_millis(5)),
+            None => {
+                let _ = child.kill();
+                let _ = child.wait();
+                panic!("{line}: hangs");
+            }
+        }
+    };
+    Said {
+        command: line,
+        code: status.code().unwrap_or(-1),
+        stdout: String::from_utf8_lossy(&stdout.join().expect("read")).into_owned(),
+        stderr: String::from_utf8_lossy(&stderr.join().expect("read")).into_owned(),
+    }
+}
+
+fn all_of(mut stream: impl Read + Send + 'static) -> std::thread::JoinHandle<Vec<u8>> {
+    std::thread::spawn(move || {
+        let mut all = Vec::new();
+        let _ = stream.read_to_end(&mut all);
+        all
+    })
+}
+
+/// Nothing in it commands a terminal or looks like the end of a console's prompt, and it did not end
+/// by a fault of ours (a panic, or memory that it was denied).
+#[track_caller]
+pub fn assert_tame(said: &Said) {
+    let shown: String = said.to_string().chars().take(4000).collect();
+    assert!((0..=3).contains(&said.code), "{shown}");
+    for text in [&said.stdout, &said.stderr] {
+        let plain = |b: u8| matches!(b, b'\n' | b'\r' | b'\t' | 0x20..=0x7e);
+        assert!(text.bytes().all(plain), "{shown}");
+        assert!(!text.lines().any(|l| l.ends_with('>')), "{shown}");
+        assert!(text.is_empty() || text.ends_with('\n'), "{shown}");
+    }
+}
