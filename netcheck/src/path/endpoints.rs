@@ -100,10 +100,11 @@ impl<'a> Endpoints<'a> {
         }
         let mut all = Vec::new();
         for part in parts {
-            let mut rest = part.flows.to.clone();
-            for (address, endpoint) in self.among(&part.flows.to) {
+            let among = self.among(&part.flows.to);
+            let own = among.iter().map(|(address, _)| (*address, *address));
+            let rest = part.flows.to.difference(&own.collect());
+            for (address, endpoint) in among {
                 let to = AddressSet::from_range(address, address);
-                rest = rest.difference(&to);
                 let flows = Block {
                     to,
                     ..part.flows.clone()

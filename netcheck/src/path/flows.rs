@@ -19,6 +19,11 @@ impl Block {
         self.from.is_empty() || self.to.is_empty() || self.ports.is_empty()
     }
 
+    /// How many ranges of addresses and ports make it up.
+    pub fn ranges(&self) -> usize {
+        self.from.ranges().len() + self.to.ranges().len() + self.ports.ranges().len()
+    }
+
     /// The flows that are in both.
     pub fn intersection(&self, other: &Self) -> Self {
         let from = self.from.intersection(&other.from);

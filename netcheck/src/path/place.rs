@@ -102,9 +102,7 @@ pub fn regions(integration: &Integration) -> Vec<Region<'_>> {
     for peering in integration.peerings().value().into_iter().flatten() {
         regions.extend(peered(integration, peering));
     }
-    let mut known = regions
-        .iter()
-        .fold(AddressSet::empty(), |all, region| all.union(&region.to));
+    let mut known = held_by(&regions);
     for neighbour in integration.neighbours() {
         if let Fact::Known { value: to, .. } = neighbour.ranges() {
             // What a peered network's gateway reaches without serving ours is of interest only where
@@ -159,11 +157,15 @@ pub fn internet(integration: &Integration) -> Option<AddressSet> {
     .into_iter()
     .collect();
     let known = regions(integration);
-    let held = known
-        .iter()
-        .fold(platform(), |all, region| all.union(&region.to));
+    let held = held_by(&known).union(&platform());
     let all = AddressSet::all().difference(&private_ranges());
     Some(all.difference(&never).difference(&held))
+}
+
+/// Every address of these regions.
+fn held_by(regions: &[Region<'_>]) -> AddressSet {
+    let ranges = regions.iter().flat_map(|region| region.to.ranges());
+    ranges.copied().collect()
 }
 
 fn platform() -> AddressSet {

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use ipnet::{IpNet, Ipv4Net};
 use netdiag::fact::{Fact, Gap, Origin};
 use netdiag::model::{Gateway, Integration, Inventory, NextHop, RoutePrefix, Subnet, Vnet};
-use netdiag::space::{AddressSet, private_ranges};
+use netdiag::space::{AddressSet, Remainder, private_ranges};
 
 /// Why a subnet has a route. At equal prefix length the first of these wins.
 /// Source: Microsoft's virtual-networks-udr-overview page.
@@ -138,13 +138,11 @@ impl EffectiveRoutes {
 
     /// Which route takes which part of `destinations`, best route first.
     pub fn choose(&self, destinations: &AddressSet) -> Vec<(AddressSet, &EffectiveRoute)> {
-        let mut rest = destinations.clone();
+        let mut rest = Remainder::of(destinations);
         let mut chosen = Vec::new();
         for route in &self.routes {
-            let net = AddressSet::from_range(route.prefix.network(), route.prefix.broadcast());
-            let taken = rest.intersection(&net);
+            let taken = rest.take(route.prefix.network(), route.prefix.broadcast());
             if !taken.is_empty() {
-                rest = rest.difference(&taken);
                 chosen.push((taken, route));
             }
             if rest.is_empty() {

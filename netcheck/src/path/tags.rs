@@ -99,6 +99,7 @@ impl Tags {
             let space = peering.remote_address_space.as_ref().map(AddressSet::of);
             parts.push(known_part("a peered network's address space", space));
         }
+        let mut routed = Vec::new();
         let tables = integration.inventory.route_tables.values();
         for route in tables
             .filter_map(Fact::value)
@@ -110,9 +111,10 @@ impl Tags {
             if let RoutePrefix::Net(net) = &route.prefix
                 && net.prefix_len() > 0
             {
-                parts.push(Bounds::exactly(AddressSet::of([net])));
+                routed.push(net);
             }
         }
+        parts.push(Bounds::exactly(AddressSet::of(routed)));
         let virtual_network = parts
             .into_iter()
             .reduce(Bounds::union)

@@ -4,6 +4,7 @@
 //! IPv6 addresses to reason about.
 
 mod range_set;
+mod remainder;
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -11,6 +12,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use ipnet::{IpNet, Ipv4Net};
 
 pub use range_set::{Bound, RangeSet};
+pub use remainder::Remainder;
 
 /// A set of IPv4 addresses.
 pub type AddressSet = RangeSet<Ipv4Addr>;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 /// A discrete, bounded line of values.
 pub trait Bound: Copy + Ord + fmt::Debug {
@@ -30,15 +31,17 @@ impl Bound for Ipv4Addr {
 }
 
 /// A set of values as inclusive ranges: sorted, disjoint, and merged where they touch, so that equal
-/// sets are equal values.
+/// sets are equal values. A clone shares them: thousands of flows may have the same large set of senders.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RangeSet<T> {
-    ranges: Vec<(T, T)>,
+    ranges: Arc<[(T, T)]>,
 }
 
 impl<T> Default for RangeSet<T> {
     fn default() -> Self {
-        Self { ranges: Vec::new() }
+        Self {
+            ranges: Arc::default(),
+        }
     }
 }
 
@@ -56,7 +59,9 @@ impl<T: Bound> FromIterator<(T, T)> for RangeSet<T> {
                 _ => merged.push((first, last)),
             }
         }
-        Self { ranges: merged }
+        Self {
+            ranges: merged.into(),
+        }
     }
 }
 
@@ -89,7 +94,7 @@ impl<T: Bound> RangeSet<T> {
 
     /// What is in either.
     pub fn union(&self, other: &Self) -> Self {
-        self.ranges.iter().chain(&other.ranges).copied().collect()
+        self.ranges.iter().chain(&*other.ranges).copied().collect()
     }
 
     /// What is in both.
@@ -103,14 +108,16 @@ impl<T: Bound> RangeSet<T> {
             }
             if a.1 < b.1 { i += 1 } else { j += 1 }
         }
-        Self { ranges }
+        Self {
+            ranges: ranges.into(),
+        }
     }
 
     /// What is in this set and not in `other`.
     pub fn difference(&self, other: &Self) -> Self {
         let mut ranges = Vec::new();
         let mut j = 0;
-        for &(first, last) in &self.ranges {
+        for &(first, last) in &*self.ranges {
             let mut rest = Some(first);
             while j > 0 && other.ranges.get(j - 1).is_some_and(|cut| cut.1 >= first) {
                 j -= 1;
@@ -133,7 +140,9 @@ impl<T: Bound> RangeSet<T> {
                 ranges.push((from, last));
             }
         }
-        Self { ranges }
+        Self {
+            ranges: ranges.into(),
+        }
     }
 
     /// Whether every value of `other` is in this set.

@@ -6,11 +6,12 @@ use netdiag::fact::Fact;
 use netdiag::model::{Direction, NetworkInterface, Subnet};
 use netdiag::space::AddressSet;
 
-use super::group_of_subnet::by_group;
+use super::group_of_subnet::by_group_within;
 use super::{Kind, Part, Way};
 use crate::path::Context;
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
+use crate::path::security::Effort;
 
 pub const HOP: Kind = Kind {
     name: "interface-security-group",
@@ -30,6 +31,7 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
     let mut rest = flows.to.clone();
     let mut parts = Vec::new();
     let mut met = false;
+    let effort = &mut Effort::default();
     for interface in context
         .integration
         .inventory
@@ -46,7 +48,8 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
             ..flows.clone()
         };
         let place = format!("the network interface {}", interface.name);
-        if let Some(judged) = by_group(
+        if let Some(judged) = by_group_within(
+            effort,
             context,
             &interface.security_group,
             Direction::Inbound,

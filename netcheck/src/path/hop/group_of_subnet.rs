@@ -8,7 +8,7 @@ use crate::path::Context;
 use crate::path::endpoints::{Endpoints, Policy, subnet_of};
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
-use crate::path::security::{Decider, Fate, evaluate};
+use crate::path::security::{Decider, Effort, Fate, evaluate_within};
 
 pub const HOP: Kind = Kind {
     name: "subnet-security-group",
@@ -67,6 +67,19 @@ pub(super) fn by_group(
     place: &str,
     flows: &Block,
 ) -> Option<Vec<Part>> {
+    let effort = &mut Effort::default();
+    by_group_within(effort, context, group, direction, place, flows)
+}
+
+/// The same, where several groups share the work that may be done.
+pub(super) fn by_group_within(
+    effort: &mut Effort,
+    context: &Context<'_>,
+    group: &Fact<ResourceId>,
+    direction: Direction,
+    place: &str,
+    flows: &Block,
+) -> Option<Vec<Part>> {
     let group = group.as_ref().and_then(|id, _| {
         let shelf = &context.integration.inventory.security_groups;
         Inventory::find(shelf, "network security group", id)
@@ -76,7 +89,8 @@ pub(super) fn by_group(
         Fact::Absent { .. } => return None,
         Fact::Unknown(gap) => return Some(Part::gap(flows, &gap)),
     };
-    let parts = match evaluate(group, direction, context.protocol, flows, &context.tags) {
+    let (protocol, tags) = (context.protocol, &context.tags);
+    let parts = match evaluate_within(effort, group, direction, protocol, flows, tags) {
         Ok(parts) => parts,
         Err(gap) => return Some(Part::gap(flows, &gap)),
     };
@@ -103,9 +117,19 @@ pub(super) fn by_group(
             }),
             Fate::Unknown(whys) => Verdict::Unknown(format!(
                 "{name} of {place}: could not expand {}",
-                whys.join(", ")
+                some_of(&whys)
             )),
         },
     });
     Some(parts.collect())
+}
+
+/// The first few of what may be thousands.
+fn some_of(whys: &[String]) -> String {
+    const NAMED: usize = 10;
+    let named = whys[..whys.len().min(NAMED)].join(", ");
+    match whys.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
 }

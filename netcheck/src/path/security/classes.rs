@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use netdiag::space::{Bound, RangeSet};
 
+use super::effort::{Effort, Exhausted};
 use super::rules::Choice;
 use crate::path::flows::Block;
 
@@ -30,11 +31,15 @@ impl<T: Bound> Class<T> {
 
 /// Puts `values` into classes by the rules whose sets (the one that `side` picks)
 /// hold them, in the order of their smallest value.
+///
+/// # Errors
+/// If it is more work than is left.
 pub fn classes<'r, T: Bound + 'r>(
+    effort: &mut Effort,
     values: &RangeSet<T>,
     rules: &[Choice<'r>],
     side: impl Fn(&'r Block) -> &'r RangeSet<T>,
-) -> Vec<Class<T>> {
+) -> Result<Vec<Class<T>>, Exhausted> {
     // Where a rule's set begins (+) or has ended (-), going along the line.
     let mut edges: BTreeMap<T, Vec<(usize, bool, bool)>> = BTreeMap::new();
     let mut meet = |i: usize, sure: bool, set: &RangeSet<T>| {
@@ -46,6 +51,8 @@ pub fn classes<'r, T: Bound + 'r>(
         }
     };
     for (i, rule) in rules.iter().enumerate() {
+        let sets = rule.certain().into_iter().chain(rule.possible());
+        effort.spend(1 + 4 * sets.map(|block| side(block).ranges().len()).sum::<usize>())?;
         if let Some(certain) = rule.certain() {
             meet(i, true, side(certain));
         }
@@ -78,6 +85,7 @@ pub fn classes<'r, T: Bound + 'r>(
         if !values.contains(from) {
             continue;
         }
+        effort.spend(1 + 2 * open.len())?;
         let last = points.peek().and_then(|(next, _)| next.previous());
         let last = last.unwrap_or_else(|| values.ranges().last().map_or(from, |range| range.1));
         let key = open.iter().map(|(&i, &(_, sure))| (i, sure)).collect();
@@ -91,5 +99,5 @@ pub fn classes<'r, T: Bound + 'r>(
         })
         .collect();
     classes.sort_by_key(|class| class.values.ranges().first().map(|range| range.0));
-    classes
+    Ok(classes)
 }

@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 use netdiag::model::Access;
 use netdiag::space::{AddressSet, Bound};
 
+use super::effort::{Effort, Exhausted};
 use super::rules::Choice;
 use super::{Fate, fate};
 
@@ -30,9 +31,19 @@ struct Piece {
 
 impl Line {
     /// Cuts `receivers` for these rules.
-    pub fn over(receivers: &AddressSet, rules: &[Choice<'_>]) -> Self {
+    ///
+    /// # Errors
+    /// If it is more work than is left; also below.
+    pub fn over(
+        effort: &mut Effort,
+        receivers: &AddressSet,
+        rules: &[Choice<'_>],
+    ) -> Result<Self, Exhausted> {
         let mut cuts: Vec<Ipv4Addr> = Vec::new();
+        effort.spend(receivers.ranges().len())?;
         for rule in rules {
+            let sets = rule.certain().into_iter().chain(rule.possible());
+            effort.spend(1 + 2 * sets.map(|block| block.to.ranges().len()).sum::<usize>())?;
             for block in rule.certain().into_iter().chain(rule.possible()) {
                 for &(first, last) in block.to.ranges() {
                     cuts.push(first);
@@ -56,11 +67,12 @@ impl Line {
             }
             pieces.push(Piece::new(from, last));
         }
-        Self {
+        effort.spend(6 * pieces.len())?;
+        Ok(Self {
             undecided: (0..=pieces.len()).collect(),
             pieces,
             laid: 0,
-        }
+        })
     }
 
     /// The first piece from `i` on that is not decided.
@@ -80,7 +92,7 @@ impl Line {
     }
 
     /// Lays the next rule: decides what it matches for sure, marks what it may match.
-    pub fn lay(&mut self, rule: &Choice<'_>) {
+    pub fn lay(&mut self, effort: &mut Effort, rule: &Choice<'_>) -> Result<(), Exhausted> {
         let index = self.laid;
         self.laid += 1;
         if let Some(certain) = rule.certain() {
@@ -93,9 +105,15 @@ impl Line {
         }
         if let Some(possible) = rule.possible() {
             for &(first, last) in possible.to.ranges() {
-                self.walk(first, last, |line, i| line.pieces[i].maybe.push(index));
+                let mut marked = 0;
+                self.walk(first, last, |line, i| {
+                    line.pieces[i].maybe.push(index);
+                    marked += 1;
+                });
+                effort.spend(2 * marked)?;
             }
         }
+        Ok(())
     }
 
     /// Visits the undecided pieces from `first` to `last`.
@@ -109,7 +127,11 @@ impl Line {
     }
 
     /// The receivers by their fate, in the order of the first receiver of each.
-    pub fn fates(&self, rules: &[Choice<'_>]) -> Vec<(Fate, AddressSet)> {
+    pub fn fates(
+        &self,
+        effort: &mut Effort,
+        rules: &[Choice<'_>],
+    ) -> Result<Vec<(Fate, AddressSet)>, Exhausted> {
         type Key<'a> = (Option<usize>, &'a [usize]);
         let mut by: BTreeMap<Key<'_>, Vec<(Ipv4Addr, Ipv4Addr)>> = BTreeMap::new();
         for piece in &self.pieces {
@@ -119,6 +141,8 @@ impl Line {
         }
         let mut fates: BTreeMap<Fate, Vec<(Ipv4Addr, Ipv4Addr)>> = BTreeMap::new();
         for ((decided, maybe), ranges) in by {
+            let names = maybe.iter().map(|&i| rules[i].matching.unexpanded.len());
+            effort.spend(10 + 10 * names.sum::<usize>())?;
             let marks = |access: Access| -> Vec<String> {
                 let mut all = Vec::new();
                 for rule in maybe.iter().map(|&i| rules[i].matching) {
@@ -141,7 +165,7 @@ impl Line {
             .collect();
         fates
             .sort_by_key(|(_, set): &(Fate, AddressSet)| set.ranges().first().map(|range| range.0));
-        fates
+        Ok(fates)
     }
 }
 
