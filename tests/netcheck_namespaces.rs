@@ -6,6 +6,10 @@
 
 #[path = "support/dns_server.rs"]
 mod dns_server;
+#[path = "netcheck_namespaces/hostile.rs"]
+mod hostile;
+#[path = "support/lies.rs"]
+mod lies;
 #[path = "support/own_network.rs"]
 mod own_network;
 mod support;
@@ -75,6 +79,7 @@ const CASES: &[Case] = &[
 
 const SCENARIOS: &[Scenario] = &[
     ("two_faults_are_both_named", both),
+    ("no_lie_of_a_dns_server_is_believed", hostile::lies),
     ("offline_route_and_reach_send_nothing", offline),
     ("a_saved_case_is_judged_again_the_same", saved),
     ("a_saved_case_is_asked_anew_with_probe", asked_anew),
