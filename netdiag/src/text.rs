@@ -53,7 +53,8 @@ pub fn json_pretty(value: &impl Serialize) -> String {
 }
 
 fn escape_json(text: String) -> String {
-    if text.bytes().all(|b| b < 0x7f) {
+    // Both are searched for many bytes at a time.
+    if text.is_ascii() && !text.as_bytes().contains(&0x7f) {
         return text;
     }
     let mut out = String::with_capacity(text.len() + 16);

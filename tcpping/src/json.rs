@@ -1,16 +1,15 @@
 //! The lines of `--json`, schema `tcpping/1`. Members are only ever added.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use netdiag::clock::{millis, now, timestamp};
 use netdiag::probe::lookup::Resolution;
 use netdiag::target::Target;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::route::Route;
 use crate::shot::Shot;
-use crate::stats::{ListCounts, Stats};
+use crate::stats::Stats;
 
 /// The schema of all lines.
 pub const SCHEMA: &str = "tcpping/1";
@@ -92,9 +91,14 @@ pub struct SummaryLine<'a> {
     pub p95_ms: Option<f64>,
     pub max_ms: Option<f64>,
     pub stddev_ms: Option<f64>,
-    pub outcomes: BTreeMap<&'static str, u64>,
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    pub list: Option<&'a ListCounts>,
+    #[serde(serialize_with = "as_map")]
+    pub outcomes: Vec<(&'static str, u64)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub targets: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub targets_connected: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines_skipped: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub took_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,6 +120,8 @@ impl SummaryLine<'_> {
     /// The counts and times; what event it is, and everything else, is for the caller to add.
     pub fn of(stats: &Stats) -> Self {
         let times = stats.times();
+        let mut outcomes: Vec<_> = stats.outcomes().map(|(o, n)| (o.as_str(), n)).collect();
+        outcomes.sort_unstable();
         Self {
             schema: SCHEMA,
             event: "",
@@ -128,8 +134,10 @@ impl SummaryLine<'_> {
             p95_ms: times.map(|t| t.p95),
             max_ms: times.map(|t| t.max),
             stddev_ms: times.map(|t| t.stddev),
-            outcomes: stats.outcomes().map(|(o, n)| (o.as_str(), n)).collect(),
-            list: None,
+            outcomes,
+            targets: None,
+            targets_connected: None,
+            lines_skipped: None,
             took_ms: None,
             per_second: None,
             resolution: None,
@@ -140,6 +148,10 @@ impl SummaryLine<'_> {
             time: timestamp(now()),
         }
     }
+}
+
+fn as_map<S: Serializer>(pairs: &[(&'static str, u64)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(pairs.iter().copied())
 }
 
 /// How the name was resolved: the same members as in nameresolver's lines.

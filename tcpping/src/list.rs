@@ -1,7 +1,10 @@
 //! Probing the targets of a list, many at once, in bounded memory.
 
+use std::future::poll_fn;
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use netdiag::cli::{Exit, complain};
 use netdiag::lists::{self, Item};
@@ -9,10 +12,11 @@ use netdiag::model::Integration;
 use netdiag::os::{open_files, stop};
 use netdiag::pace::Pace;
 use netdiag::probe::connect;
+use netdiag::probe::failure::Failure;
 use netdiag::progress::Progress;
 use netdiag::target::Target;
 use tokio::sync::mpsc::error::TryRecvError;
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::{Instant, sleep_until};
 
 use crate::cli::{List, Plan};
@@ -24,10 +28,21 @@ use crate::stats::{ListCounts, Stats};
 
 /// What happens while a list is probed.
 enum Event {
-    Shot(Arc<Target>, Shot),
-    Done(Arc<Target>, Box<(Stats, Found)>),
-    Wrong { line: u64, message: String },
+    /// An attempt, after which others of this target follow.
+    Shot(Arc<Target>, Box<Shot>),
+    Done(Arc<Target>, Box<Done>),
+    Wrong {
+        line: u64,
+        message: String,
+    },
     Unreadable(io::Error),
+}
+
+/// The end of a target.
+struct Done {
+    last: Shot,
+    stats: Stats,
+    found: Found,
 }
 
 /// Probes every target of the list and sums up.
@@ -80,7 +95,13 @@ pub async fn run(
                 printer.attempt(&target, &shot, Naming::Target)?;
             }
             Event::Done(target, done) => {
-                let (of_target, found) = *done;
+                let Done {
+                    last,
+                    stats: of_target,
+                    found,
+                } = *done;
+                stats.add(&last.seen);
+                printer.attempt(&target, &last, Naming::Target)?;
                 counts.targets += 1;
                 counts.targets_connected += u64::from(of_target.connected() > 0);
                 progress.count(of_target.connected() > 0);
@@ -140,6 +161,7 @@ async fn feed(
     context: Arc<(Plan, Names)>,
 ) {
     let room = Arc::new(Semaphore::new(at_once));
+    let mut place_for_next = None;
     while let Some(items) = lines.recv().await {
         for item in items {
             let event = match item.map(|(line, text)| (line, target(&text))) {
@@ -155,12 +177,21 @@ async fn feed(
                             sleep_until(turn).await;
                         }
                     }
-                    let (events, context) = (events.clone(), Arc::clone(&context));
-                    tokio::spawn(async move {
-                        let _place = place;
-                        // A closed channel means that nobody wants to know any more.
-                        let _ = probe(Arc::new(target), &context.0, &context.1, &events).await;
-                    });
+                    let probing = probe(place, target, Arc::clone(&context), events.clone());
+                    let mut probing = match place_for_next.take() {
+                        None => Box::pin(probing),
+                        Some(mut place) => {
+                            Pin::set(&mut place, probing);
+                            place
+                        }
+                    };
+                    // Near by a target is often settled at once. A task of its own, and memory of its
+                    // own, are only for those that are not.
+                    if poll_fn(|task| Poll::Ready(probing.as_mut().poll(task).is_ready())).await {
+                        place_for_next = Some(probing);
+                    } else {
+                        tokio::spawn(probing);
+                    }
                     continue;
                 }
             };
@@ -171,39 +202,52 @@ async fn feed(
     }
 }
 
+/// Probes one target, which keeps its place among those that are under way until the end is told.
 async fn probe(
-    target: Arc<Target>,
-    plan: &Plan,
-    names: &Names,
-    events: &mpsc::Sender<Event>,
-) -> Result<(), mpsc::error::SendError<Event>> {
+    _place: OwnedSemaphorePermit,
+    target: Target,
+    context: Arc<(Plan, Names)>,
+    events: mpsc::Sender<Event>,
+) {
+    let (plan, names) = &*context;
+    let target = Arc::new(target);
     let mut stats = Stats::default();
     let found = names.find_once(&target.host).await;
-    let mut next = Instant::now();
-    for n in 1..=plan.length.count.unwrap_or(1) {
-        if next > Instant::now() {
-            sleep_until(next).await;
-        }
-        next = Instant::now() + plan.interval;
-        let addresses = match &found.addresses {
-            Ok(addresses) => addresses.as_slice(),
-            Err(failure) => {
-                let shot = Shot::without_address(n, *failure);
-                stats.add(&shot.seen);
-                events.send(Event::Shot(Arc::clone(&target), shot)).await?;
-                continue;
+    let many = plan.length.count.unwrap_or(1);
+    let mut next = None;
+    let last = 'attempts: {
+        let addresses = found.addresses.as_deref().unwrap_or_default();
+        let why_none = found.addresses.as_ref().err().copied();
+        // A host without an address has its attempts too.
+        let in_turn = addresses.len().max(1);
+        for n in 1..=many {
+            if let Some(next) = next.filter(|next| *next > Instant::now()) {
+                sleep_until(next).await;
             }
-        };
-        for address in addresses {
-            let seen = connect::attempt((*address, target.port).into(), &plan.options).await;
-            let shot = Shot::tried(n, *address, seen);
-            stats.add(&shot.seen);
-            events.send(Event::Shot(Arc::clone(&target), shot)).await?;
+            next = (n < many).then(|| Instant::now() + plan.interval);
+            for i in 1..=in_turn {
+                let shot = match addresses.get(i - 1) {
+                    Some(address) => {
+                        let seen = connect::attempt((*address, target.port).into(), &plan.options);
+                        Shot::tried(n, *address, seen.await)
+                    }
+                    None => Shot::without_address(n, why_none.unwrap_or(Failure::NoSuchHost)),
+                };
+                stats.add(&shot.seen);
+                if n == many && i == in_turn {
+                    break 'attempts shot;
+                }
+                let event = Event::Shot(Arc::clone(&target), Box::new(shot));
+                // A closed channel means that nobody wants to know any more.
+                if events.send(event).await.is_err() {
+                    return;
+                }
+            }
         }
-    }
-    events
-        .send(Event::Done(target, Box::new((stats, found))))
-        .await
+        return;
+    };
+    let done = Box::new(Done { last, stats, found });
+    let _ = events.send(Event::Done(target, done)).await;
 }
 
 /// `host:port`, or `host port`.

@@ -1,7 +1,6 @@
 //! What is printed: the originals' lines, or JSON.
 
 use std::borrow::Cow;
-use std::fmt::Display;
 use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -71,9 +70,9 @@ impl Printer {
         self.out.flush()
     }
 
-    fn line(&mut self, text: impl Display) -> io::Result<()> {
+    fn line(&mut self, text: impl AsRef<str>) -> io::Result<()> {
         self.held_since.get_or_insert_with(Instant::now);
-        self.out.line(text)
+        self.out.text(text.as_ref())
     }
 
     /// One attempt.
@@ -182,7 +181,9 @@ impl Printer {
         if self.json {
             let line = SummaryLine {
                 event: "total",
-                list: Some(counts),
+                targets: Some(counts.targets),
+                targets_connected: Some(counts.targets_connected),
+                lines_skipped: Some(counts.lines_skipped),
                 took_ms: took.map(millis),
                 per_second: took.map(|took| per_second(counts.targets, took)),
                 ..SummaryLine::of(stats)

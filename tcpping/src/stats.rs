@@ -1,7 +1,5 @@
 //! Counting attempts and their times. Pure.
 
-use serde::Serialize;
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use netdiag::probe::connect::{Attempt, Outcome};
@@ -17,7 +15,8 @@ const KEPT: usize = 65_536;
 pub struct Stats {
     sent: u64,
     connected: u64,
-    outcomes: BTreeMap<Outcome, u64>,
+    /// How often each came, in order; there are few kinds.
+    outcomes: Vec<(Outcome, u64)>,
     whole_ms: u64,
     /// Milliseconds: mean and sum of squared distances from it (Welford), smallest, largest.
     mean: f64,
@@ -56,7 +55,10 @@ impl Stats {
     /// Counts an attempt; `rtt` is the time of one that connected.
     pub fn count(&mut self, outcome: Outcome, rtt: Option<Duration>, repeated_syns: u32) {
         self.sent += 1;
-        *self.outcomes.entry(outcome).or_default() += 1;
+        match self.outcomes.binary_search_by_key(&outcome, |(o, _)| *o) {
+            Ok(at) => self.outcomes[at].1 += 1,
+            Err(at) => self.outcomes.insert(at, (outcome, 1)),
+        }
         if outcome != Outcome::Connected {
             return;
         }
@@ -104,12 +106,12 @@ impl Stats {
 
     /// How often each outcome came, without those that never did.
     pub fn outcomes(&self) -> impl Iterator<Item = (Outcome, u64)> + '_ {
-        self.outcomes.iter().map(|(outcome, n)| (*outcome, *n))
+        self.outcomes.iter().copied()
     }
 
     /// Whether this outcome came at all.
     pub fn saw(&self, outcome: Outcome) -> bool {
-        self.outcomes.contains_key(&outcome)
+        self.outcomes.iter().any(|(o, _)| *o == outcome)
     }
 
     /// The times of the connections, if there were any.
@@ -154,7 +156,7 @@ fn rounded(ms: f64) -> f64 {
 }
 
 /// What a list came to.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct ListCounts {
     /// Targets that were probed.
     pub targets: u64,
