@@ -163,7 +163,8 @@ pub struct Answer {
     pub way: Way,
     /// Everything that was found: what stands in the way first, then what is not known, then notes.
     pub struck: Vec<Struck>,
-    /// Each subnet of the network and whether it will do; for the regional way only.
+    /// Each subnet of the network and whether it will do; for the regional way only, where what
+    /// concerns the plan is judged.
     pub subnets: Vec<Fit>,
 }
 
@@ -181,9 +182,10 @@ impl Answer {
             .collect();
         // A stable sort: reasons of one weight keep the order of the list.
         struck.sort_by_key(|struck| struck.obstacle.weight);
+        // Which subnets will do is the plan's concern: it is the same for each of its apps.
         let subnets = match question.way {
-            Way::Regional => subnet::fits(question),
-            Way::Gateway => Vec::new(),
+            Way::Regional if concerns.contains(&Concern::Plan) => subnet::fits(question),
+            Way::Regional | Way::Gateway => Vec::new(),
         };
         Self {
             way: question.way,
@@ -252,29 +254,44 @@ pub fn networks(
     concerns: &[Concern],
     moving: bool,
 ) -> Vec<Network> {
-    let mut networks: Vec<Network> = snapshot
+    answers(snapshot, name, ways, concerns, moving)
+        .map(|(id, vnet, answers)| Network {
+            id: id.clone(),
+            vnet: vnet.clone(),
+            answers,
+        })
+        .collect()
+}
+
+/// [`networks`] without the networks themselves, of which an app by itself needs nothing.
+pub fn answers<'a>(
+    snapshot: &'a Snapshot,
+    name: Option<&str>,
+    ways: &'a [Way],
+    concerns: &'a [Concern],
+    moving: bool,
+) -> impl Iterator<Item = (&'a ResourceId, &'a Fact<Vnet>, Vec<Answer>)> {
+    let mut networks: Vec<(&ResourceId, &Fact<Vnet>)> = snapshot
         .integration
         .inventory
         .vnets
         .iter()
         .filter(|(id, _)| name.is_none_or(|name| is_named(id, name)))
-        .map(|(id, vnet)| Network {
-            id: id.clone(),
-            vnet: vnet.clone(),
-            answers: match vnet.value() {
-                Some(vnet) => ways
-                    .iter()
-                    .map(|way| Answer::to(&Question::new(snapshot, vnet, *way, moving), concerns))
-                    .collect(),
-                None => Vec::new(),
-            },
-        })
         .collect();
-    networks.sort_by_cached_key(|network| {
-        let name = network.name().to_ascii_lowercase();
-        (network.generation() != Generation::V2, name)
+    networks.sort_by_cached_key(|(id, vnet)| {
+        let name = vnet.value().map_or(id.name(), |vnet| &vnet.name);
+        (generation(id) != Generation::V2, name.to_ascii_lowercase())
     });
-    networks
+    networks.into_iter().map(move |(id, fact)| {
+        let answers = match fact.value() {
+            Some(vnet) => ways
+                .iter()
+                .map(|way| Answer::to(&Question::new(snapshot, vnet, *way, moving), concerns))
+                .collect(),
+            None => Vec::new(),
+        };
+        (id, fact, answers)
+    })
 }
 
 /// Whether a network goes by this name or id.
@@ -297,29 +314,25 @@ pub fn apps_on(
     plan: &ResourceId,
     now: &Snapshot,
 ) -> Vec<AppOnPlan> {
-    let mut names: Vec<String> = inventory
+    let mut apps: Vec<(&str, &ResourceId)> = inventory
         .sites
-        .values()
-        .filter_map(Fact::value)
-        .filter(|site| site.plan.value() == Some(plan))
-        .map(|site| site.name.clone())
+        .iter()
+        .filter_map(|(id, site)| Some((id, site.value()?)))
+        .filter(|(_, site)| site.plan.value() == Some(plan))
+        .map(|(id, site)| (site.name.as_str(), id))
         .collect();
-    names.sort();
-    names
-        .into_iter()
-        .filter_map(|name| {
-            let integration = Integration::assemble(
-                std::sync::Arc::clone(inventory),
-                netdiag::model::Environment::empty(),
-                Some(&name),
-            );
-            Some(AppOnPlan {
-                snapshot: Snapshot {
-                    integration: integration.ok()?,
-                    time: now.time,
-                },
-                name,
-            })
+    apps.sort();
+    apps.into_iter()
+        .map(|(name, id)| AppOnPlan {
+            name: name.to_owned(),
+            snapshot: Snapshot {
+                integration: Integration::of_app(
+                    std::sync::Arc::clone(inventory),
+                    netdiag::model::Environment::empty(),
+                    id,
+                ),
+                time: now.time,
+            },
         })
         .collect()
 }

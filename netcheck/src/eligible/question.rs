@@ -1,5 +1,7 @@
 //! What is asked: this app or plan, this network, this way.
 
+use std::cell::OnceCell;
+
 use netdiag::fact::{Fact, Gap, Origin};
 use netdiag::model::{Integration, Plan, ResourceId, Site, Vnet};
 
@@ -17,24 +19,29 @@ pub struct Question<'a> {
     pub way: Way,
     /// The app leaves the integration that it has: that it has one is a step, no reason.
     pub moving: bool,
-    /// As it would be: what the checklist's rules are judged on.
-    pub would_be: Snapshot,
+    /// [`Question::would_be`] once somebody asked.
+    would_be: OnceCell<Snapshot>,
 }
 
 impl<'a> Question<'a> {
     /// The question.
     pub fn new(now: &'a Snapshot, vnet: &'a Vnet, way: Way, moving: bool) -> Self {
-        let would_be = Snapshot {
-            integration: now.integration.as_if(way.kind(), vnet),
-            time: now.time,
-        };
         Self {
             now,
             vnet,
             way,
             moving,
-            would_be,
+            would_be: OnceCell::new(),
         }
+    }
+
+    /// As it would be: what the checklist's rules are judged on. Made when it is first asked for: of
+    /// the many apps of a plan few questions come to that.
+    pub fn would_be(&self) -> &Snapshot {
+        self.would_be.get_or_init(|| Snapshot {
+            integration: self.now.integration.as_if(self.way.kind(), self.vnet),
+            time: self.now.time,
+        })
     }
 
     /// The integration as it is.
@@ -80,7 +87,7 @@ impl<'a> Question<'a> {
 
     /// What a check of the checklist would say of the integration that is asked about.
     pub fn check(&self, name: &str) -> Verdict {
-        judge_one(name, &self.would_be)
+        judge_one(name, self.would_be())
             .unwrap_or_else(|| Verdict::cannot_tell(format!("there is no check {name}")))
     }
 
@@ -111,7 +118,7 @@ impl<'a> Question<'a> {
     /// [`Question::by_check`] of a check that looks at the gateway: without one, or with one that was
     /// not read, another reason says so.
     pub fn by_gateway_check(&self, name: &str) -> Option<Obstacle> {
-        self.would_be.integration.gateway.value()?;
+        self.would_be().integration.gateway.value()?;
         self.by_check(name)
     }
 }

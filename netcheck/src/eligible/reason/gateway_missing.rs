@@ -24,7 +24,7 @@ pub const REASON: Reason = Reason {
 
 fn judge(question: &Question<'_>) -> Option<Obstacle> {
     let name = &question.vnet.name;
-    match &question.would_be.integration.gateway {
+    match &question.would_be().integration.gateway {
         Fact::Known { .. } => None,
         Fact::Unknown(gap) => Some(Obstacle::unknown(gap)),
         // A classic network does not list what stands in it.

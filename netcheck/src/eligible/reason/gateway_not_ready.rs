@@ -24,7 +24,7 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
     // What else the check warns of (who is connected now, the app's environment) is about the integration
     // as it is.
     let changing = question
-        .would_be
+        .would_be()
         .integration
         .gateway
         .value()

@@ -20,7 +20,7 @@ pub const REASON: Reason = Reason {
 
 fn judge(question: &Question<'_>) -> Option<Obstacle> {
     question
-        .would_be
+        .would_be()
         .integration
         .gateway
         .value()?

@@ -11,7 +11,7 @@ use crate::eligible::alternative::Alternative;
 use crate::eligible::migration::Migration;
 use crate::eligible::reason::Concern;
 use crate::eligible::wanted::Wanted;
-use crate::eligible::{AppOnPlan, Eligible, Network, Struck, Way, Weight, networks};
+use crate::eligible::{AppOnPlan, Eligible, Network, Struck, Way, Weight, answers};
 
 pub use document::json;
 pub use words::text;
@@ -79,11 +79,10 @@ impl AppView {
     /// Judges what concerns the app alone.
     pub fn of(app: &AppOnPlan, vnet: Option<&str>, ways: &[Way]) -> Self {
         let integration = &app.snapshot.integration;
-        let answers = networks(&app.snapshot, vnet, ways, &[Concern::App], false);
+        let answers = answers(&app.snapshot, vnet, ways, &[Concern::App], false);
         let mut differs: Vec<Struck> = Vec::new();
         let struck = answers
-            .into_iter()
-            .flat_map(|network| network.answers)
+            .flat_map(|(_, _, answers)| answers)
             .flat_map(|answer| answer.struck);
         for struck in struck.filter(|struck| struck.obstacle.weight != Weight::Note) {
             if !differs
