@@ -20,10 +20,11 @@ fn main() {
 }
 
 const NETWORKS: usize = 5;
+const GROUPS: usize = 50;
 
 #[divan::bench(args = [1, 20, 200, 1_000])]
 fn facts_of_documents(bencher: divan::Bencher<'_, '_>, apps: usize) {
-    let documents = plan_export::documents(apps, NETWORKS);
+    let documents = plan_export::documents(apps, NETWORKS, GROUPS);
     bencher.bench(|| netdiag::source::from_documents(&documents));
 }
 
@@ -31,13 +32,13 @@ fn facts_of_documents(bencher: divan::Bencher<'_, '_>, apps: usize) {
 #[divan::bench(args = [1, 20, 200, 1_000])]
 fn facts_of_files(bencher: divan::Bencher<'_, '_>, apps: usize) {
     let folder = tempfile::tempdir().unwrap();
-    plan_export::write(folder.path(), apps, NETWORKS);
+    plan_export::write(folder.path(), apps, NETWORKS, GROUPS);
     bencher.bench(|| netdiag::source::read_export(folder.path()).unwrap());
 }
 
 #[divan::bench(args = [1, 20, 200, 1_000])]
 fn view_and_write(bencher: divan::Bencher<'_, '_>, apps: usize) {
-    let documents = plan_export::documents(apps, NETWORKS);
+    let documents = plan_export::documents(apps, NETWORKS, GROUPS);
     let inventory = Arc::new(netdiag::source::from_documents(&documents));
     bencher.bench(|| {
         let plan = choose_plan(&inventory, None).unwrap();

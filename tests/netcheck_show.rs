@@ -154,7 +154,7 @@ fn a_slip_says_what_to_type() {
     run(command.arg("show")).assert_wrong_usage("nothing to judge");
 
     let folder = tempfile::tempdir().unwrap();
-    plan_export::write(folder.path(), 1, 1);
+    plan_export::write(folder.path(), 1, 1, 0);
     let other = json!({
         "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/serverfarms/other",
         "type": "Microsoft.Web/serverfarms", "name": "other", "properties": {}
@@ -167,10 +167,10 @@ fn a_slip_says_what_to_type() {
 }
 
 #[test]
-fn a_plan_of_200_apps_and_5_networks_stays_readable() {
+fn a_plan_of_200_apps_5_networks_and_50_security_groups_stays_readable() {
     let folder = tempfile::tempdir().unwrap();
     let (apps, networks) = (200, 5);
-    plan_export::write(folder.path(), apps, networks);
+    plan_export::write(folder.path(), apps, networks, 50);
     let said = show(folder.path(), &["--plan"]);
     assert_eq!(said.code, 0, "{said}");
     assert_readable(&said);
@@ -219,7 +219,7 @@ fn a_plan_of_200_apps_and_5_networks_stays_readable() {
 #[test]
 fn equal_input_gives_equal_output() {
     let folder = tempfile::tempdir().unwrap();
-    plan_export::write(folder.path(), 30, 3);
+    plan_export::write(folder.path(), 30, 3, 0);
     let once = show(folder.path(), &["--plan", "--json"]).stdout;
     assert_eq!(once, show(folder.path(), &["--plan", "--json"]).stdout);
 }

@@ -17,7 +17,7 @@ use std::process::{Child, Command, ExitCode, Stdio};
 
 use clap::{Parser, ValueEnum};
 
-use crate::{ceiling, measure, serve, work};
+use crate::{limit, measure, serve, work};
 
 /// What may go wrong here ends the run.
 pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -28,12 +28,15 @@ pub struct Args {
     /// Which work [default: all]
     #[arg(value_enum)]
     pub work: Vec<Work>,
-    /// How often each command runs, in turns with the others
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    /// How often everything is measured; of several runs a summary follows, as a table in Markdown
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub runs: u32,
+    /// How often each command runs in one run, in turns with the others
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub turns: u32,
     /// How often, where it takes milliseconds only
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    pub short_runs: u32,
+    pub short_turns: u32,
     /// How many names in the lists of names
     #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1000..=1_000_000))]
     pub names: u32,
@@ -78,7 +81,8 @@ pub fn main() -> ExitCode {
     let ended = match words.first().map(String::as_str) {
         // Before anything large is touched: what this process takes counts as the command's too.
         Some("role:once") => measure::once(&words[1..]),
-        Some("role:ceiling") => ceiling::main(&words[1..]),
+        Some("role:limit-targets") => limit::targets::main(&words[1..]),
+        Some("role:limit-names") => limit::names::main(&words[1..]),
         Some("role:server") => serve::server(),
         Some("role:names") => serve::names_on_client(),
         Some("role:wire") => serve::wire::main(),

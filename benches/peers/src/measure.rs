@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use nix::sched::{CpuSet, sched_setaffinity};
-use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::resource::{Resource, UsageWho, getrlimit, getrusage, setrlimit};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
@@ -144,6 +144,9 @@ pub fn once(words: &[String]) -> Result<()> {
         return Err("role:once OUTPUT PROGRAM ARGUMENTS".into());
     };
     stay_on(MEASURED);
+    // Some peers want thousands of sockets and do not ask the system for them.
+    let (_, most) = getrlimit(Resource::RLIMIT_NOFILE)?;
+    setrlimit(Resource::RLIMIT_NOFILE, most, most)?;
     let mut command = Command::new(program);
     command
         .args(arguments)

@@ -9,9 +9,10 @@ use clap::ValueEnum;
 
 use crate::lab::{Args, Lab, Result, Work};
 use crate::measure::{Row, in_turns};
+use crate::summary::{self, Figure};
 use crate::table::{self, OURS, Unit};
 
-/// Does what was asked for.
+/// Does what was asked for, as often as was asked for.
 pub fn run(args: &Args, lab: &Lab) -> Result<()> {
     let all = Work::value_variants();
     let chosen = if args.work.is_empty() {
@@ -19,16 +20,28 @@ pub fn run(args: &Args, lab: &Lab) -> Result<()> {
     } else {
         &args.work
     };
-    println!("{}", machine());
-    for work in chosen {
-        match work {
-            Work::Lookup => lookup(args, lab)?,
-            Work::Names => names::run(args, lab)?,
-            Work::Probe => probe(args, lab)?,
-            Work::RoundTrip => round_trip::run(lab)?,
-            Work::Targets => targets::run(args, lab)?,
-            Work::Offline => offline::run(args, lab)?,
+    let mut runs = Vec::new();
+    for run in 1..=args.runs {
+        if args.runs > 1 {
+            println!("\nRun {run} of {}", args.runs);
         }
+        println!("{}", machine());
+        let mut figures = Vec::new();
+        for work in chosen {
+            figures.extend(match work {
+                Work::Lookup => lookup(args, lab)?,
+                Work::Names => names::run(args, lab)?,
+                Work::Probe => probe(args, lab)?,
+                Work::RoundTrip => round_trip::run(lab)?,
+                Work::Targets => targets::run(args, lab)?,
+                Work::Offline => offline::run(args, lab)?,
+            });
+        }
+        runs.push(figures);
+    }
+    if args.runs > 1 {
+        println!("\n{}", machine());
+        summary::print(&runs);
     }
     Ok(())
 }
@@ -61,12 +74,11 @@ fn compare(
     rows: Vec<Row>,
     runs: u32,
     after: impl FnMut(&Row) -> Option<String>,
-) -> Result<()> {
+) -> Result<Vec<Figure>> {
     let (rows, absent) = installed(rows);
     let measured = in_turns(&rows, runs, after)?;
     let absent: Vec<&str> = absent.iter().map(String::as_str).collect();
-    table::print(title, unit, &measured, &absent);
-    Ok(())
+    Ok(table::print(title, unit, &measured, &absent))
 }
 
 fn row(lab: &Lab, name: &str, command: &str) -> Row {
@@ -78,7 +90,7 @@ fn ours(lab: &Lab, program: &str, arguments: &str) -> Row {
     row(lab, &format!("{OURS}{program}"), &command)
 }
 
-fn lookup(args: &Args, lab: &Lab) -> Result<()> {
+fn lookup(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
     let name = "n000042.peers.test";
     let rows = vec![
         row(lab, "(nothing: true)", "true"),
@@ -95,13 +107,13 @@ fn lookup(args: &Args, lab: &Lab) -> Result<()> {
     ];
     let title = "one DNS lookup, start to exit";
     let output = lab.file("output");
-    compare(title, Unit::Milliseconds, rows, args.short_runs, |row| {
+    compare(title, Unit::Milliseconds, rows, args.short_turns, |row| {
         let text = std::fs::read_to_string(&output).unwrap_or_default();
         (row.command.len() > 1 && !text.contains("10.100.0.42")).then(|| "NO ANSWER".to_owned())
     })
 }
 
-fn probe(args: &Args, lab: &Lab) -> Result<()> {
+fn probe(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
     let rows = vec![
         row(lab, "(nothing: true)", "true"),
         ours(lab, "tcpping", "10.99.0.2:8000 -n 1"),
@@ -118,5 +130,5 @@ fn probe(args: &Args, lab: &Lab) -> Result<()> {
         row(lab, "nmap -sT", "nmap -n -Pn -sT -p 8000 10.99.0.2"),
     ];
     let title = "one TCP probe, start to exit";
-    compare(title, Unit::Milliseconds, rows, args.short_runs, |_| None)
+    compare(title, Unit::Milliseconds, rows, args.short_turns, |_| None)
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{compare, ours};
 use crate::lab::{Args, Lab, Result};
+use crate::summary::Figure;
 use crate::table::Unit;
 
 #[path = "../../../../tests/support/plan_export.rs"]
@@ -12,23 +13,37 @@ mod plan_export;
 
 const HEALTHY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/healthy");
 
-pub(super) fn run(args: &Args, lab: &Lab) -> Result<()> {
-    let one = |arguments: String| vec![ours(lab, "netcheck", &arguments)];
-    let runs = args.short_runs;
-    compare(
-        "netcheck check --offline on an ordinary export, start to exit",
-        Unit::Milliseconds,
-        one(format!("check 10.61.8.9:1433 --offline --from {HEALTHY}")),
-        runs,
-        |_| None,
-    )?;
+pub(super) fn run(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
     let plan = lab.file("plan");
-    plan_export::write(Path::new(&plan), 200, 5);
-    compare(
-        "netcheck show --plan, 200 apps and 5 networks, start to exit",
-        Unit::Milliseconds,
-        one(format!("show --plan --from {plan}")),
-        runs,
-        |_| None,
-    )
+    if !Path::new(&plan).exists() {
+        plan_export::write(Path::new(&plan), 200, 5, 50);
+    }
+    let mut figures = Vec::new();
+    for (title, arguments) in [
+        (
+            "netcheck check --offline on an ordinary export",
+            format!("check 10.61.8.9:1433 --offline --from {HEALTHY}"),
+        ),
+        (
+            "netcheck show --plan, 200 apps, 5 networks, 50 security groups",
+            format!("show --plan --from {plan}"),
+        ),
+        (
+            "netcheck eligible --plan on the same",
+            format!("eligible --plan --from {plan}"),
+        ),
+        (
+            "netcheck check --offline of one app of the same",
+            format!("check 10.100.8.9:1433 --offline --app app-0000 --from {plan}"),
+        ),
+    ] {
+        figures.extend(compare(
+            &format!("{title}, start to exit"),
+            Unit::Milliseconds,
+            vec![ours(lab, "netcheck", &arguments)],
+            args.short_turns,
+            |_| None,
+        )?);
+    }
+    Ok(figures)
 }

@@ -17,14 +17,16 @@ use nix::sys::socket::{
 use serde_json::Value;
 
 use crate::lab::{Lab, Result};
-use crate::table::{median, sorted};
+use crate::summary::Figure;
+use crate::table::{Unit, median, sorted};
 
 const SERVER: [u8; 4] = [10, 97, 0, 2];
 const PROBES: usize = 20;
 /// Busy loops beside it, where the machine is to be loaded.
 const LOOPS: usize = 4;
 
-pub(super) fn run(lab: &Lab) -> Result<()> {
+pub(super) fn run(lab: &Lab) -> Result<Vec<Figure>> {
+    let mut figures = Vec::new();
     println!(
         "\n== the round trip that tcpping reports, less that of the packets, wire of 20 ms, us"
     );
@@ -43,8 +45,20 @@ pub(super) fn run(lab: &Lab) -> Result<()> {
             all[all.len() - 1],
             all.len()
         );
+        for (what, value) in [("mean", mean), ("most", all[all.len() - 1])] {
+            figures.push(Figure {
+                work: format!("tcpping's round trip less that of the packets, {name}"),
+                who: what.to_owned(),
+                unit: Unit::Microseconds,
+                value,
+                ratio: None,
+                cpu: None,
+                memory: None,
+                fault: None,
+            });
+        }
     }
-    Ok(())
+    Ok(figures)
 }
 
 fn with_load<T>(loops: usize, work: impl FnOnce() -> T) -> T {

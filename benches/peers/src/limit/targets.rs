@@ -13,10 +13,10 @@ use crate::lab::Result;
 /// How many connections are under way at once.
 const AT_ONCE: usize = 200;
 
-/// `role:ceiling FILE`, one `address:port` a line.
+/// `role:limit-targets FILE`, one `address:port` a line.
 pub fn main(words: &[String]) -> Result<()> {
     let [file] = words else {
-        return Err("role:ceiling FILE".into());
+        return Err("role:limit-targets FILE".into());
     };
     let text = std::fs::read_to_string(file)?;
     let targets: Vec<SocketAddr> = text
