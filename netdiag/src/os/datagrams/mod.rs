@@ -75,3 +75,29 @@ pub fn expect_bursts(socket: &StdSocket) {
     // Without it some answers may be lost and are asked for again.
     let _ = SockRef::from(socket).set_recv_buffer_size(WAITING);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_socket_sends_without_being_waited_for() {
+        let server = StdSocket::bind("127.0.0.1:0").unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let socket = crate::os::udp::connected(server.local_addr().unwrap()).unwrap();
+            let socket = UdpSocket::from_std(socket).unwrap();
+            // Nobody has let the runtime look at it.
+            let sent = Datagrams::default().send(&socket, &[b"one", b"two"]);
+            assert_eq!(sent.unwrap(), 2);
+        });
+        let mut piece = [0; 16];
+        for expected in ["one", "two"] {
+            let n = server.recv(&mut piece).unwrap();
+            assert_eq!(&piece[..n], expected.as_bytes());
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use socket2::SockRef;
 use tokio::net::UdpSocket;
 
 use super::BATCH;
@@ -28,9 +29,11 @@ impl Headers {
     }
 
     pub(super) fn send(&mut self, socket: &UdpSocket, messages: &[&[u8]]) -> io::Result<usize> {
+        // Not by way of the runtime, which takes a new socket for not writable until it has looked at it.
+        let socket = SockRef::from(socket);
         let mut sent = 0;
         for message in messages.iter().take(BATCH) {
-            match socket.try_send(message) {
+            match socket.send(message) {
                 Ok(_) => sent += 1,
                 Err(_) if sent > 0 => break,
                 Err(error) => return Err(error),
