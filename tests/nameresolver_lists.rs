@@ -10,3 +10,6 @@ mod resume;
 #[path = "nameresolver_lists/same.rs"]
 mod same;
 mod support;
+#[cfg(unix)]
+#[path = "support/terminal.rs"]
+mod terminal;

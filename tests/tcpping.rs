@@ -9,6 +9,9 @@ mod lists;
 #[path = "tcpping/names.rs"]
 mod names;
 mod support;
+#[cfg(unix)]
+#[path = "support/terminal.rs"]
+mod terminal;
 
 use std::net::{SocketAddr, TcpListener};
 use std::process::Command;

@@ -43,6 +43,12 @@ impl Progress {
         self.draw_if_due();
     }
 
+    /// When [`Progress::draw_if_due`] wants to be called while nothing gets done; `None` if nobody
+    /// would see it.
+    pub fn draw_at(&self) -> Option<Instant> {
+        self.shown.then_some(self.next)
+    }
+
     /// To be called now and then while nothing gets done, so that the rate falls before everybody's
     /// eyes.
     pub fn draw_if_due(&mut self) {
@@ -59,6 +65,15 @@ impl Progress {
         self.drawn = line.len();
         // A terminal that is gone is no reason to stop.
         let _ = write!(io::stderr(), "\r{line:longest$}");
+    }
+
+    /// Takes the line away, and draws no other: whatever is said next has the terminal for itself.
+    pub fn end(&mut self) {
+        self.shown = false;
+        if self.drawn > 0 {
+            let _ = write!(io::stderr(), "\r{:1$}\r", "", self.drawn);
+            self.drawn = 0;
+        }
     }
 
     /// How many are done.
@@ -89,9 +104,7 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if self.drawn > 0 {
-            let _ = write!(io::stderr(), "\r{:1$}\r", "", self.drawn);
-        }
+        self.end();
     }
 }
 

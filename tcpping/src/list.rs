@@ -10,14 +10,14 @@ use netdiag::cli::{Exit, complain};
 use netdiag::lists::{self, Item};
 use netdiag::model::Integration;
 use netdiag::os::{open_files, stop};
-use netdiag::pace::Pace;
+use netdiag::pace::Rate;
 use netdiag::probe::connect;
 use netdiag::probe::failure::Failure;
 use netdiag::progress::Progress;
 use netdiag::target::Target;
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::cli::{List, Plan};
 use crate::names::{Found, Names};
@@ -66,7 +66,7 @@ pub async fn run(
         lines,
         events,
         at_once(list.concurrency),
-        list.rate.map(Pace::new),
+        list.rate.map(Rate::new),
         Arc::new((plan.clone(), names)),
     ));
     let mut stats = Stats::default();
@@ -157,7 +157,7 @@ async fn feed(
     mut lines: mpsc::Receiver<Vec<Item>>,
     events: mpsc::Sender<Event>,
     at_once: usize,
-    mut pace: Option<Pace>,
+    mut rate: Option<Rate>,
     context: Arc<(Plan, Names)>,
 ) {
     let room = Arc::new(Semaphore::new(at_once));
@@ -171,11 +171,11 @@ async fn feed(
                     let Ok(place) = Arc::clone(&room).acquire_owned().await else {
                         return;
                     };
-                    if let Some(pace) = &mut pace {
-                        let turn = Instant::from_std(pace.turn(Instant::now().into_std()));
-                        if turn > Instant::now() {
-                            sleep_until(turn).await;
+                    if let Some(rate) = &mut rate {
+                        while rate.allowed(Instant::now().into_std()) == 0 {
+                            sleep(rate.wait()).await;
                         }
+                        rate.took(1);
                     }
                     let probing = probe(place, target, Arc::clone(&context), events.clone());
                     let mut probing = match place_for_next.take() {

@@ -139,6 +139,27 @@ fn a_reader_that_goes_away_is_a_quiet_end() {
     assert_eq!((status.code(), stderr.as_str()), (Some(0), ""));
 }
 
+/// A hundred a second take half a second for fifty: so long that progress is drawn, and no shorter
+/// unless the rate is not kept.
+#[cfg(unix)]
+#[test]
+fn progress_is_drawn_on_a_terminal_that_shows_no_results() {
+    use crate::terminal::run_on_terminal;
+    let server = DnsServer::start(zone);
+    let run = |both: bool| {
+        let mut command = nameresolver();
+        command.args(["--names", "-", &server.argument(), "--rate", "100"]);
+        command.arg("--json");
+        run_on_terminal(command, &list(50), both)
+    };
+    let shown = run(false);
+    shown.assert_progress("names", 50);
+    assert_eq!(shown.stdout.lines().count(), 50, "{shown:?}");
+    let shown = run(true);
+    assert_eq!(shown.terminal.lines().count(), 50, "{shown:?}");
+    assert!(!shown.terminal.contains(" a second"), "{shown:?}");
+}
+
 #[test]
 fn wrong_usage_of_the_flags_says_what_to_type() {
     for (words, part) in [

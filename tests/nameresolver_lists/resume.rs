@@ -105,6 +105,41 @@ fn ended_at_any_moment_nothing_is_lost_and_nothing_comes_twice() {
     assert!(place.names() == expected(COUNT), "after {ended} ends");
 }
 
+/// Who asks to stop gets whole lines, and the next run goes on after the last of them.
+#[cfg(unix)]
+#[test]
+fn asked_to_stop_it_ends_orderly_and_the_next_run_goes_on() {
+    use nix::sys::signal::{Signal, kill};
+    const COUNT: usize = 20_000;
+    for signal in [Signal::SIGINT, Signal::SIGTERM] {
+        let place = Place::new(COUNT);
+        // So slow that it is still at it when the first results are there.
+        let mut child = place
+            .command(&["--json", "--rate", "200"])
+            .stdin(Stdio::null())
+            .stdout(place.append())
+            .spawn()
+            .expect("started");
+        while place.output().is_empty() {
+            assert!(child.try_wait().expect("asked").is_none(), "it ended");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let id = i32::try_from(child.id()).expect("a process");
+        kill(nix::unistd::Pid::from_raw(id), signal).expect("asked to stop");
+        let status = child.wait().expect("it ends");
+        assert_eq!(status.code(), Some(0), "{signal}: an orderly end");
+        let done = place.names().len();
+        assert!(0 < done && done < COUNT, "{signal}: {done}");
+        let status = place
+            .command(&["--json"])
+            .stdout(place.append())
+            .status()
+            .expect("started");
+        assert!(status.success());
+        assert!(place.names() == expected(COUNT), "{signal} after {done}");
+    }
+}
+
 #[test]
 fn a_run_after_the_end_does_nothing_and_ends_the_same() {
     let place = Place::new(30);

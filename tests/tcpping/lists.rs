@@ -190,3 +190,31 @@ fn an_endless_list_takes_no_more_memory_than_a_short_one() {
     child.wait().expect("ended");
     writer.join().expect("ended");
 }
+
+/// A hundred a second take half a second for fifty: so long that progress is drawn, and no shorter
+/// unless the rate is not kept.
+#[cfg(unix)]
+#[test]
+fn progress_is_drawn_on_a_terminal_that_shows_no_results() {
+    use crate::terminal::run_on_terminal;
+    let list = format!("{}\n", listen("127.0.0.1")).repeat(50);
+    let run = |both: bool| {
+        let mut command = tcpping();
+        command.args(["--targets", "-", "-n", "1", "--rate", "100"]);
+        run_on_terminal(command, &list, both)
+    };
+    let shown = run(false);
+    shown.assert_progress("targets", 50);
+    assert_eq!(
+        shown.stdout.matches("Connected to").count(),
+        50,
+        "{shown:?}"
+    );
+    let shown = run(true);
+    assert_eq!(
+        shown.terminal.matches("Connected to").count(),
+        50,
+        "{shown:?}"
+    );
+    assert!(!shown.terminal.contains(" a second"), "{shown:?}");
+}

@@ -10,6 +10,7 @@ mod writer;
 
 use std::collections::VecDeque;
 use std::io;
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -86,7 +87,7 @@ pub async fn many(run: &Run, file: &Path) -> io::Result<Exit> {
     };
     let mut list = List::new(run, mark);
     let ended = list.run(names, pieces).await;
-    list.tally.clear();
+    list.tally.progress.end();
     // The reader's absence shows here, and is what made the loop end then.
     let written = thread
         .join()
@@ -141,7 +142,7 @@ impl<'a> List<'a> {
         let _ = open_files::allow(1024);
         let limits = Limits {
             names: most,
-            rate: run.cli.rate.map(f64::from),
+            rate: run.cli.rate.and_then(NonZeroU32::new),
         };
         Self {
             run,
@@ -233,7 +234,7 @@ impl<'a> List<'a> {
                 },
                 () = tokio::time::sleep_until(wake.into()) => {}
             }
-            self.tally.draw();
+            self.tally.progress.draw_if_due();
             self.break_silence();
         }
     }
@@ -363,7 +364,7 @@ impl<'a> List<'a> {
             .filter(|_| !hands_on)
             .map(|since| since + PIECE_AGE);
         let patience = (self.bulk.running() > 0).then_some(self.patience);
-        [piece, patience, self.tally.draw_at()]
+        [piece, patience, self.tally.progress.draw_at()]
             .into_iter()
             .flatten()
             .min()

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use super::pace::Pace;
 use super::question::Handle;
 use super::timers::Timers;
 use super::window::Window;
+use crate::pace::Pace;
 use crate::probe::lookup::exchange::Over;
 
 /// Sockets of a server that are used in turn.

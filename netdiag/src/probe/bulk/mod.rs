@@ -13,7 +13,6 @@
 
 mod lane;
 mod line;
-mod pace;
 mod question;
 mod receive;
 mod send;
@@ -22,6 +21,7 @@ mod window;
 
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
+use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -38,10 +38,10 @@ use super::lookup::inquiry::Inquiry;
 use super::lookup::{Outcome, Transport, wire};
 use crate::model::NameServers;
 use crate::os::datagrams::Datagrams;
+use crate::pace::Rate;
 use lane::Lane;
 pub use line::Counts;
 use line::{Line, MOST_REPEATS};
-use pace::Pace;
 use question::{Handle, Place, Questions};
 use timers::Timers;
 
@@ -55,7 +55,7 @@ pub struct Limits {
     /// Names at a time, at most.
     pub names: usize,
     /// Questions a second, at most, repetitions included.
-    pub rate: Option<f64>,
+    pub rate: Option<NonZeroU32>,
 }
 
 /// Many names on their way. It asks only while [`Bulk::advance`] is awaited.
@@ -71,9 +71,11 @@ pub struct Bulk {
     alone: JoinSet<(Handle, Told)>,
     /// Absent only while a batch is looked at.
     datagrams: Option<Box<Datagrams>>,
-    rate: Pace,
+    rate: Option<Rate>,
     finished: VecDeque<(u64, Resolution)>,
     alarm: Option<(Instant, Pin<Box<Sleep>>)>,
+    /// Whether the runtime has looked at the sockets for [`Bulk::listen`], which was then cut short.
+    looked: bool,
 }
 
 /// A name on its way.
@@ -112,9 +114,10 @@ impl Bulk {
             deadlines: Timers::default(),
             alone: JoinSet::new(),
             datagrams: Some(Box::default()),
-            rate: Pace::new(1.0),
+            rate: limits.rate.map(Rate::new),
             finished: VecDeque::new(),
             alarm: None,
+            looked: false,
         }
     }
 
@@ -160,7 +163,11 @@ impl Bulk {
     /// if the caller stops waiting.
     pub async fn advance(&mut self) {
         while self.finished.is_empty() {
-            let now = Instant::now();
+            let mut now = Instant::now();
+            if self.is_overdue(now) {
+                self.listen().await;
+                now = Instant::now();
+            }
             self.expire(now);
             self.send(now);
             if !self.finished.is_empty() {
@@ -181,6 +188,40 @@ impl Bulk {
     /// Sends what may leave now, without waiting for anything: to be called before other work.
     pub fn push(&mut self) {
         self.send(Instant::now());
+    }
+
+    /// Whether something has waited long enough, as far as is known.
+    fn is_overdue(&mut self, now: Instant) -> bool {
+        let questions = &self.questions;
+        let deadline = self
+            .deadlines
+            .next(|handle| questions.get(handle).is_some());
+        if deadline.is_some_and(|(at, _)| at <= now) {
+            return true;
+        }
+        self.lines.iter_mut().any(|line| {
+            let patience = line.window.patience();
+            line.patience.iter_mut().enumerate().any(|(level, timers)| {
+                let times = level as u32 + 1;
+                timers
+                    .next(|handle| timers::on_its_way(questions, handle, times))
+                    .is_some_and(|(sent, _)| sent + patience * (1 << level) <= now)
+            })
+        })
+    }
+
+    /// Takes what has come by now, before anything is called late: we may have been kept from listening
+    /// ourselves, by other work or because the processor was not ours.
+    async fn listen(&mut self) {
+        if !std::mem::replace(&mut self.looked, true) {
+            // Lets the runtime see which sockets can be read.
+            tokio::task::yield_now().await;
+        }
+        self.looked = false;
+        let lanes: Vec<usize> = self.lanes.iter().map(|(key, _)| key).collect();
+        for lane in lanes {
+            self.receive(lane);
+        }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Woken> {
@@ -244,10 +285,9 @@ impl Bulk {
                 }
             }
             if line.window.room() > 0 && !(line.queue.is_empty() && line.again.is_empty()) {
-                let rate = line.window.rate();
-                let mut wait = line.pace.wait(2.0 * rate);
-                if let Some(rate) = self.limits.rate {
-                    wait = wait.max(self.rate.wait(rate));
+                let mut wait = line.pace.wait(line.window.rate());
+                if let Some(rate) = &self.rate {
+                    wait = wait.max(rate.wait());
                 }
                 earlier(now + wait.clamp(Duration::from_millis(1), Duration::from_secs(1)));
             }
@@ -393,7 +433,9 @@ impl Bulk {
             };
             let took = question.began.map_or(timeout, |began| now - began);
             if question.in_flight {
-                self.lines[question.ticket.server].window.lost();
+                self.lines[question.ticket.server]
+                    .window
+                    .lost(now, question.number);
                 if let Some(question) = self.questions.get_mut(handle) {
                     question.in_flight = false;
                 }
@@ -428,7 +470,7 @@ impl Bulk {
                 && question.in_flight
             {
                 question.in_flight = false;
-                line.window.lost();
+                line.window.lost(now, question.number);
             }
         }
         let questions = &self.questions;

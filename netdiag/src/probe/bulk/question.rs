@@ -23,6 +23,8 @@ pub struct Question {
     pub began: Option<Instant>,
     /// When it left for the last time.
     pub sent: Instant,
+    /// Its number among all that left to the server, when it left for the last time.
+    pub number: u64,
     /// How often it left.
     pub times: u32,
     /// Its repetitions, each with an id of its own: so it is known which of them was answered.
@@ -87,6 +89,7 @@ impl Questions {
             place: Place::Queue,
             began: None,
             sent: Instant::now(),
+            number: 0,
             times: 0,
             later: Vec::new(),
             repeats,

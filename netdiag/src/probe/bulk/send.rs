@@ -26,7 +26,7 @@ impl Bulk {
                 if line.queue.is_empty() && line.again.is_empty() {
                     break;
                 }
-                let rate = 2.0 * line.window.rate();
+                let rate = line.window.rate();
                 let mut may = line.window.room().min(line.pace.allowed(now, rate, BURST));
                 may = may.min(self.may_by_rate(now));
                 if may == 0 || !self.send_some(now, at, may) {
@@ -38,10 +38,14 @@ impl Bulk {
 
     /// What `--rate` allows.
     fn may_by_rate(&mut self, now: Instant) -> usize {
-        match self.limits.rate {
-            // Timers are good to a millisecond or two.
-            Some(rate) => self.rate.allowed(now, rate, (rate / 200.0).max(1.0)),
-            None => usize::MAX,
+        self.rate
+            .as_mut()
+            .map_or(usize::MAX, |rate| rate.allowed(now))
+    }
+
+    fn took_by_rate(&mut self, n: usize) {
+        if let Some(rate) = &mut self.rate {
+            rate.took(n);
         }
     }
 
@@ -88,7 +92,8 @@ impl Bulk {
             line.queue.push_front(handle);
         }
         let timeout = self.servers.timeout;
-        for (handle, id) in batch {
+        let numbers = line.window.next_sent()..;
+        for ((handle, id), number) in batch.into_iter().zip(numbers) {
             lane.waiting.insert(id, handle.key);
             let Some(question) = self.questions.get_mut(handle) else {
                 continue;
@@ -96,6 +101,7 @@ impl Bulk {
             question.place = Place::Lane { lane: key, id };
             question.began = Some(now);
             question.sent = now;
+            question.number = number;
             question.times = 1;
             question.in_flight = true;
             self.lookups[question.lookup].began.get_or_insert(now);
@@ -108,7 +114,7 @@ impl Bulk {
         line.window.sent(left);
         line.pace.took(left);
         line.counts.questions += left as u64;
-        self.rate.took(left);
+        self.took_by_rate(left);
         match sent {
             Ok(_) => left == most,
             Err(error) => self.send_failed(now, key, &error),
@@ -143,6 +149,7 @@ impl Bulk {
         question.later.push((id, now));
         let sent = datagrams.send(&lane.socket, &[&question.message]);
         question.sent = now;
+        question.number = line.window.next_sent();
         question.times += 1;
         question.repeats -= 1;
         question.in_flight = true;
@@ -155,7 +162,7 @@ impl Bulk {
         line.window.sent(1);
         line.pace.took(1);
         line.counts.repeated += 1;
-        self.rate.took(1);
+        self.took_by_rate(1);
         if let Err(error) = sent {
             self.send_failed(now, key, &error);
         }
@@ -245,12 +252,12 @@ impl Bulk {
             });
             question.place = Place::Own(task);
             line.asked_alone += 1;
-            self.rate.took(1);
             if times == 0 {
                 line.counts.questions += 1;
             } else {
                 line.counts.repeated += 1;
             }
+            self.took_by_rate(1);
         }
     }
 }

@@ -30,8 +30,20 @@ const SHORTEST_MOMENT: Duration = Duration::from_millis(2);
 const FEWEST_ANSWERS: u32 = 32;
 /// At the start fewer have to do.
 const FEW: u32 = 16;
-/// For how long the shortest round trip counts: ways change.
+/// For how long the shortest round trip counts, and the size that was too large: ways change.
 const MEMORY: Duration = Duration::from_secs(10);
+/// So many lost among so many that were sent one after another are no chance.
+const CLOSE_TOGETHER: u32 = 12;
+const AMONG: u64 = 64;
+/// What remains of the window then.
+const AFTER_OVERRUN: f64 = 0.8;
+/// Between these parts of the size that was too large it grows this much slower.
+const NEAR: f64 = 0.9;
+const FAR: f64 = 1.1;
+const SLOWER: f64 = 8.0;
+/// How much faster than the answers come questions may leave: at the start the window doubles.
+const FASTER_AT_START: f64 = 2.0;
+const FASTER: f64 = 1.25;
 
 /// One server's window, and what is known of its round trips.
 #[derive(Debug, Clone)]
@@ -49,6 +61,22 @@ pub struct Window {
     shortest: [f64; 2],
     stretch: Option<Instant>,
     moment: Moment,
+    /// Questions that left so far, repetitions included.
+    sent: u64,
+    overrun: Overrun,
+}
+
+/// What is known of sizes that were too large.
+#[derive(Debug, Clone, Default)]
+struct Overrun {
+    /// The first of some questions that were lost close together, and how many those are.
+    lost: (u64, u32),
+    /// Of questions up to this one no loss counts any more.
+    settled: u64,
+    /// The size that was too large, and when that was found.
+    at: Option<(f64, Instant)>,
+    /// How many were found since that were only late.
+    late: u32,
 }
 
 /// What happened in one round trip or so.
@@ -56,7 +84,6 @@ pub struct Window {
 struct Moment {
     began: Option<Instant>,
     answers: u32,
-    lost: u32,
     shortest: Option<f64>,
     /// Whether the window was ever full.
     full: bool,
@@ -77,6 +104,8 @@ impl Window {
             shortest: [f64::INFINITY; 2],
             stretch: None,
             moment: Moment::default(),
+            sent: 0,
+            overrun: Overrun::default(),
         }
     }
 
@@ -85,9 +114,14 @@ impl Window {
         (self.size as usize).saturating_sub(self.in_flight)
     }
 
-    /// How many questions a second fit through it.
+    /// How many questions a second may leave.
     pub fn rate(&self) -> f64 {
-        self.size / self.mean.unwrap_or(0.1).max(1e-6)
+        let faster = if self.starting {
+            FASTER_AT_START
+        } else {
+            FASTER
+        };
+        faster * self.size / self.mean.unwrap_or(0.1).max(1e-6)
     }
 
     /// How long an answer may take until the question is repeated: never shorter than two round
@@ -100,9 +134,15 @@ impl Window {
         }
     }
 
+    /// The number of the next question that leaves; they count up by one.
+    pub fn next_sent(&self) -> u64 {
+        self.sent
+    }
+
     /// Questions left.
     pub fn sent(&mut self, n: usize) {
         self.in_flight += n;
+        self.sent += n as u64;
         if self.room() == 0 {
             self.moment.full = true;
         }
@@ -113,15 +153,41 @@ impl Window {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
 
-    /// A question is taken for lost.
-    pub fn lost(&mut self) {
+    /// A question is taken for lost; `number` is what [`Window::next_sent`] said when it left.
+    pub fn lost(&mut self, now: Instant, number: u64) {
         self.left();
-        self.moment.lost += 1;
+        let overrun = &mut self.overrun;
+        if number < overrun.settled {
+            return;
+        }
+        let (first, count) = overrun.lost;
+        overrun.lost = match number.checked_sub(first) {
+            Some(far) if count > 0 && far < AMONG => (first, count + 1),
+            _ => (number, 1),
+        };
+        if overrun.lost.1 >= CLOSE_TOGETHER {
+            overrun.lost = (0, 0);
+            // Whatever else is on its way left before anything was known of this.
+            overrun.settled = self.sent;
+            overrun.at = Some((self.size, now));
+            overrun.late = 0;
+            self.starting = false;
+            let floor = FEWEST_BY_LOSS.min(self.size);
+            self.size = (self.size * AFTER_OVERRUN).max(floor);
+        }
     }
 
     /// What was taken for lost was only late.
     pub fn found(&mut self) {
-        self.moment.lost = self.moment.lost.saturating_sub(1);
+        let overrun = &mut self.overrun;
+        overrun.lost.1 = overrun.lost.1.saturating_sub(1);
+        overrun.late += 1;
+        if overrun.late >= CLOSE_TOGETHER / 2
+            && let Some((size, _)) = overrun.at.take()
+        {
+            // The size was not too large at all.
+            self.size = self.size.max(size);
+        }
     }
 
     /// An answer came, after this round trip.
@@ -135,7 +201,7 @@ impl Window {
         let least = Duration::from_secs_f64(self.mean.unwrap_or(0.0)).max(SHORTEST_MOMENT);
         let lasted = now.saturating_duration_since(began);
         if lasted >= least && self.moment.answers >= FEWEST_ANSWERS {
-            self.judge_moment(lasted);
+            self.judge_moment(now, lasted);
             self.moment = Moment {
                 began: Some(now),
                 full: self.room() == 0,
@@ -184,12 +250,11 @@ impl Window {
         self.moment.shortest = Some(of_moment.min(round_trip));
     }
 
-    fn judge_moment(&mut self, lasted: Duration) {
+    fn judge_moment(&mut self, now: Instant, lasted: Duration) {
         let Some(shortest) = self.moment.shortest else {
             return;
         };
         let answers = f64::from(self.moment.answers);
-        let lost = f64::from(self.moment.lost);
         let rate = answers / lasted.as_secs_f64().max(1e-6);
         let ever = self.shortest[0].min(self.shortest[1]);
         let waiting = rate * (shortest - ever).max(0.0);
@@ -200,12 +265,21 @@ impl Window {
         }
         if waiting > many {
             self.size = (self.size - (waiting - (few + many) / 2.0)).max(FEWEST);
-        } else if lost > 8.0 && lost > 0.1 * answers {
-            self.starting = false;
-            let floor = FEWEST_BY_LOSS.min(self.size);
-            self.size = (self.size * 0.8).max(floor);
         } else if waiting < few && self.moment.full && !self.starting {
-            self.grow((self.size / 32.0).max(8.0 * share));
+            self.grow((self.size / 32.0).max(8.0 * share) / self.caution(now));
+        }
+    }
+
+    /// How much slower to grow because of a size that was too large.
+    fn caution(&self, now: Instant) -> f64 {
+        match self.overrun.at {
+            Some((size, then))
+                if now.saturating_duration_since(then) < MEMORY
+                    && (NEAR..FAR).contains(&(self.size / size)) =>
+            {
+                SLOWER
+            }
+            _ => 1.0,
         }
     }
 
