@@ -244,10 +244,7 @@ impl<'a> List<'a> {
         let each = self.run.cli.concurrency.map_or(usize::MAX, |n| {
             usize::from(n).saturating_mul(HELD_BACK_EACH)
         });
-        self.bulk.has_room()
-            && self.held < HELD_BACK
-            && self.out.held() < 4 * PIECE
-            && self.order.len() < each
+        self.bulk.has_room() && self.held < HELD_BACK && self.order.len() < each
     }
 
     fn begin(&mut self, item: Item) -> Result<(), String> {
@@ -323,9 +320,12 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Writes the results whose turn it is.
+    /// Writes the results whose turn it is, up to a piece: when a name is done for which thousands
+    /// waited, they need not be there twice.
     fn emit(&mut self) {
-        while let Some(told) = self.order.next() {
+        while self.out.held() < PIECE
+            && let Some(told) = self.order.next()
+        {
             self.held -= told.text.len();
             self.silent_for = Duration::ZERO;
             self.patience = Instant::now() + PATIENCE;

@@ -47,7 +47,8 @@ pub struct Inquiry {
     attempts: Vec<Attempt>,
     failed: Vec<Resolution>,
     asks: Vec<Ask>,
-    resolution: Option<Resolution>,
+    /// On the heap: it is there for a moment only, and thousands may be on their way.
+    resolution: Option<Box<Resolution>>,
 }
 
 impl Inquiry {
@@ -62,12 +63,12 @@ impl Inquiry {
             attempts: Vec::new(),
             failed: Vec::new(),
             asks: Vec::new(),
-            resolution: from_hosts(servers, name, types),
+            resolution: from_hosts(servers, name, types).map(Box::new),
         };
         if inquiry.resolution.is_none() {
             if servers.servers.is_empty() {
                 let none = Resolution::unasked(name, types, Outcome::Unreachable);
-                inquiry.resolution = Some(none);
+                inquiry.resolution = Some(Box::new(none));
             } else {
                 inquiry.candidates = servers.candidates(name);
                 inquiry.candidates.reverse();
@@ -84,7 +85,7 @@ impl Inquiry {
 
     /// What became of it, once; without the time that it took.
     pub fn resolution(&mut self) -> Option<Resolution> {
-        self.resolution.take()
+        self.resolution.take().map(|resolution| *resolution)
     }
 
     /// Whether the answer to that question can still matter.
@@ -164,7 +165,7 @@ impl Inquiry {
             self.next_candidate(servers);
         } else {
             resolution.attempts = std::mem::take(&mut self.attempts);
-            self.resolution = Some(resolution);
+            self.resolution = Some(Box::new(resolution));
         }
     }
 
@@ -181,7 +182,7 @@ impl Inquiry {
         };
         let mut resolution = self.failed.swap_remove(decides);
         resolution.attempts = std::mem::take(&mut self.attempts);
-        self.resolution = Some(resolution);
+        self.resolution = Some(Box::new(resolution));
     }
 
     /// What all types of one name came to.

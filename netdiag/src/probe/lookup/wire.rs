@@ -43,7 +43,10 @@ pub fn question(id: u16, name: &Name, record_type: RecordType) -> Result<Vec<u8>
     let mut message = Message::new(id, MessageType::Query, OpCode::Query);
     message.metadata.recursion_desired = true;
     message.add_query(Query::query(name.clone(), record_type));
-    message.to_vec().map_err(|error| error.to_string())
+    let mut bytes = message.to_vec().map_err(|error| error.to_string())?;
+    // It comes with room for 512 bytes, and thousands may be on their way.
+    bytes.shrink_to_fit();
+    Ok(bytes)
 }
 
 /// Judges what a server sent.
