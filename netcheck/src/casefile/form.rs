@@ -290,6 +290,9 @@ pub fn read(text: &str) -> Result<(Record, Vec<String>), String> {
 
 fn not_understood(error: &serde_json::Error) -> String {
     let (line, column) = (error.line(), error.column());
+    // It may repeat what stands in the file.
+    let error = error.to_string();
+    let error = netdiag::text::printable(&error);
     format!("is no record that netcheck saved (line {line}, column {column}: {error})")
 }
 

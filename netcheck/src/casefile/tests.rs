@@ -315,6 +315,11 @@ fn what_is_no_case_is_none_and_what_is_broken_says_so() {
             r#"{"schema":"netcheck-observations/1","time":"2026-11-22T16:04:05Z","targets":["x"]}"#,
             "a target that is none",
         ),
+        (
+            r#"{"schema":"netcheck-observations/1","time":"2026-11-22T16:04:05Z",
+                "app_servers":[{"address":"10.0.0.4:53","source":"vnet","from":"\u001b[31m>"}]}"#,
+            r"unknown variant `\u{1b}[31m>`",
+        ),
     ] {
         fs::write(&path, text).unwrap();
         let said = load(dir.path()).unwrap_err();
