@@ -8,7 +8,9 @@ use netdiag::target::Target;
 use netdiag::text::{counted, printable};
 use serde::Deserialize;
 
-use crate::diagnose::witness::{Place, Testimony};
+use crate::diagnose::witness::Testimony;
+
+pub use crate::diagnose::witness::Place;
 
 /// How many bad lines are named; the rest is counted.
 const NAMED: usize = 3;
@@ -79,8 +81,8 @@ struct Seen {
     summaries: BTreeMap<String, u64>,
 }
 
-/// The testimonies in tcpping's lines. Pure.
-fn hear(place: Place, file: &str, text: &str) -> Heard {
+/// The testimonies in tcpping's lines, `file` being where they stand. Pure.
+pub fn hear(place: Place, file: &str, text: &str) -> Heard {
     let mut order: Vec<String> = Vec::new();
     let mut targets: BTreeMap<String, Seen> = BTreeMap::new();
     let mut bad = Vec::new();

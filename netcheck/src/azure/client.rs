@@ -304,6 +304,17 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// One without headers that matter.
+    pub fn new(status: u16, body: Vec<u8>) -> Self {
+        Self {
+            status,
+            location: None,
+            operation: None,
+            retry_after: None,
+            body,
+        }
+    }
+
     async fn read(answer: AsyncRawResponse) -> Result<Self, Refusal> {
         let (status, headers, mut stream) = answer.deconstruct();
         let text = |name: &'static str| {

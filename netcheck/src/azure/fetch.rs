@@ -165,11 +165,11 @@ pub async fn everything<W: Write>(
     }
 }
 
-type Key = (String, Option<String>);
-type Outcome = Result<Value, Refusal>;
+pub(super) type Key = (String, Option<String>);
+pub(super) type Outcome = Result<Value, Refusal>;
 
 /// The answers under the names of their files, which do not depend on the order in which they came.
-fn named(app: &AppPlace, answers: &BTreeMap<Key, (Request, Outcome)>) -> Fetched {
+pub(super) fn named(app: &AppPlace, answers: &BTreeMap<Key, (Request, Outcome)>) -> Fetched {
     let mut names = Names::around(app);
     let mut all: Vec<Answer> = answers
         .values()

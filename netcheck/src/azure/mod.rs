@@ -16,6 +16,7 @@ pub mod live;
 mod names;
 pub mod plan;
 pub mod refusal;
+mod rehearse;
 pub mod request;
 mod transport;
 
@@ -37,6 +38,8 @@ use cloud::Endpoint;
 use credential::SignedIn;
 use fetch::Teller;
 use plan::Needs;
+
+pub use rehearse::rehearse;
 
 /// What was read from Azure.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! The rounds of questions: what the plan wants to know, asked within the budget.
 
-use std::io;
+use std::io::{self, Write};
 use std::net::SocketAddr;
 
 use netdiag::cli::Out;
@@ -47,8 +47,8 @@ impl Grounds<'_> {
 
 /// Asks round after round: names, addresses, and what tells causes apart. Stops early if the budget is
 /// used up or somebody asks to stop; what was seen until then counts.
-pub fn ask(
-    out: &mut Out,
+pub fn ask<W: Write>(
+    out: &mut Out<W>,
     session: &mut Session,
     grounds: &Grounds<'_>,
     controls: &[Target],
@@ -69,8 +69,8 @@ pub fn ask(
     Ok((seen, ended))
 }
 
-fn rounds(
-    out: &mut Out,
+fn rounds<W: Write>(
+    out: &mut Out<W>,
     session: &mut Session,
     grounds: &Grounds<'_>,
     means: &Means,

@@ -1,6 +1,6 @@
 //! `netcheck check`: the checklist, and why targets cannot be reached.
 
-use std::io;
+use std::io::{self, Write};
 use std::time::Duration;
 
 use netdiag::cli::{Exit, Out};
@@ -26,8 +26,8 @@ use crate::report;
 use crate::witness_file;
 
 /// Reads, asks, judges, writes.
-pub fn run(
-    out: &mut Out,
+pub fn run<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     arguments: &CheckArgs,
 ) -> Result<io::Result<Exit>, String> {

@@ -1,6 +1,6 @@
 //! `netcheck collect`: everything that can be read of the app, as an export.
 
-use std::io;
+use std::io::{self, Write};
 
 use netdiag::cli::{Exit, Out};
 use netdiag::source;
@@ -14,8 +14,8 @@ use crate::cli::{CollectArgs, Options};
 use crate::export::{self, Content};
 
 /// Reads and writes.
-pub fn run(
-    out: &mut Out,
+pub fn run<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     arguments: &CollectArgs,
 ) -> Result<io::Result<Exit>, String> {
@@ -65,8 +65,8 @@ fn read(options: &Options) -> Result<Content, String> {
     })
 }
 
-fn tell(
-    out: &mut Out,
+fn tell<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     arguments: &CollectArgs,
     content: &Content,

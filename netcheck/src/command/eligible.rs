@@ -1,6 +1,6 @@
 //! `netcheck eligible`: which networks an app or a plan can be integrated with, and what is in the way.
 
-use std::io;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use netdiag::cli::{Exit, Out};
@@ -22,8 +22,8 @@ use crate::report;
 use crate::report::eligible::{AppView, Findings};
 
 /// Reads, judges, writes.
-pub fn run(
-    out: &mut Out,
+pub fn run<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     arguments: &EligibleArgs,
 ) -> Result<io::Result<Exit>, String> {

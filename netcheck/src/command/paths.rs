@@ -1,6 +1,6 @@
 //! `netcheck route` and `netcheck reach`: the configured ways, without a packet sent.
 
-use std::io;
+use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
@@ -18,8 +18,8 @@ use crate::path::trace::Trace;
 use crate::report;
 
 /// Traces the way to each address.
-pub fn route(
-    out: &mut Out,
+pub fn route<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     targets: &[String],
 ) -> Result<io::Result<Exit>, String> {
@@ -43,8 +43,8 @@ pub fn route(
 }
 
 /// Lists everything that can be reached.
-pub fn reach(
-    out: &mut Out,
+pub fn reach<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     to: Option<&IpNet>,
     transport: Transport,

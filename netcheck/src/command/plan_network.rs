@@ -1,6 +1,6 @@
 //! `netcheck plan-network`: a network before it is made.
 
-use std::io;
+use std::io::{self, Write};
 
 use netdiag::cli::{Exit, Out};
 use netdiag::text::printable;
@@ -16,8 +16,8 @@ use crate::plan_network::surroundings::Surroundings;
 use crate::report::plan_network::{self as report, Told};
 
 /// Reads, judges, suggests, writes.
-pub fn run(
-    out: &mut Out,
+pub fn run<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     arguments: &PlanNetworkArgs,
 ) -> Result<io::Result<Exit>, String> {

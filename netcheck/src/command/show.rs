@@ -1,6 +1,6 @@
 //! `netcheck show`: what an app's integration, or a whole plan's, is made of.
 
-use std::io;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use netdiag::cli::{Exit, Out};
@@ -14,8 +14,8 @@ use crate::overview::{AppView, PlanView, choose_plan};
 use crate::report;
 
 /// Reads and shows.
-pub fn run(
-    out: &mut Out,
+pub fn run<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     arguments: &ShowArgs,
 ) -> Result<io::Result<Exit>, String> {
@@ -25,7 +25,7 @@ pub fn run(
     }
 }
 
-fn app(out: &mut Out, options: &Options) -> Result<io::Result<Exit>, String> {
+fn app<W: Write>(out: &mut Out<W>, options: &Options) -> Result<io::Result<Exit>, String> {
     let gathered = gather(options, Needs::CHECK)?;
     let exported = gathered.exported;
     let snapshot = gathered.snapshot()?;
@@ -44,8 +44,8 @@ fn app(out: &mut Out, options: &Options) -> Result<io::Result<Exit>, String> {
     Ok(report::show::app(out, &view, options.verbose, options.json))
 }
 
-fn plan(
-    out: &mut Out,
+fn plan<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     wanted: Option<&str>,
 ) -> Result<io::Result<Exit>, String> {

@@ -1,6 +1,6 @@
 //! `netcheck sync`, `add-route` and `disconnect`: what would be changed in Azure, and changing it.
 
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -27,8 +27,8 @@ use crate::sync::work::{self, Report};
 use crate::sync::{disconnect, route, single};
 
 /// `netcheck sync`.
-pub fn sync(
-    out: &mut Out,
+pub fn sync<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     arguments: &SyncArgs,
 ) -> Result<io::Result<Exit>, String> {
@@ -39,8 +39,8 @@ pub fn sync(
 }
 
 /// `netcheck add-route`.
-pub fn add_route(
-    out: &mut Out,
+pub fn add_route<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     arguments: &AddRouteArgs,
 ) -> Result<io::Result<Exit>, String> {
@@ -49,8 +49,8 @@ pub fn add_route(
 }
 
 /// `netcheck disconnect`.
-pub fn disconnect(
-    out: &mut Out,
+pub fn disconnect<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     arguments: &DisconnectArgs,
 ) -> Result<io::Result<Exit>, String> {
@@ -92,8 +92,8 @@ impl Wanted {
     }
 }
 
-fn run(
-    out: &mut Out,
+fn run<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     how: &ApplyArgs,
     wanted: &Wanted,
@@ -164,7 +164,7 @@ fn look_again(
     Ok((outlook, judge_all(&after)))
 }
 
-fn write(out: &mut Out, options: &Options, told: &Told<'_>) -> io::Result<Exit> {
+fn write<W: Write>(out: &mut Out<W>, options: &Options, told: &Told<'_>) -> io::Result<Exit> {
     if options.json {
         report::json(out, told)
     } else {
@@ -191,7 +191,7 @@ fn may_apply(options: &Options, how: &ApplyArgs, errand: Errand) -> Result<(), S
 }
 
 /// Whether it is really meant.
-fn confirm(out: &mut Out, how: &ApplyArgs, network: &str) -> Result<(), String> {
+fn confirm<W: Write>(out: &mut Out<W>, how: &ApplyArgs, network: &str) -> Result<(), String> {
     let typed = match &how.yes {
         Some(typed) => typed.clone(),
         None => {
@@ -238,8 +238,8 @@ fn journal_path(how: &ApplyArgs, network: &str) -> PathBuf {
 }
 
 /// Makes the calls. The outer error is what kept it from beginning.
-fn apply(
-    out: &mut Out,
+fn apply<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     how: &ApplyArgs,
     outlook: &Outlook,

@@ -13,6 +13,12 @@ pub fn system_resolver() -> SystemResolver {
     platform::system_resolver()
 }
 
+/// What the text of `/etc/resolv.conf` configures. What cannot be read of it is said in `problems`.
+#[cfg(unix)]
+pub fn parse_resolv_conf(bytes: &[u8]) -> SystemResolver {
+    platform::parse(bytes)
+}
+
 /// This machine's hosts file; `None` if there is none or it cannot be read, in which case no
 /// resolver here uses it either.
 pub fn hosts_file() -> Option<HostsFile> {
@@ -57,7 +63,7 @@ mod platform {
         parse(&bytes)
     }
 
-    fn parse(bytes: &[u8]) -> SystemResolver {
+    pub fn parse(bytes: &[u8]) -> SystemResolver {
         let (config, errors) = resolv_conf::Config::parse_with_errors(bytes);
         let mut system = SystemResolver::empty(RESOLV_CONF);
         // Options that nobody knows and the like are no concern of the reader's; lost servers are.

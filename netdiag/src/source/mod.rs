@@ -149,14 +149,18 @@ pub fn read_environment(file: Option<&Path>) -> Result<Environment, SourceError>
             shown(path)
         ))
     })?;
-    let variables = environment::variables(&files::decode(&bytes));
-    if variables.is_empty() {
-        return Err(SourceError(format!(
+    parse_environment(&bytes, file_name(path)).ok_or_else(|| {
+        SourceError(format!(
             "'{}' holds no environment variables; --env takes a file with the output of 'set', or Kudu's environment page",
             shown(path)
-        )));
-    }
-    Ok(Environment::new(variables, Some(file_name(path))))
+        ))
+    })
+}
+
+/// The bytes of a saved environment, whose file has this name; `None` if they hold no variable.
+pub fn parse_environment(bytes: &[u8], file: String) -> Option<Environment> {
+    let variables = environment::variables(&files::decode(bytes));
+    (!variables.is_empty()).then(|| Environment::new(variables, Some(file)))
 }
 
 fn shown(path: &Path) -> String {

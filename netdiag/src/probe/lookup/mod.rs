@@ -17,6 +17,7 @@ pub(in crate::probe) mod exchange;
 mod explain;
 pub(in crate::probe) mod inquiry;
 mod present;
+mod rehearse;
 pub mod wire;
 
 use std::fmt;
@@ -30,6 +31,7 @@ use hickory_proto::rr::Name;
 use serde::{Serialize, Serializer};
 
 pub use hickory_proto::rr::RecordType;
+pub use rehearse::rehearse;
 
 use crate::model::{
     AppDns, Integration, LookupFlags, NameServer, NameServerSource, NameServers, SystemResolver,
