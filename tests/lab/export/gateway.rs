@@ -55,8 +55,15 @@ pub fn put(written: &World, certificates: &Certificates, export: &mut Documents)
         &mut clients["vpnClientRevokedCertificates"],
     );
     let health = &mut document(export, HEALTH)["properties"];
-    health["availabilityState"] = json!(gateway.availability);
-    health["title"] = json!(gateway.availability);
+    if health["availabilityState"] != gateway.availability {
+        let summary = format!(
+            "This VPN gateway is {}.",
+            gateway.availability.to_lowercase()
+        );
+        health["summary"] = json!(summary);
+        health["availabilityState"] = json!(gateway.availability);
+        health["title"] = json!(gateway.availability);
+    }
     connected(written, document(export, CLIENTS));
 }
 

@@ -2,6 +2,7 @@
 //! says so of its export.
 
 mod checks;
+mod members;
 
 use std::path::Path;
 
@@ -29,6 +30,18 @@ pub const TESTS: &[(&str, fn())] = &[
     (
         "netcheck_says_of_the_healthy_world_what_it_says_of_the_example",
         checks::netcheck_says_of_the_healthy_world_what_it_says_of_the_example,
+    ),
+    (
+        "what_changes_in_the_world_changes_the_checklist",
+        checks::what_changes_in_the_world_changes_the_checklist,
+    ),
+    (
+        "what_changes_in_the_world_changes_its_member",
+        members::what_changes_in_the_world_changes_its_member,
+    ),
+    (
+        "what_only_reality_knows_is_not_exported",
+        members::what_only_reality_knows_is_not_exported,
     ),
 ];
 

@@ -1,15 +1,17 @@
 //! What netcheck says of the export of a world in which one thing is changed.
 
+mod rows;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
-use super::super::{ENVIRONMENT, healthy as example_folder, write};
 use crate::certificates::Certificates;
-use crate::healthy::*;
-use crate::world::*;
+use crate::export::{ENVIRONMENT, healthy as example_folder, write};
+use crate::healthy::healthy;
+use crate::world::World;
 
 /// Every check's status.
 type Statuses = BTreeMap<String, String>;
@@ -46,4 +48,36 @@ pub fn netcheck_says_of_the_healthy_world_what_it_says_of_the_example() {
         .iter()
         .find(|check| check.1 == "fail" || check.1 == "unknown");
     assert_eq!(bad, None);
+}
+
+pub fn what_changes_in_the_world_changes_the_checklist() {
+    let certificates = Certificates::make();
+    let usual = checklist_of(&healthy(), &certificates);
+    let mut wrong = Vec::new();
+    for (what, change, expected) in rows::ROWS {
+        let mut world = healthy();
+        change(&mut world);
+        let said = other(&usual, &checklist_of(&world, &certificates));
+        if said.is_empty() || said != *expected {
+            wrong.push(format!("{what}: {said}; expected {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// What a checklist says otherwise than the usual one, as the rows have it.
+fn other(usual: &Statuses, said: &Statuses) -> String {
+    let other = said
+        .iter()
+        .filter(|check| usual.get(check.0) != Some(check.1));
+    let (without_meaning, other): (Vec<_>, Vec<_>) =
+        other.partition(|check| check.1 == "not_applicable");
+    let mut words: Vec<String> = other
+        .into_iter()
+        .map(|(check, status)| format!("{check} {status}"))
+        .collect();
+    if !without_meaning.is_empty() {
+        words.push(format!("{} not_applicable", without_meaning.len()));
+    }
+    words.join(", ")
 }
