@@ -15,7 +15,8 @@ pub const COPIES: [&str; 3] = [
     "site-nw-shop-virtualNetworkConnections.json",
     "site-nw-admin-virtualNetworkConnections.json",
 ];
-const PACKAGE: &str = "site-nw-shop-virtualNetworkConnections-nw-net-gateways-primary.json";
+/// The answer that names the VPN package of the app's connection.
+pub const PACKAGE: &str = "site-nw-shop-virtualNetworkConnections-nw-net-gateways-primary.json";
 
 pub fn put(written: &World, certificates: &Certificates, export: &mut Documents) {
     let app = &written.app;

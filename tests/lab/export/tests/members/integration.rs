@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Row;
 use crate::export::ENVIRONMENT;
-use crate::export::app::COPIES;
+use crate::export::app::{COPIES, PACKAGE};
 use crate::export::gateway::{CLIENTS, GATEWAY, HEALTH, PUBLIC_ADDRESS};
 use crate::export::networks::NETWORKS;
 use crate::export::site::{CONNECTION, LOCAL};
@@ -28,6 +28,7 @@ pub const ROWS: &[Row] = &[
                     json!(""),
                 ),
                 (CLIENTS, "/value/0/vpnUserName", json!("laptop-0042")),
+                (PACKAGE, "", Value::Null),
                 (ENVIRONMENT, "WEBSITE_VNETNAME", Value::Null),
                 (ENVIRONMENT, "WEBSITE_PRIVATE_IP", Value::Null),
             ];
@@ -153,6 +154,7 @@ pub const ROWS: &[Row] = &[
         |w| w.gateway.availability = "Degraded",
         || {
             vec![
+                (HEALTH, "/properties/title", json!("Degraded")),
                 (HEALTH, "/properties/availabilityState", json!("Degraded")),
                 (
                     HEALTH,

@@ -7,8 +7,8 @@ use super::{Members, Row};
 use crate::export::groups::GROUPS;
 use crate::export::interfaces::INTERFACES;
 use crate::export::networks::NETWORKS;
-use crate::export::reference;
 use crate::export::tables::TABLES;
+use crate::export::{id, reference};
 use crate::healthy::*;
 use crate::world::*;
 
@@ -93,6 +93,11 @@ pub const ROWS: &[Row] = &[
                     INTERFACES,
                     "/value/6/id",
                     reference("networkInterfaces/files01-nic")["id"].clone(),
+                ),
+                (
+                    INTERFACES,
+                    "/value/6/properties/virtualMachine",
+                    json!({"id": id("virtualMachines/files01").replace("Microsoft.Network", "Microsoft.Compute")}),
                 ),
                 (
                     INTERFACES,
