@@ -6,6 +6,9 @@ use sha1::{Digest, Sha1};
 
 use crate::world::Certificate;
 
+/// The common name of all of the app's.
+pub const APP: &str = "AppService.nw-net.11111111";
+
 /// A certificate with its private key.
 #[derive(Debug, Clone)]
 pub struct Made {
@@ -51,8 +54,7 @@ impl Certificates {
 }
 
 fn client(from: i32, until: i32) -> Made {
-    let name = "AppService.nw-net.11111111";
-    made(name, from, until, ExtendedKeyUsagePurpose::ClientAuth)
+    made(APP, from, until, ExtendedKeyUsagePurpose::ClientAuth)
 }
 
 fn made(name: &str, from: i32, until: i32, usage: ExtendedKeyUsagePurpose) -> Made {
@@ -61,6 +63,8 @@ fn made(name: &str, from: i32, until: i32, usage: ExtendedKeyUsagePurpose) -> Ma
     parameters.distinguished_name.push(DnType::CommonName, name);
     parameters.is_ca = IsCa::ExplicitNoCa;
     parameters.extended_key_usages = vec![usage];
+    // Else OpenSSL takes the first trusted certificate of this name for the issuer of all others.
+    parameters.use_authority_key_identifier_extension = true;
     parameters.not_before = date_time_ymd(from, 6, 3);
     parameters.not_after = date_time_ymd(until, 6, 3);
     let certificate = parameters.self_signed(&key).expect("a certificate");

@@ -272,7 +272,7 @@ pub enum NameServer {
     /// Unbound, with these zones (from a Knot of its own beside it), which asks that server for
     /// everything else.
     Unbound(Vec<Zone>, Ipv4Addr),
-    /// dnsmasq, likewise.
+    /// dnsmasq, likewise, but the records (A, AAAA, CNAME) are its own.
     Dnsmasq(Vec<Zone>, Ipv4Addr),
     /// A server of the tests' own, for what no real one can be made to do.
     Played(Play),

@@ -29,6 +29,8 @@ pub struct Asked {
     pub kind: String,
     /// Whether it came over TCP.
     pub tcp: bool,
+    /// Whether it has an OPT record (EDNS).
+    pub edns: bool,
 }
 
 /// What the server does with a question.
@@ -117,7 +119,7 @@ impl DnsServer {
     /// Starts a server on a free port of 127.0.0.1.
     pub fn start(script: impl Fn(&Asked) -> Behaviour + Send + Sync + 'static) -> Self {
         let (udp, tcp) = both_ports();
-        Self::serve(udp, tcp, Arc::new(script))
+        Self::serve(Some(udp), Some(tcp), Arc::new(script))
     }
 
     /// Starts a server on this very address: for tests in a network of their own.
@@ -127,41 +129,52 @@ impl DnsServer {
     ) -> Self {
         let udp = UdpSocket::bind(address).unwrap_or_else(|e| panic!("{address}: {e}"));
         let tcp = TcpListener::bind(address).unwrap_or_else(|e| panic!("{address}: {e}"));
-        Self::serve(udp, tcp, Arc::new(script))
+        Self::serve(Some(udp), Some(tcp), Arc::new(script))
     }
 
     /// Starts a server that listens on TCP only.
     pub fn start_tcp_only(script: impl Fn(&Asked) -> Behaviour + Send + Sync + 'static) -> Self {
         let (_, tcp) = both_ports();
-        let address = tcp.local_addr().expect("bound");
-        Self::on(address, None, tcp, Arc::new(script))
+        Self::serve(None, Some(tcp), Arc::new(script))
     }
 
-    fn serve(udp: UdpSocket, tcp: TcpListener, script: Arc<Script>) -> Self {
-        Self::on(udp.local_addr().expect("bound"), Some(udp), tcp, script)
-    }
-
-    fn on(
-        address: SocketAddr,
-        udp: Option<UdpSocket>,
-        tcp: TcpListener,
-        script: Arc<Script>,
+    /// The same with nobody on TCP.
+    pub fn start_over_udp_at(
+        address: &str,
+        script: impl Fn(&Asked) -> Behaviour + Send + Sync + 'static,
     ) -> Self {
+        let udp = UdpSocket::bind(address).unwrap_or_else(|e| panic!("{address}: {e}"));
+        Self::serve(Some(udp), None, Arc::new(script))
+    }
+
+    /// The same with nobody on UDP.
+    pub fn start_over_tcp_at(
+        address: &str,
+        script: impl Fn(&Asked) -> Behaviour + Send + Sync + 'static,
+    ) -> Self {
+        let tcp = TcpListener::bind(address).unwrap_or_else(|e| panic!("{address}: {e}"));
+        Self::serve(None, Some(tcp), Arc::new(script))
+    }
+
+    fn serve(udp: Option<UdpSocket>, tcp: Option<TcpListener>, script: Arc<Script>) -> Self {
+        let bound = udp.as_ref().map(UdpSocket::local_addr);
+        let bound = bound.or_else(|| tcp.as_ref().map(TcpListener::local_addr));
+        let address = bound.expect("a socket").expect("bound");
         let log = Arc::new(Mutex::new(Vec::new()));
         let stop = Arc::new(AtomicBool::new(false));
         let datagrams = udp.map(|udp| {
             let (script, log, stop) = (script.clone(), log.clone(), stop.clone());
             std::thread::spawn(move || serve_udp(&udp, &*script, &log, &stop))
         });
-        let streams = {
+        let streams = tcp.map(|tcp| {
             let (log, stop) = (log.clone(), stop.clone());
             std::thread::spawn(move || serve_tcp(&tcp, &script, &log, &stop))
-        };
+        });
         Self {
             address,
             log,
             stop,
-            threads: datagrams.into_iter().chain([streams]).collect(),
+            threads: datagrams.into_iter().chain(streams).collect(),
         }
     }
 

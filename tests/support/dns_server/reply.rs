@@ -17,6 +17,7 @@ pub fn read_question(bytes: &[u8], tcp: bool) -> Option<(Message, Asked)> {
             .to_owned(),
         kind: query.query_type.to_string(),
         tcp,
+        edns: message.edns.is_some(),
     };
     Some((message, asked))
 }

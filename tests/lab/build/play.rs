@@ -1,0 +1,126 @@
+//! Name servers that do what no real one can be made to do; their records are the healthy network's.
+
+#[path = "../../support/dns_server.rs"]
+mod dns_server;
+
+use std::net::Ipv4Addr;
+use std::time::Duration;
+
+use dns_server::{Asked, Behaviour, DnsServer, nxdomain, record};
+use hickory_proto::op::ResponseCode;
+
+use crate::healthy::{private_zones, public_zones};
+
+/// Plays this part (a [`crate::world::Play`] as `{:?}` writes it) on port 53 of this address until it
+/// is dropped.
+///
+/// # Panics
+/// If the port is taken, or the part not known.
+pub fn start(part: &str, address: Ipv4Addr) -> DnsServer {
+    let at = format!("{address}:53");
+    let count = |part: &str| part.strip_prefix("Chain(")?.strip_suffix(')')?.parse().ok();
+    match part {
+        "Refuses" => DnsServer::start_at(&at, |_| code(ResponseCode::Refused)),
+        "Fails" => DnsServer::start_at(&at, |_| code(ResponseCode::ServFail)),
+        "Garbage" => DnsServer::start_at(&at, |_| Behaviour::Garbage(vec![0xa5; 40])),
+        "Truncates" => DnsServer::start_at(&at, truncated),
+        "TruncatesOnly" => DnsServer::start_over_udp_at(&at, truncated),
+        "Slow" => DnsServer::start_at(&at, |asked| {
+            Behaviour::Later(Duration::from_secs(1), Box::new(right(asked)))
+        }),
+        "NoEdns" => DnsServer::start_at(&at, |asked| match asked.edns {
+            true => code(ResponseCode::FormErr),
+            false => right(asked),
+        }),
+        "TcpOnly" => DnsServer::start_over_tcp_at(&at, right),
+        "Loop" => DnsServer::start_at(&at, |_| {
+            let there = record("one.northwind.example 300 CNAME two.northwind.example");
+            let back = record("two.northwind.example 300 CNAME one.northwind.example");
+            Behaviour::Records(vec![there, back])
+        }),
+        "KnowsNothing" => DnsServer::start_at(&at, |_| nxdomain()),
+        "Empty" => DnsServer::start_at(&at, |_| Behaviour::Records(Vec::new())),
+        part => {
+            let links = count(part).unwrap_or_else(|| panic!("no part {part}"));
+            DnsServer::start_at(&at, move |asked| chain(asked, links))
+        }
+    }
+}
+
+fn code(code: ResponseCode) -> Behaviour {
+    Behaviour::Code(code, Vec::new())
+}
+
+fn truncated(asked: &Asked) -> Behaviour {
+    match right(asked) {
+        Behaviour::Records(records) => Behaviour::Truncated(records),
+        other => other,
+    }
+}
+
+/// The answer of the healthy network's servers: the records, along aliases.
+fn right(asked: &Asked) -> Behaviour {
+    let mut records = Vec::new();
+    let mut name = asked.name.clone();
+    let mut known = false;
+    // No alias here leads to another alias' alias.
+    for _ in 0..4 {
+        let here: Vec<_> = all().into_iter().filter(|r| r.0 == name).collect();
+        known |= !here.is_empty();
+        let fits = here.iter().filter(|r| r.1 == asked.kind || r.1 == "CNAME");
+        records
+            .extend(fits.map(|(name, kind, value)| record(&format!("{name} 300 {kind} {value}"))));
+        match here.into_iter().find(|r| r.1 == "CNAME") {
+            Some((_, _, to)) => name = to.trim_end_matches('.').to_owned(),
+            None => break,
+        }
+    }
+    match known {
+        true => Behaviour::Records(records),
+        false => nxdomain(),
+    }
+}
+
+/// Every record: name, type, value. The network's own come first and hide what is public of a zone.
+fn all() -> Vec<(String, &'static str, String)> {
+    let own = private_zones();
+    let public = public_zones().into_iter();
+    let public: Vec<_> = public
+        .filter(|z| own.iter().all(|o| o.name != z.name))
+        .collect();
+    let all = own.into_iter().chain(public);
+    let records = all.flat_map(|zone| {
+        let name = zone.name;
+        zone.records.into_iter().map(move |(owner, kind, value)| {
+            let owner = match owner.as_str() {
+                "@" => name.clone(),
+                owner => format!("{owner}.{name}"),
+            };
+            (owner, kind, value)
+        })
+    });
+    records.collect()
+}
+
+/// The right answer at the end of this many aliases more.
+fn chain(asked: &Asked, links: u8) -> Behaviour {
+    let Behaviour::Records(end) = right(asked) else {
+        return right(asked);
+    };
+    let step = |n: u8| match n {
+        0 => asked.name.clone(),
+        n => format!("step{n}.northwind.example"),
+    };
+    let mut records: Vec<_> = (0..links)
+        .map(|n| record(&format!("{} 300 CNAME {}", step(n), step(n + 1))))
+        .collect();
+    let aliases = end
+        .iter()
+        .filter(|r| r.record_type().to_string() == "CNAME");
+    let dropped = aliases.count();
+    records.extend(end.into_iter().skip(dropped).map(|mut record| {
+        record.name = dns_server::name(&step(links));
+        record
+    }));
+    Behaviour::Records(records)
+}
