@@ -43,7 +43,7 @@ use crate::world::{Host, World};
 use daemon::{Daemon, Over};
 use names::Servers;
 use namespace::enter;
-use tool::{NEEDED, feed, find, tool};
+use tool::{NEEDED, PLUGINS, feed, find, tool};
 
 /// What the lab mounts its own file system over: where `ip netns` and the servers want their files.
 const RUN: &str = "/run";
@@ -70,8 +70,13 @@ pub fn inside(program: &Path) -> Command {
 /// What is missing, in words.
 pub fn possible() -> Result<(), String> {
     let missing = NEEDED.iter().filter(|(program, _)| find(program).is_none());
+    let plugins = PLUGINS.iter().filter(|(file, _)| {
+        let file = format!("/usr/lib/ipsec/plugins/libstrongswan-{file}.so");
+        !Path::new(&file).exists()
+    });
     let missing: Vec<String> = missing
-        .map(|(program, package)| format!("{program} (package {package})"))
+        .chain(plugins)
+        .map(|(what, package)| format!("{what} (package {package})"))
         .collect();
     if !missing.is_empty() {
         return Err(format!("not installed: {}", missing.join(", ")));

@@ -13,7 +13,7 @@ use libtest_mimic::{Completion, Failed, Trial};
 use super::{Lab, inside, possible};
 use crate::certificates::Certificates;
 use crate::healthy::healthy;
-use cases::{CASES, Case};
+use cases::Case;
 
 /// One trial for each case. They are ignored where there can be no lab.
 pub fn trials() -> Vec<Trial> {
@@ -22,7 +22,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::ignorable_test(name, move || whole(|| run(case.name)))
     };
     let end = Trial::ignorable_test("build::killed", || whole(end::killed));
-    CASES.iter().map(case).chain([end]).collect()
+    cases::all().map(case).chain([end]).collect()
 }
 
 fn whole(test: impl FnOnce() -> Result<(), Failed>) -> Result<Completion, Failed> {
@@ -76,7 +76,7 @@ fn run(case: &str) -> Result<(), Failed> {
 /// Builds the case's lab, and runs a command there (place, program, arguments), or waits (`stay`), or
 /// looks whether everything is as the case says.
 fn play(name: &str, command: &[&str]) -> ExitCode {
-    let case = CASES.iter().find(|case| case.name == name);
+    let case = cases::all().find(|case| case.name == name);
     let case = case.unwrap_or_else(|| panic!("no case {name}"));
     let mut world = healthy();
     (case.change)(&mut world);

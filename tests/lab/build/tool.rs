@@ -21,6 +21,12 @@ pub const NEEDED: [(&str, &str); 13] = [
     ("sh", "dash"),
 ];
 
+/// strongSwan's plugins that do not come with its programs, and the packages that have them.
+pub const PLUGINS: [(&str, &str); 2] = [
+    ("kernel-libipsec", "libcharon-extra-plugins"),
+    ("openssl", "libstrongswan-standard-plugins"),
+];
+
 /// Where users who are not root do not look, but these programs are.
 const MORE: [&str; 3] = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
