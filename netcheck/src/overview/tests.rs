@@ -274,7 +274,7 @@ fn the_broken_example_shows_what_is_broken() {
             (
                 "dns_servers",
                 same,
-                "the platform's copy of the VNET's DNS servers differs",
+                "until the platform's copy is synced the app asks those of the copy",
             ),
         ],
     );

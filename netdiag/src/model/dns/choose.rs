@@ -14,7 +14,7 @@ use super::{
     SystemResolver,
 };
 use crate::fact::{Fact, Origin};
-use crate::model::{Environment, Integration};
+use crate::model::{Environment, Integration, Kind};
 
 /// What the command line says about lookups; everything else follows the app.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,6 +43,10 @@ pub struct AppDns<'a> {
     pub vnet: Fact<Vec<IpAddr>>,
     /// The platform's copy of them, which is what a gateway-integrated app has until it is synced.
     pub copy: Fact<Vec<IpAddr>>,
+    /// Whether the app asks the copy's servers rather than the network's, where they differ: so with
+    /// gateway-required integration, where a Sync Network has to bring new servers. Source: Microsoft's
+    /// configure-gateway-required-vnet-integration page.
+    pub copy_decides: bool,
     /// The app settings.
     pub environment: &'a Environment,
 }
@@ -64,6 +68,7 @@ impl<'a> AppDns<'a> {
                 .connection
                 .as_ref()
                 .and_then(|copy, _| copy.dns_servers.clone()),
+            copy_decides: integration.kind.value() == Some(&Kind::Gateway),
             environment: &integration.environment,
         }
     }

@@ -91,6 +91,15 @@ impl Chosen {
                 } = copy
                     && copied != value
                 {
+                    if app.copy_decides && !copied.is_empty() {
+                        self.warn(format!(
+                            "the VNET has other DNS servers by now ({}, {from}): until the platform's copy \
+                             is synced the app asks those of the copy",
+                            comma_separated(value)
+                        ));
+                        self.add_all(on_port_53(copied), NameServerSource::Vnet, copied_from);
+                        return true;
+                    }
                     self.warn(format!(
                         "the platform's copy of the VNET's DNS servers differs ({}, {copied_from}): \
                          until it is synced the app may still ask those",

@@ -11,6 +11,7 @@ struct Case {
     linux: Fact<bool>,
     vnet: Fact<Vec<IpAddr>>,
     copy: Fact<Vec<IpAddr>>,
+    copy_decides: bool,
     file: Option<&'static str>,
     resolv: SystemResolver,
 }
@@ -26,6 +27,7 @@ fn case(variables: &'static [(&'static str, &'static str)]) -> Case {
         linux: Fact::known(true, Origin::PlatformDefault),
         vnet: unread("the network"),
         copy: unread("the connection"),
+        copy_decides: false,
         file: None,
         resolv,
     }
@@ -69,6 +71,7 @@ fn chosen(case: &Case) -> NameServers {
         linux: case.linux.clone(),
         vnet: case.vnet.clone(),
         copy: case.copy.clone(),
+        copy_decides: case.copy_decides,
         environment: &environment,
     };
     let hosts = HostsFile::parse("/etc/hosts", "");
@@ -193,6 +196,22 @@ fn from_an_export_the_property_wins_then_the_setting_then_the_network() {
         }),
         "10.61.0.4 vnet"
     );
+    // With gateway-required integration new servers come with a Sync Network, not before.
+    for (copy, expected) in [
+        (json(addresses("10.61.0.9")), "10.61.0.9 vnet"),
+        (json(addresses("")), "10.61.0.4 vnet"),
+        (unread("the connection"), "10.61.0.4 vnet"),
+    ] {
+        assert_eq!(
+            with(&|c| {
+                c.variables = &[];
+                c.vnet = json(addresses("10.61.0.4"));
+                c.copy = copy.clone();
+                c.copy_decides = true;
+            }),
+            expected
+        );
+    }
     assert_eq!(
         with(&|c| {
             c.variables = &[];
@@ -321,6 +340,16 @@ fn every_slip_is_a_warning() {
         said.contains("copy of the VNET's DNS servers differs (10.61.0.9"),
         "{said}"
     );
+    let said = warned(&|c| {
+        c.flags.exported = true;
+        c.vnet = json(addresses("10.61.0.4"));
+        c.copy = json(addresses("10.61.0.9"));
+        c.copy_decides = true;
+    });
+    assert!(
+        said.contains("the VNET has other DNS servers by now (10.61.0.4"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -334,6 +363,7 @@ fn the_servers_that_matter_are_named_once_each() {
         linux: unread("the app"),
         vnet: c.vnet.clone(),
         copy: unread("the connection"),
+        copy_decides: false,
         environment: &environment,
     };
     let all = servers.only(servers.that_matter(&app, &c.resolv));
