@@ -110,6 +110,11 @@ fn holds_endpoints_past_the_group(subnet: &Subnet) -> bool {
         && (all_named || standing.len() <= endpoints)
 }
 
+/// All but port 0, to which nobody can connect: a rule for the ports 1-65535 is one for all.
+fn usable_ports() -> PortSet {
+    PortSet::from_range(1, u16::MAX)
+}
+
 /// What is needed to judge one place after another.
 struct Place<'a> {
     /// The addresses that the app may have.
@@ -172,7 +177,7 @@ impl Place<'_> {
         let flows = Block {
             from: self.pool.clone(),
             to: to.clone(),
-            ports: PortSet::all(),
+            ports: usable_ports(),
         };
         match evaluate(group, Direction::Inbound, Protocol::Tcp, &flows, self.tags) {
             Ok(parts) => self.report(what, group, &parts),
@@ -239,7 +244,7 @@ impl Place<'_> {
         } else {
             format!("{} of {name}", flows.from)
         };
-        let which = if flows.ports == PortSet::all() {
+        let which = if flows.ports == usable_ports() {
             String::new()
         } else {
             format!(" on TCP ports {}", flows.ports)

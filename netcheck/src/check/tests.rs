@@ -21,6 +21,12 @@ const DATA: &str = "/value/0/properties/subnets/2/properties";
 const GATEWAY_SUBNET: &str = "/value/0/properties/subnets/0/properties";
 const PEERING: &str = "/value/0/properties/virtualNetworkPeerings/0/properties";
 
+/// The same for every port that anybody can use.
+fn usable(mut rule: Value) -> Value {
+    rule["properties"]["destinationPortRange"] = json!("1-65535");
+    rule
+}
+
 fn deny(source: Value) -> Value {
     json!({"name": "no-p2s", "properties": {"protocol": "*", "sourcePortRange": "*",
         "destinationPortRange": "*", "sourceAddressPrefix": source, "destinationAddressPrefix": "*",
@@ -171,6 +177,7 @@ fn gateway_changes() -> Vec<Change> {
         ("security-groups-admit-app", Fail, e().set(GROUPS, RULE, deny(json!("172.29.7.0/24"))), "denies the whole point-to-site pool (rule no-p2s, priority 150)"),
         ("security-groups-admit-app", Fail, e().set(GROUPS, RULE, deny(json!("172.29.7.128/25"))), "denies 172.29.7.128/25 of the point-to-site pool (rule no-p2s"),
         ("security-groups-admit-app", Fail, e().set(GROUPS, RULE, deny(json!("VirtualNetwork"))), "rule no-p2s"),
+        ("security-groups-admit-app", Fail, e().set(GROUPS, RULE, usable(deny(json!("172.29.7.0/24")))), "denies the whole point-to-site pool (rule no-p2s, priority 150)"),
         ("security-groups-admit-app", Unknown, e().set(GROUPS, RULE, deny(json!("Sql.WestUS"))), "the service tag Sql.WestUS"),
         ("security-groups-admit-app", Unknown, e().without_file(GROUPS), "is named but was not read"),
         ("security-groups-admit-app", Unknown, e().without_file(INTERFACES), "network interface"),

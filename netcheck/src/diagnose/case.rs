@@ -325,6 +325,14 @@ impl<'a> Case<'a> {
         answered
     }
 
+    /// Another port of the same host that answered: the way there and back works for that one.
+    pub fn other_port_that_answers(&self, point: &Point<'_>) -> Option<u16> {
+        let mut others = self.observations.contacts(point.address);
+        others
+            .find(|(port, contact)| *port != point.port && contact.answered())
+            .map(|(port, _)| port)
+    }
+
     /// What a witness at this place saw of the target.
     pub fn witness(&self, place: Stand) -> Option<&'a Testimony> {
         self.witnesses.of(place, self.target)
@@ -356,6 +364,26 @@ impl Point<'_> {
         self.trace
             .as_ref()
             .is_some_and(|trace| !trace.leaves() && !trace.blockers().is_empty())
+    }
+
+    /// Whether what some hop does with it cannot be told, or there is no path to judge.
+    pub fn has_unknowns(&self) -> bool {
+        self.trace
+            .as_ref()
+            .is_none_or(|trace| !trace.unknowns().is_empty())
+    }
+
+    /// Whether the address exists in more than one place.
+    pub fn is_ambiguous(&self) -> bool {
+        self.trace
+            .as_ref()
+            .is_some_and(|trace| trace.ways.len() > 1)
+    }
+
+    /// Whether the ICMP error that ended the attempt came from the address itself.
+    pub fn speaks_itself(&self) -> bool {
+        let contact = self.contact.as_ref();
+        contact.and_then(|contact| contact.reported_by) == Some(self.address)
     }
 
     /// Whether the address lies on-premises.

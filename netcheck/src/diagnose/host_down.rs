@@ -31,6 +31,8 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
                 .contact
                 .as_ref()
                 .is_some_and(|c| c.outcome == "host_unreachable" && c.reported_by.is_some())
+            // A host that says so itself is up.
+            && !point.speaks_itself()
     });
     if let Some(point) = unreachable {
         let by = point
@@ -38,9 +40,13 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
             .as_ref()
             .and_then(|contact| contact.reported_by);
         let by = by.map_or_else(String::new, |by| format!(" ({by} says so)"));
-        return Some(
-            Finding::likely(format!("no host answers at {}{by}", point.address)).seen(point),
-        );
+        let summary = format!("no host answers at {}{by}", point.address);
+        let finding = if point.is_ambiguous() {
+            Finding::possible(summary)
+        } else {
+            Finding::likely(summary)
+        };
+        return Some(finding.seen(point));
     }
     let point = silent_and_clean(case)?;
     if !point.is_private() {
@@ -55,7 +61,10 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
         return None;
     }
     let vm_fails = case.witness(Place::Vm).is_some_and(|seen| !seen.reached);
-    let finding = if !others.is_empty() && case.neighbours_answer() == Some(true) {
+    // What nobody could look at on the way (an appliance, a site's own firewall) explains it as well.
+    let seen_through = !point.has_unknowns();
+    let neighbours = !others.is_empty() && case.neighbours_answer() == Some(true);
+    let finding = if neighbours && seen_through {
         let ports: Vec<String> = others.iter().map(|(port, _)| port.to_string()).collect();
         Finding::likely(format!(
             "nothing on {} answers, while its neighbours do",

@@ -26,10 +26,11 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
     // A firewall that rejects says so; if the host itself says it, the firewall is the host's.
     for point in case.points.iter().filter(|point| !point.is_on_premises()) {
         if let Some(contact) = &point.contact
-            && matches!(contact.outcome.as_str(), "refused" | "prohibited")
             && let Some(by) = contact.reported_by
+            && (point.speaks_itself()
+                || matches!(contact.outcome.as_str(), "refused" | "prohibited"))
         {
-            let finding = if by == point.address {
+            let finding = if point.speaks_itself() {
                 Finding::likely(format!(
                     "a firewall on {} rejects port {}",
                     point.address, point.port
@@ -47,12 +48,7 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
     if point.is_on_premises() || !point.is_private() {
         return None;
     }
-    let others = case.observations.contacts(point.address);
-    let answered = others
-        .filter(|(port, contact)| *port != point.port && contact.answered())
-        .map(|(port, _)| port)
-        .next();
-    Some(match answered {
+    Some(match case.other_port_that_answers(point) {
         Some(port) => Finding::likely(format!(
             "{} answers on port {port}, but not on {}, and nothing in Azure treats the two differently",
             point.address, point.port

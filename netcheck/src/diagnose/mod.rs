@@ -100,11 +100,11 @@ pub const ALL: &[&Cause] = &[
     &private_endpoint_not_approved::CAUSE,
     &security_group_denies::CAUSE,
     &no_route_back::CAUSE,
+    &on_premises_no_route_back::CAUSE,
+    &on_premises_firewall::CAUSE,
     &nothing_listens::CAUSE,
     &host_down::CAUSE,
     &host_firewall::CAUSE,
-    &on_premises_no_route_back::CAUSE,
-    &on_premises_firewall::CAUSE,
     &name_is_public::CAUSE,
 ];
 
@@ -304,6 +304,8 @@ impl Diagnosis<'_> {
     }
 }
 
+#[cfg(test)]
+mod innocent_tests;
 #[cfg(test)]
 mod regional_tests;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::finding::{Finding, by_blocker, by_unknown};
-use super::{Cause, Explanation};
+use super::{Cause, Explanation, peering_blocks};
 
 pub const CAUSE: Cause = Cause {
     name: "no-route-back",
@@ -20,6 +20,10 @@ pub const CAUSE: Cause = Cause {
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
+    // Without the peering the other network knows no way back: that follows, and is no fault of its own.
+    if by_blocker(case, peering_blocks::CAUSE.name).is_some() {
+        return None;
+    }
     // What on-premises routes do is a cause of its own.
     let on_premises = case.points.iter().any(|point| point.is_on_premises());
     by_blocker(case, CAUSE.name).or_else(|| {

@@ -1,7 +1,7 @@
 //! The on-premises firewall drops the app's addresses.
 
 use super::case::Case;
-use super::finding::{Finding, by_on_premises_silence};
+use super::finding::{Finding, by_on_premises_silence, silent_and_clean};
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -33,6 +33,18 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
         });
     if let Some(point) = rejected {
         return Some(Finding::likely("a firewall on the on-premises side rejects it").seen(point));
+    }
+    let silent = silent_and_clean(case).filter(|point| point.is_on_premises());
+    if let Some(point) = silent
+        && let Some(port) = case.other_port_that_answers(point)
+    {
+        return Some(
+            Finding::likely(format!(
+                "{} answers on port {port}, but not on {}, and nothing in Azure treats the two differently: a firewall on the on-premises side, or the host's own, drops it",
+                point.address, point.port
+            ))
+            .seen(point),
+        );
     }
     by_on_premises_silence(case, "the on-premises firewall may drop")
 }

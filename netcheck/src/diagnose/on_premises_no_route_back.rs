@@ -1,7 +1,7 @@
 //! The on-premises gateway has no route to the app's addresses.
 
-use super::case::Case;
-use super::finding::{Finding, by_on_premises_silence};
+use super::case::{Case, Point};
+use super::finding::{Finding, by_on_premises_silence, silent_and_clean};
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -20,5 +20,9 @@ pub const CAUSE: Cause = Cause {
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
+    let answers = |point: &Point<'_>| case.other_port_that_answers(point).is_some();
+    if silent_and_clean(case).is_some_and(answers) {
+        return None;
+    }
     by_on_premises_silence(case, "the on-premises side may have no route back to")
 }

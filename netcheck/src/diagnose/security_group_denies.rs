@@ -24,6 +24,7 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
         by_unknown(
             case,
             &[
+                "gateway-subnet-security-group",
                 "subnet-security-group",
                 "interface-security-group",
                 "outbound-security-group",

@@ -29,7 +29,7 @@ pub(super) struct Scenario {
     witnesses: Witnesses,
 }
 
-fn healthy() -> Scenario {
+pub(super) fn healthy() -> Scenario {
     Scenario::of(Example::healthy())
 }
 
@@ -177,7 +177,7 @@ fn no_propagation(e: Example) -> Example {
     )
 }
 
-fn table_on_gateway_subnet(prefix: &str, hop: &str) -> impl FnOnce(Example) -> Example {
+pub(super) fn table_on_gateway_subnet(prefix: &str, hop: &str) -> impl FnOnce(Example) -> Example {
     let id = format!("{ID}/routeTables/gw-rt");
     let table = json!({"id": id, "name": "gw-rt", "type": "Microsoft.Network/routeTables", "properties": {
         "routes": [{"name": "odd", "properties": {"addressPrefix": prefix, "nextHopType": hop}}]}});

@@ -6,6 +6,7 @@
 mod app_routes;
 mod certificates;
 mod gateway;
+mod gateway_subnet_group;
 mod gateway_subnet_routes;
 mod group_of_interface;
 mod group_of_subnet;
@@ -30,6 +31,7 @@ pub const ALL: &[&Kind] = &[
     &outbound_routes::HOP,
     &gateway::HOP,
     &certificates::HOP,
+    &gateway_subnet_group::HOP,
     &gateway_subnet_routes::HOP,
     &place::HOP,
     &peering::HOP,
