@@ -56,7 +56,7 @@ pub struct App {
     /// More variables of the environment, which win over what the example's file says; an empty
     /// value takes the variable away.
     pub settings: Vec<(String, String)>,
-    /// What the sandbox forbids: rules of an nftables output chain on the app's machine.
+    /// What the sandbox forbids: selectors of `ip rule`, as `ipproto tcp dport 445`.
     pub sandbox: Vec<String>,
 }
 

@@ -64,18 +64,23 @@ pub fn inside(program: &Path) -> Command {
     command
 }
 
+/// What is not installed here, with the package of Debian's that has it.
+pub fn missing() -> Vec<(&'static str, &'static str)> {
+    let programs = NEEDED.iter().filter(|(program, _)| find(program).is_none());
+    let plugins = PLUGINS.iter().filter(|(file, _)| {
+        let file = format!("/usr/lib/ipsec/plugins/libstrongswan-{file}.so");
+        !Path::new(&file).exists()
+    });
+    programs.chain(plugins).copied().collect()
+}
+
 /// Whether this machine can have a lab.
 ///
 /// # Errors
 /// What is missing, in words.
 pub fn possible() -> Result<(), String> {
-    let missing = NEEDED.iter().filter(|(program, _)| find(program).is_none());
-    let plugins = PLUGINS.iter().filter(|(file, _)| {
-        let file = format!("/usr/lib/ipsec/plugins/libstrongswan-{file}.so");
-        !Path::new(&file).exists()
-    });
+    let missing = missing().into_iter();
     let missing: Vec<String> = missing
-        .chain(plugins)
         .map(|(what, package)| format!("{what} (package {package})"))
         .collect();
     if !missing.is_empty() {

@@ -33,9 +33,9 @@ pub fn start(part: &str, address: Ipv4Addr) -> DnsServer {
             false => right(asked),
         }),
         "TcpOnly" => DnsServer::start_over_tcp_at(&at, right),
-        "Loop" => DnsServer::start_at(&at, |_| {
-            let there = record("one.northwind.example 300 CNAME two.northwind.example");
-            let back = record("two.northwind.example 300 CNAME one.northwind.example");
+        "Loop" => DnsServer::start_at(&at, |asked| {
+            let there = record(&format!("{} 300 CNAME two.northwind.example", asked.name));
+            let back = record(&format!("two.northwind.example 300 CNAME {}", asked.name));
             Behaviour::Records(vec![there, back])
         }),
         "KnowsNothing" => DnsServer::start_at(&at, |_| nxdomain()),

@@ -22,7 +22,7 @@ const REALITY: &[(&str, fn(&mut World))] = &[
     ("the gateway is down", |w| w.gateway.runs = false),
     ("no routes are pushed", |w| w.gateway.pushes_routes = false),
     ("the sandbox forbids a port", |w| {
-        w.app.sandbox.push("tcp dport 1433 reject".to_owned())
+        w.app.sandbox.push("ipproto tcp dport 1433".to_owned())
     }),
     ("the tunnel to the site is down", |w| w.site.up = false),
     ("the site does not know the way back", |w| {

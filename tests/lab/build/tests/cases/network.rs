@@ -381,10 +381,7 @@ pub static CASES: &[Case] = &[
     ),
     case(
         "sandbox",
-        |w| {
-            let rule = "ip daddr 10.61.8.9 reject with icmpx admin-prohibited";
-            w.app.sandbox.push(rule.to_owned());
-        },
-        &[("app", SQL, "unreachable"), ("app", APP01, CONNECTED)],
+        |w| w.app.sandbox.push("to 10.61.8.9".to_owned()),
+        &[("app", SQL, "forbidden"), ("app", APP01, CONNECTED)],
     ),
 ];
