@@ -73,7 +73,7 @@ pub const VARIANTS: &[Variant] = &[
     Variant { name: "inherited-routes-only", what: "The app has no DEFAULT routes, only those of the network.",
         change: |w| w.both(|w| w.app.routes.retain(|route| route.kind != "DEFAULT")), ..VARIANT },
     Variant { name: "site-in-two-halves", what: "The local network gateway holds the site's range in two halves.", target: ERP,
-        change: |w| w.both(|w| w.site.prefixes = vec![net("192.168.40.0/23"), net("192.168.42.0/23")]), ..VARIANT },
+        change: |w| w.both(|w| w.site.prefixes = vec![net("192.168.40.0/23"), net("192.168.42.0/23")]) },
     Variant { name: "host-rejects-other-ports", what: "The host's firewall rejects every port but the database's.",
         change: |w| w.real(|w| w.host("sql01").firewall = vec!["tcp dport != 1433 reject".into()]), ..VARIANT },
 ];

@@ -14,11 +14,14 @@ use crate::world::*;
 /// File (or the environment), JSON pointer (or variable), and what it is then; `null`: it is not there.
 type Members = Vec<(&'static str, &'static str, Value)>;
 
+/// What makes a world differ.
+type Change = fn(&mut World);
+
 /// What is changed, the change, and the members.
-type Row = (&'static str, fn(&mut World), fn() -> Members);
+type Row = (&'static str, Change, fn() -> Members);
 
 /// What Azure does not know, and so cannot export.
-const REALITY: &[(&str, fn(&mut World))] = &[
+const REALITY: &[(&str, Change)] = &[
     ("the gateway is down", |w| w.gateway.runs = false),
     ("no routes are pushed", |w| w.gateway.pushes_routes = false),
     ("the sandbox forbids a port", |w| {
