@@ -1,0 +1,97 @@
+//! The shell of a page: its head, its landmarks, its style and script.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+
+use crate::text::visible;
+
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+
+/// A place on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The id of the element that it leads to.
+    pub id: String,
+    /// What is to be read there.
+    pub text: String,
+}
+
+/// A whole page.
+#[derive(Debug)]
+pub struct Page {
+    /// What the browser's tab and the top of the page say.
+    pub title: String,
+    /// Below the title: the program, the time, and what else says what this is.
+    pub about: Markup,
+    /// The places to go to; without any there is no navigation.
+    pub contents: Vec<Link>,
+    /// Everything that is to be said.
+    pub main: Markup,
+    /// Below it, in small print.
+    pub footer: Markup,
+}
+
+impl Page {
+    /// The page as HTML.
+    pub fn html(&self) -> String {
+        // A file that was checked out with CRLF: browsers hash what they have made of it.
+        let style = STYLE.replace('\r', "");
+        let script = SCRIPT.replace('\r', "");
+        let title = visible(&self.title);
+        let page = html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta http-equiv="Content-Security-Policy" content=(policy(&style, &script));
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    meta name="referrer" content="no-referrer";
+                    title { (title) }
+                    style { (PreEscaped(&style)) }
+                }
+                body {
+                    a class="skip" href="#content" { "Skip to the findings" }
+                    header {
+                        h1 { bdi class="outside" { (title) } }
+                        (self.about)
+                    }
+                    @if !self.contents.is_empty() {
+                        nav aria-label="Contents" {
+                            ul {
+                                @for link in &self.contents {
+                                    li { a href={ "#" (link.id) } { bdi { (visible(&link.text)) } } }
+                                }
+                            }
+                        }
+                    }
+                    main id="content" tabindex="-1" { (self.main) }
+                    footer { (self.footer) }
+                    p id="said" class="unseen" role="status" {}
+                    script { (PreEscaped(&script)) }
+                }
+            }
+        };
+        page.into_string()
+    }
+}
+
+/// Nothing may be loaded, sent or embedded; of styles and scripts only these two texts count.
+fn policy(style: &str, script: &str) -> String {
+    format!(
+        "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
+        hash(style),
+        hash(script)
+    )
+}
+
+/// The text's name in a policy.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
+}
+
+#[cfg(test)]
+mod tests;
