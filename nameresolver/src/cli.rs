@@ -102,6 +102,7 @@ pub struct Cli {
     /// At the end say what the list came to and how fast each server was
     #[arg(long, requires = "names")]
     pub summary: bool,
+    /// Where the configuration is read from.
     #[command(flatten)]
     pub source: SourceArgs,
     /// Print one JSON object a line (schema nameresolver/1)

@@ -1,6 +1,5 @@
 //! nameresolver: what a name resolves to as the app sees it, and which server said so.
 
-mod cli;
 mod compare;
 mod json;
 mod names;
@@ -18,8 +17,8 @@ use netdiag::patience::patiently;
 use netdiag::probe::lookup::{Outcome, Resolution, resolve};
 use netdiag::text::counted;
 
-use cli::{Cli, Question, Whom};
 use compare::Comparison;
+use nameresolver::cli::{self, Cli, Question, Whom};
 
 fn main() -> ExitCode {
     let cli: Cli = match arguments() {

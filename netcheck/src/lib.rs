@@ -48,6 +48,11 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// The command line as the program reads it.
+pub fn command() -> clap::Command {
+    netdiag::cli::as_parsed(<Options as clap::CommandFactory>::command())
+}
+
 /// The program without its process: does what [`main`] does with these arguments (without the
 /// program's name), and writes to `out` what it would write to standard output. It reads and writes
 /// the files that they name, and asks whom they tell it to ask.

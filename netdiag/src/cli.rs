@@ -219,19 +219,7 @@ pub fn arguments<T: Parser>() -> Result<T, ExitCode> {
 /// Parses this process's arguments. Help and version go to standard output with exit 0, mistakes to
 /// standard error with exit 2, all with the platform's line ending and at most 80 columns.
 pub fn parse(command: Command) -> Result<ArgMatches, ExitCode> {
-    // One help text for -h and --help. The long form puts options on lines of their own that end in
-    // `>`, which Kudu's console takes for a prompt.
-    let help = Arg::new("help")
-        .short('h')
-        .long("help")
-        .action(ArgAction::HelpShort)
-        .global(true)
-        .help("Print help");
-    let command = command
-        .disable_help_flag(true)
-        .arg(help)
-        .term_width(80)
-        .max_term_width(80);
+    let command = as_parsed(command);
     command.try_get_matches().map_err(|error| {
         let to_stderr = error.use_stderr();
         let ansi = if to_stderr {
@@ -255,6 +243,23 @@ pub fn parse(command: Command) -> Result<ArgMatches, ExitCode> {
             Exit::Good.into()
         }
     })
+}
+
+/// A command line as [`parse`] reads and shows it: manual pages and completions are made from this.
+pub fn as_parsed(command: Command) -> Command {
+    // One help text for -h and --help. The long form puts options on lines of their own that end in
+    // `>`, which Kudu's console takes for a prompt.
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::HelpShort)
+        .global(true)
+        .help("Print help");
+    command
+        .disable_help_flag(true)
+        .arg(help)
+        .term_width(80)
+        .max_term_width(80)
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ Where the system tells, times are the kernel's own measure of the handshake.";
     after_help = EXAMPLES,
     override_usage = USAGE
 )]
-struct Args {
+pub(crate) struct Args {
     /// The host, and the port if it does not follow [default port: 80]. IPv6
     /// addresses in brackets
     #[arg(value_name = "HOST[:PORT]")]

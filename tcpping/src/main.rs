@@ -1,7 +1,6 @@
 //! Whether a host and port can be reached from an App Service app: attempts to connect, with the
 //! output of the tcpping.exe that it replaces.
 
-mod cli;
 mod hint;
 mod json;
 mod list;
@@ -18,9 +17,9 @@ use std::process::ExitCode;
 use netdiag::cli::{Exit, complain};
 use netdiag::model::{LookupFlags, NameServers};
 
-use crate::cli::{Plan, Whom};
 use crate::names::Names;
 use crate::print::Printer;
+use tcpping::cli::{self, Plan, Whom};
 
 fn main() -> ExitCode {
     let plan = match cli::read() {
