@@ -8,6 +8,8 @@ mod ends;
 mod lists;
 #[path = "tcpping/names.rs"]
 mod names;
+#[path = "tcpping/plot.rs"]
+mod plot;
 mod support;
 #[cfg(unix)]
 #[path = "support/terminal.rs"]

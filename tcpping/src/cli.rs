@@ -18,6 +18,7 @@ Examples:
   tcpping sql01.corp.example:1433        four attempts, as in the Kudu console
   tcpping sql01 1433 -n 10 -w 2          ten attempts of at most 2 seconds each
   tcpping 10.61.8.9:443 -t               once a second until Ctrl+C
+  tcpping 10.61.8.9:443 -n 200 --plot    and a plot of the round trips
   tcpping [fd00::4]:443 --json           a line of JSON for each attempt
   tcpping sql01:1433 --from export       and the way that the app would take
   tcpping --targets hosts.txt -n 1       a list, one host:port a line
@@ -87,6 +88,10 @@ pub(crate) struct Args {
     /// Say at the end how often each outcome came and how long the list took
     #[arg(long)]
     summary: bool,
+    /// Draw the attempts at the end: round trips as bars, failures marked. Plain
+    /// characters without a terminal
+    #[arg(long, conflicts_with = "json")]
+    plot: bool,
     #[command(flatten)]
     source: SourceArgs,
     /// Print one JSON object a line (schema tcpping/1)
@@ -107,6 +112,8 @@ pub struct Plan {
     pub interval: Duration,
     /// Try every address of a name.
     pub all_addresses: bool,
+    /// Draw the attempts at the end.
+    pub plot: bool,
     /// Print JSON.
     pub json: bool,
     /// Where the configuration is read from.
@@ -170,6 +177,13 @@ fn check(args: Args) -> Result<Plan, String> {
             return Err(format!("{option} is for a list of targets: --targets FILE"));
         }
     }
+    if args.plot && args.targets.is_some() {
+        return Err(
+            "--plot draws the attempts on one target, and a list has no such row; --summary says how \
+             often each outcome came"
+                .to_owned(),
+        );
+    }
     let whom = match (args.target, args.targets) {
         (_, Some(file)) => Whom::List(List {
             file,
@@ -214,6 +228,7 @@ fn check(args: Args) -> Result<Plan, String> {
             Duration::ZERO
         }),
         all_addresses: args.all_addresses,
+        plot: args.plot,
         json: args.json,
         source: args.source,
     })
@@ -322,6 +337,8 @@ mod tests {
             ("sql01 --concurrency 5", "--targets"),
             ("sql01 --rate 5", "--targets"),
             ("sql01 --summary", "--targets"),
+            ("--targets f --plot", "the attempts on one target"),
+            ("sql01 --plot --json", "cannot be used with"),
             ("--targets f --rate 0", "invalid value '0'"),
         ] {
             let said = plan(line).unwrap_err();

@@ -2,9 +2,11 @@
 //! output of the tcpping.exe that it replaces.
 
 mod hint;
+mod history;
 mod json;
 mod list;
 mod names;
+mod plot;
 mod print;
 mod route;
 mod shot;

@@ -171,6 +171,11 @@ impl Printer {
         Ok(())
     }
 
+    /// The plot of the attempts on one target.
+    pub fn plot(&mut self, lines: &[String]) -> io::Result<()> {
+        lines.iter().try_for_each(|line| self.line(line))
+    }
+
     /// The end of a list; with `took` also each outcome and the rate.
     pub fn total(
         &mut self,

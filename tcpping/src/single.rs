@@ -14,11 +14,20 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::cli::Plan;
 use crate::hint::{Seen, hint};
+use crate::history::History;
 use crate::names::{Found, Names};
+use crate::plot::{self, Surface};
 use crate::print::{Additions, Naming, Printer};
 use crate::route::Route;
 use crate::shot::Shot;
 use crate::stats::Stats;
+
+/// What was seen so far.
+#[derive(Debug, Default)]
+struct Row {
+    stats: Stats,
+    history: History,
+}
 
 /// Probes until the plan's end or until somebody asks to stop, then sums up.
 pub async fn run(
@@ -28,13 +37,14 @@ pub async fn run(
     integration: &Integration,
     printer: &mut Printer,
 ) -> io::Result<Exit> {
-    let mut stats = Stats::default();
+    let mut seen = Row::default();
     let mut found = None;
     tokio::select! {
         biased;
         () = stop::requested() => {}
-        ended = attempts(plan, target, names, printer, &mut stats, &mut found) => ended?,
+        ended = attempts(plan, target, names, printer, &mut seen, &mut found) => ended?,
     }
+    let Row { stats, history } = seen;
     let addresses = found.as_ref().and_then(|f| f.addresses.as_deref().ok());
     let additions = Additions {
         hint: hint(&Seen {
@@ -54,6 +64,9 @@ pub async fn run(
     };
     let resolution = found.as_ref().and_then(|f| f.resolution.as_deref());
     printer.summary(target, &stats, resolution, &additions)?;
+    if plan.plot {
+        printer.plot(&plot::lines(&history, &stats, Surface::of_stdout()))?;
+    }
     printer.flush()?;
     Ok(if stats.connected() > 0 {
         Exit::Good
@@ -95,7 +108,7 @@ async fn attempts(
     target: &Target,
     names: &Names,
     printer: &mut Printer,
-    stats: &mut Stats,
+    seen: &mut Row,
     last_found: &mut Option<Arc<Found>>,
 ) -> io::Result<()> {
     let shown = target.to_string();
@@ -116,7 +129,7 @@ async fn attempts(
         match &found.addresses {
             Err(failure) => {
                 let shot = Shot::without_address(n, *failure);
-                record(printer, stats, target, &shot, Naming::Nothing)?;
+                record(printer, seen, target, &shot, Naming::Nothing)?;
             }
             Ok(addresses) => {
                 let naming = if addresses.len() > 1 {
@@ -126,9 +139,9 @@ async fn attempts(
                 };
                 for address in addresses {
                     let attempt = connect::attempt((*address, target.port).into(), &plan.options);
-                    let seen = printer.patiently(&shown, attempt).await?;
-                    let shot = Shot::tried(n, *address, seen);
-                    record(printer, stats, target, &shot, naming)?;
+                    let attempt = printer.patiently(&shown, attempt).await?;
+                    let shot = Shot::tried(n, *address, attempt);
+                    record(printer, seen, target, &shot, naming)?;
                 }
             }
         }
@@ -154,11 +167,12 @@ async fn attempts(
 
 fn record(
     printer: &mut Printer,
-    stats: &mut Stats,
+    seen: &mut Row,
     target: &Target,
     shot: &Shot,
     naming: Naming,
 ) -> io::Result<()> {
-    stats.add(&shot.seen);
+    seen.stats.add(&shot.seen);
+    seen.history.add(&shot.seen);
     printer.attempt(target, shot, naming)
 }
