@@ -3,17 +3,20 @@
 use std::time::Duration;
 
 use netdiag::probe::connect::{Attempt, Outcome};
+use netdiag::probe::failure::Failure;
 
 /// How many bins there are at most. More than a screen or a page has columns for.
 const MOST: usize = 1024;
 
 /// Some attempts that followed each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bin {
     /// How many they are.
     pub attempts: u64,
-    /// How many of them connected; the rest failed.
+    /// How many of them connected.
     pub connected: u64,
+    /// How many did not, for each way to fail that came.
+    pub failures: Vec<(Failure, u64)>,
     /// The shortest round trip of those that connected.
     pub min: Duration,
     /// The longest.
@@ -39,19 +42,21 @@ impl Bin {
         ))
     }
 
-    /// These attempts and the next ones.
-    pub fn and(self, next: Self) -> Self {
-        let (min, max) = match (self.connected, next.connected) {
+    /// Counts these attempts with the next ones.
+    fn join(&mut self, next: &Self) {
+        (self.min, self.max) = match (self.connected, next.connected) {
             (_, 0) => (self.min, self.max),
             (0, _) => (next.min, next.max),
             _ => (self.min.min(next.min), self.max.max(next.max)),
         };
-        Self {
-            attempts: self.attempts + next.attempts,
-            connected: self.connected + next.connected,
-            min,
-            max,
-            sum: self.sum.saturating_add(next.sum),
+        self.attempts += next.attempts;
+        self.connected += next.connected;
+        self.sum = self.sum.saturating_add(next.sum);
+        for (failure, n) in &next.failures {
+            match self.failures.iter_mut().find(|(f, _)| f == failure) {
+                Some((_, so_far)) => *so_far += n,
+                None => self.failures.push((*failure, *n)),
+            }
         }
     }
 }
@@ -76,21 +81,25 @@ impl Default for History {
 impl History {
     /// Takes note of an attempt.
     pub fn add(&mut self, seen: &Attempt) {
-        let rtt = (seen.outcome == Outcome::Connected).then(|| seen.rtt.unwrap_or_default());
-        self.note(rtt);
+        self.note(match seen.outcome {
+            Outcome::Connected => Ok(seen.rtt.unwrap_or_default()),
+            Outcome::Failed(failure) => Err(failure),
+        });
     }
 
-    /// Takes note of an attempt: its round trip, or `None` if it failed.
-    pub fn note(&mut self, rtt: Option<Duration>) {
+    /// Takes note of an attempt: its round trip, or how it failed.
+    pub fn note(&mut self, end: Result<Duration, Failure>) {
+        let rtt = end.unwrap_or_default();
         let one = Bin {
             attempts: 1,
-            connected: u64::from(rtt.is_some()),
-            min: rtt.unwrap_or_default(),
-            max: rtt.unwrap_or_default(),
-            sum: rtt.unwrap_or_default(),
+            connected: u64::from(end.is_ok()),
+            failures: end.err().map(|failure| (failure, 1)).into_iter().collect(),
+            min: rtt,
+            max: rtt,
+            sum: rtt,
         };
         match self.bins.last_mut() {
-            Some(last) if last.attempts < self.per_bin => *last = last.and(one),
+            Some(last) if last.attempts < self.per_bin => last.join(&one),
             _ => {
                 if self.bins.len() == MOST {
                     self.bins = joined(&self.bins, 2);
@@ -119,7 +128,11 @@ impl History {
 
 fn joined(bins: &[Bin], together: usize) -> Vec<Bin> {
     bins.chunks(together)
-        .map(|some| some.iter().copied().fold(Bin::default(), Bin::and))
+        .map(|some| {
+            let mut bin = Bin::default();
+            some.iter().for_each(|next| bin.join(next));
+            bin
+        })
         .collect()
 }
 
@@ -130,7 +143,7 @@ mod tests {
     fn history(rtts_ms: impl IntoIterator<Item = Option<u64>>) -> History {
         let mut history = History::default();
         for rtt in rtts_ms {
-            history.note(rtt.map(Duration::from_millis));
+            history.note(rtt.map(Duration::from_millis).ok_or(Failure::Timeout));
         }
         history
     }
@@ -139,6 +152,10 @@ mod tests {
         Bin {
             attempts,
             connected,
+            failures: match attempts - connected {
+                0 => Vec::new(),
+                n => vec![(Failure::Timeout, n)],
+            },
             min: Duration::from_millis(min),
             max: Duration::from_millis(max),
             sum: Duration::from_millis(sum),

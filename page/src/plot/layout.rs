@@ -1,6 +1,6 @@
 //! Where everything of the plot goes. Pure: attempts in, coordinates out.
 
-use super::{Attempt, End, Level, millis};
+use super::{Attempt, Level, millis};
 
 /// The drawing's size, and the space beside the plot for the times on the left and the levels on the right.
 pub const WIDTH: i32 = 800;
@@ -53,9 +53,11 @@ pub struct LevelLine {
 pub struct Column {
     /// Where it stands.
     pub x: f64,
-    /// The first of its attempts.
+    /// The first entry of the list that it stands for.
     pub first: usize,
-    /// How many they are.
+    /// How many of the list's entries follow each other in it.
+    pub entries: usize,
+    /// How many attempts these are.
     pub count: usize,
     /// The shortest and the longest round trip; none if all were lost.
     pub trips: Option<(Trip, Trip)>,
@@ -75,10 +77,10 @@ pub struct Trip {
 impl Layout {
     /// Puts everything in its place. There must be an attempt.
     pub fn of(attempts: &[Attempt], levels: &[Level]) -> Self {
-        let trips = attempts.iter().filter_map(|attempt| match attempt.end {
-            End::RoundTrip(ms) => Some(ms),
-            End::Lost(_) => None,
-        });
+        let trips = attempts
+            .iter()
+            .filter_map(|attempt| attempt.end.trips())
+            .map(|(_, longest)| longest);
         let highest = trips
             .chain(levels.iter().map(|level| level.ms))
             .filter(|ms| ms.is_finite())
@@ -108,10 +110,7 @@ impl Layout {
             .collect();
         Self {
             ticks,
-            numbers: numbers(attempts.len())
-                .into_iter()
-                .map(|n| (x_of((n - 1) / per_column, count), n))
-                .collect(),
+            numbers: numbers_below(&columns),
             levels: level_lines(levels, height),
             line: line(&columns),
             any_lost: columns.iter().any(|column| column.lost > 0),
@@ -130,25 +129,43 @@ fn column(first: usize, attempts: &[Attempt], x: f64, height: impl Fn(f64) -> f6
     let mut column = Column {
         x,
         first,
-        count: attempts.len(),
+        entries: attempts.len(),
+        count: 0,
         trips: None,
         lost: 0,
     };
     for attempt in attempts {
-        let End::RoundTrip(ms) = attempt.end else {
-            column.lost += 1;
+        let connected = attempt.end.connected();
+        let all = attempt.end.attempts();
+        column.count += all;
+        column.lost += all - connected;
+        let Some((least, most)) = attempt.end.trips() else {
             continue;
         };
-        let trip = Trip { ms, y: height(ms) };
-        let (low, high) = column.trips.get_or_insert((trip, trip));
-        if ms < low.ms {
-            *low = trip;
+        let trip = |ms| Trip { ms, y: height(ms) };
+        let (low, high) = column.trips.get_or_insert((trip(least), trip(most)));
+        if least < low.ms {
+            *low = trip(least);
         }
-        if ms > high.ms {
-            *high = trip;
+        if most > high.ms {
+            *high = trip(most);
         }
     }
     column
+}
+
+/// The numbers that stand below, each where its attempt is.
+fn numbers_below(columns: &[Column]) -> Vec<(f64, usize)> {
+    let all = columns.iter().map(|column| column.count).sum();
+    let (mut i, mut before) = (0, 0);
+    let place = |n| {
+        while i + 1 < columns.len() && before + columns[i].count < n {
+            before += columns[i].count;
+            i += 1;
+        }
+        (columns[i].x, n)
+    };
+    numbers(all).into_iter().map(place).collect()
 }
 
 /// Through the attempts one by one; where a column stands for several, the bars say it all.

@@ -8,10 +8,10 @@ use crate::parts;
 use crate::text::{outside, shortened, visible};
 use layout::{Column, HEIGHT, Layout, WIDTH};
 
-/// One attempt to connect.
+/// One attempt to connect, or some that followed each other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attempt {
-    /// What it is called, as `3` or `10.0.0.4:1433`.
+    /// What it is called, as `3`, `3 to 6` or `10.0.0.4:1433`.
     pub label: String,
     /// What came of it.
     pub end: End,
@@ -24,6 +24,49 @@ pub enum End {
     RoundTrip(f64),
     /// It did not, and what happened instead in a word: `timeout`, `refused`.
     Lost(String),
+    /// It stands for several: of a long run not every attempt is known.
+    Several {
+        /// The shortest and the longest round trip in milliseconds, if any connected.
+        trips: Option<(f64, f64)>,
+        /// How many connected.
+        connected: usize,
+        /// How many did not, for each word of what happened instead.
+        lost: Vec<(String, usize)>,
+    },
+}
+
+impl End {
+    /// How many connected.
+    fn connected(&self) -> usize {
+        match self {
+            Self::RoundTrip(_) => 1,
+            Self::Lost(_) => 0,
+            Self::Several { connected, .. } => *connected,
+        }
+    }
+
+    /// How many did not, by what happened instead.
+    fn lost(&self) -> Vec<(&str, usize)> {
+        match self {
+            Self::RoundTrip(_) => Vec::new(),
+            Self::Lost(how) => vec![(how, 1)],
+            Self::Several { lost, .. } => lost.iter().map(|(how, n)| (how.as_str(), *n)).collect(),
+        }
+    }
+
+    /// The shortest and the longest round trip.
+    fn trips(&self) -> Option<(f64, f64)> {
+        match self {
+            Self::RoundTrip(ms) => Some((*ms, *ms)),
+            Self::Lost(_) => None,
+            Self::Several { trips, .. } => *trips,
+        }
+    }
+
+    /// How many attempts it is the end of.
+    fn attempts(&self) -> usize {
+        self.connected() + self.lost().iter().map(|(_, n)| n).sum::<usize>()
+    }
 }
 
 /// A line across the plot, as the median.
@@ -54,31 +97,52 @@ pub fn round_trips(id: &str, of: &str, attempts: &[Attempt], levels: &[Level]) -
         @let shown = attempts.len().min(MOST_ROWS);
         (parts::fold(false, html! { "Every attempt" }, html! {
             @if shown < attempts.len() {
-                p class="quiet" { "The first " (shown) " of " (attempts.len()) "." }
+                p class="quiet" { "The first " (shown) " of " (attempts.len()) " rows." }
             }
             (parts::table(&format!("Attempts to reach {}", shortened(of, 80)), &["attempt", "round trip", "outcome"],
-                attempts[..shown].iter().map(|attempt| match &attempt.end {
-                    End::RoundTrip(ms) => vec![outside(&attempt.label), html! { (millis(*ms)) }, html! { "connected" }],
-                    End::Lost(how) => vec![outside(&attempt.label), html! { "\u{2013}" }, outside(how)],
+                attempts[..shown].iter().map(|attempt| {
+                    let trip = attempt.end.trips().map_or("\u{2013}".to_owned(), range);
+                    vec![outside(&attempt.label), html! { (trip) }, outside(&outcome(&attempt.end))]
                 })))
         }))
+    }
+}
+
+/// What came of it, in words.
+fn outcome(end: &End) -> String {
+    match end {
+        End::RoundTrip(_) => "connected".to_owned(),
+        End::Lost(how) => how.clone(),
+        End::Several { connected, .. } => {
+            let ends = std::iter::once(("connected", *connected)).chain(end.lost());
+            let ends = ends.filter(|(_, n)| *n > 0);
+            let ends: Vec<String> = ends.map(|(word, n)| format!("{n} {word}")).collect();
+            ends.join(", ")
+        }
+    }
+}
+
+/// The shortest and the longest round trip, or the one.
+fn range((low, high): (f64, f64)) -> String {
+    if low == high {
+        millis(low)
+    } else {
+        format!("{} to {}", millis(low), millis(high))
     }
 }
 
 /// What the plot shows, in words.
 fn told(attempts: &[Attempt], levels: &[Level]) -> String {
     let mut lost: Vec<(&str, usize)> = Vec::new();
-    for attempt in attempts {
-        if let End::Lost(how) = &attempt.end {
-            match lost.iter_mut().find(|(word, _)| *word == how) {
-                Some((_, n)) => *n += 1,
-                None => lost.push((how, 1)),
-            }
+    for (how, n) in attempts.iter().flat_map(|attempt| attempt.end.lost()) {
+        match lost.iter_mut().find(|(word, _)| *word == how) {
+            Some((_, so_far)) => *so_far += n,
+            None => lost.push((how, n)),
         }
     }
     let failed: usize = lost.iter().map(|(_, n)| n).sum();
-    let connected = attempts.len() - failed;
-    let mut told = format!("{connected} of {} connected", attempts.len());
+    let connected: usize = attempts.iter().map(|attempt| attempt.end.connected()).sum();
+    let mut told = format!("{connected} of {} connected", connected + failed);
     if failed > 0 {
         let ways: Vec<String> = lost
             .iter()
@@ -142,10 +206,10 @@ fn drawing(id: &str, of: &str, attempts: &[Attempt], levels: &[Level], told: &st
 /// What stands at one place: a point or a cross for an attempt, a bar for many.
 fn mark(column: &Column, attempts: &[Attempt]) -> Markup {
     let one = &attempts[column.first];
-    let name = if column.count == 1 {
+    let name = if column.entries == 1 {
         shortened(&one.label, 80)
     } else {
-        let last = &attempts[column.first + column.count - 1];
+        let last = &attempts[column.first + column.entries - 1];
         format!(
             "{} to {}",
             shortened(&one.label, 40),
@@ -155,7 +219,7 @@ fn mark(column: &Column, attempts: &[Attempt]) -> Markup {
     let x = column.x;
     html! {
         @if let Some((low, high)) = &column.trips {
-            @let said = if column.count == 1 { millis(low.ms) } else { format!("{} to {}", millis(low.ms), millis(high.ms)) };
+            @let said = range((low.ms, high.ms));
             @if column.count == 1 {
                 circle class="trip" cx=(x) cy=(low.y) r="3" { title { (name) ": " (said) } }
             } @else {

@@ -129,6 +129,48 @@ fn the_caption_says_in_words_what_is_drawn() {
 }
 
 #[test]
+fn an_entry_may_stand_for_several_attempts() {
+    let several = |trips, connected, lost: &[(&str, usize)]| {
+        let lost = lost.iter().map(|(how, n)| ((*how).to_owned(), *n));
+        let lost = lost.collect();
+        let end = End::Several {
+            trips,
+            connected,
+            lost,
+        };
+        Attempt {
+            label: "some".to_owned(),
+            end,
+        }
+    };
+    let attempts = [
+        several(Some((10.0, 30.0)), 98, &[("timeout", 2)]),
+        several(None, 0, &[("refused", 60), ("timeout", 40)]),
+        several(Some((12.0, 12.0)), 50, &[]),
+    ];
+    let layout = Layout::of(&attempts, &[]);
+    let counts: Vec<_> = layout.columns.iter().map(|c| (c.count, c.lost)).collect();
+    assert_eq!(counts, [(100, 2), (100, 100), (50, 0)]);
+    assert_eq!(layout.columns[0].trips.unwrap().1.ms, 30.0);
+    assert_eq!(layout.columns[1].trips, None);
+    assert_eq!(layout.line, "");
+    // Where the numbers stand is the column that has the attempt.
+    let xs: Vec<f64> = layout.columns.iter().map(|column| column.x).collect();
+    for (x, n) in &layout.numbers {
+        assert_eq!(*x, xs[(n - 1) / 100], "{n}");
+    }
+    let html = round_trips("p", "h:1", &attempts, &[]).into_string();
+    for part in [
+        "148 of 250 connected; failed: 42 timeout, 60 refused.",
+        "<title>some: 10.0 ms to 30.0 ms</title>",
+        "<title>some: 100 failed</title>",
+        "98 connected, 2 timeout",
+    ] {
+        assert!(html.contains(part), "{part}\n{html}");
+    }
+}
+
+#[test]
 fn without_attempts_there_is_nothing_and_odd_numbers_break_nothing() {
     assert_eq!(round_trips("p", "h:1", &[], &[]).into_string(), "");
     let odd = [f64::INFINITY, -1.0, 0.0, 1e300, f64::MIN_POSITIVE];

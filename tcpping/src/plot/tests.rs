@@ -8,7 +8,7 @@ fn drawn(rtts_us: &[Option<u64>], width: usize, ink: Ink) -> String {
     let (mut history, mut stats) = (History::default(), Stats::default());
     for rtt in rtts_us {
         let rtt = rtt.map(Duration::from_micros);
-        history.note(rtt);
+        history.note(rtt.ok_or(Failure::Timeout));
         let outcome = match rtt {
             Some(_) => Outcome::Connected,
             None => Outcome::Failed(Failure::Timeout),
