@@ -207,6 +207,19 @@ pub fn complain(message: &str) {
     let _ = io::stderr().write_all(text.replace('\n', NEWLINE).as_bytes());
 }
 
+/// This process's command line, to be typed again: as bash reads it, on Windows as cmd.exe and
+/// PowerShell do.
+pub fn command_line(program: &str) -> String {
+    let quoted = match cfg!(windows) {
+        true => crate::text::quoted_for_windows,
+        false => crate::text::quoted,
+    };
+    let words = std::env::args_os().skip(1);
+    words.fold(program.to_owned(), |line, word| {
+        line + " " + &quoted(&word.to_string_lossy())
+    })
+}
+
 /// This process's arguments, [`parse`]d into what a program makes of them.
 pub fn arguments<T: Parser>() -> Result<T, ExitCode> {
     let matches = parse(T::command())?;

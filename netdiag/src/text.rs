@@ -70,7 +70,73 @@ fn escape_json(text: String) -> String {
     out
 }
 
+/// A word as bash reads it back, in ASCII.
+///
+/// ```
+/// # use netdiag::text::quoted;
+/// assert_eq!(quoted("10.1.0.0/16"), "10.1.0.0/16");
+/// assert_eq!(quoted("a'b; $(reboot)"), r"'a'\''b; $(reboot)'");
+/// assert_eq!(quoted("gr\u{fc}n1"), r"$'gr\U000000fcn1'");
+/// ```
+pub fn quoted(word: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:,=@%+".contains(&b);
+    if !word.is_empty() && word.bytes().all(plain) {
+        return word.to_owned();
+    }
+    if word.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+        return format!("'{}'", word.replace('\'', r"'\''"));
+    }
+    let mut text = "$'".to_owned();
+    for c in word.chars() {
+        match c {
+            '\\' | '\'' => text.extend(['\\', c]),
+            ' '..='~' => text.push(c),
+            // Exactly eight digits, so that a digit behind it is not taken for one of them.
+            c => text.push_str(&format!("\\U{:08x}", u32::from(c))),
+        }
+    }
+    text.push('\'');
+    text
+}
+
+/// A word as cmd.exe and PowerShell hand it to a program, as far as one spelling does for both.
+///
+/// ```
+/// # use netdiag::text::quoted_for_windows;
+/// assert_eq!(quoted_for_windows(r"C:\home\hosts.txt"), r"C:\home\hosts.txt");
+/// assert_eq!(quoted_for_windows("my folder"), "\"my folder\"");
+/// ```
+pub fn quoted_for_windows(word: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./\\:=[]+".contains(&b);
+    if !word.is_empty() && word.bytes().all(plain) {
+        return word.to_owned();
+    }
+    format!("\"{}\"", printable(word).replace('"', "\\\""))
+}
+
 /// "1 server", "2 servers".
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_quoted_where_bash_would_change_them() {
+        for (word, expected) in [
+            ("10.1.0.0/16", "10.1.0.0/16"),
+            ("", "''"),
+            ("my group", "'my group'"),
+            ("a'b", r"'a'\''b'"),
+            ("$(reboot)", "'$(reboot)'"),
+            ("a;b", "'a;b'"),
+            ("~", "'~'"),
+            ("gr\u{fc}n1", r"$'gr\U000000fcn1'"),
+            ("a\nb'\\", r"$'a\U0000000ab\'\\'"),
+        ] {
+            assert_eq!(quoted(word), expected, "{word:?}");
+        }
+    }
 }

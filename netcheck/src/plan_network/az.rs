@@ -3,6 +3,8 @@
 //! Parameters are those of the reference of `az` (azure-cli: `network vnet create`, `network vnet subnet
 //! create`, `network public-ip create`, `network vnet-gateway create`); the commands were not run against Azure.
 
+use netdiag::text::quoted;
+
 use super::proposal::{Prefix, Proposal, Purpose};
 
 /// A command and what is said above it.
@@ -176,48 +178,4 @@ fn gateway(proposal: &Proposal, name: &str, group: &str, subnet: Prefix) -> [Com
             .with_all("--address-prefixes", &proposal.pools);
     }
     [public_ip, gateway]
-}
-
-/// A word as bash reads it back, in ASCII.
-fn quoted(word: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:,=@%+".contains(&b);
-    if !word.is_empty() && word.bytes().all(plain) {
-        return word.to_owned();
-    }
-    if word.bytes().all(|b| (0x20..0x7f).contains(&b)) {
-        return format!("'{}'", word.replace('\'', r"'\''"));
-    }
-    let mut text = "$'".to_owned();
-    for c in word.chars() {
-        match c {
-            '\\' | '\'' => text.extend(['\\', c]),
-            ' '..='~' => text.push(c),
-            // Exactly eight digits, so that a digit behind it is not taken for one of them.
-            c => text.push_str(&format!("\\U{:08x}", u32::from(c))),
-        }
-    }
-    text.push('\'');
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_quoted_where_bash_would_change_them() {
-        for (word, expected) in [
-            ("10.1.0.0/16", "10.1.0.0/16"),
-            ("", "''"),
-            ("my group", "'my group'"),
-            ("a'b", r"'a'\''b'"),
-            ("$(reboot)", "'$(reboot)'"),
-            ("a;b", "'a;b'"),
-            ("~", "'~'"),
-            ("gr\u{fc}n1", r"$'gr\U000000fcn1'"),
-            ("a\nb'\\", r"$'a\U0000000ab\'\\'"),
-        ] {
-            assert_eq!(quoted(word), expected, "{word:?}");
-        }
-    }
 }
