@@ -10,6 +10,8 @@ mod lists;
 mod names;
 #[path = "tcpping/plot.rs"]
 mod plot;
+#[path = "tcpping/report.rs"]
+mod report;
 mod support;
 #[cfg(unix)]
 #[path = "support/terminal.rs"]

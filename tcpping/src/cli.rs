@@ -92,6 +92,10 @@ pub(crate) struct Args {
     /// characters without a terminal
     #[arg(long, conflicts_with = "json")]
     plot: bool,
+    /// Write a page with the plot, the outcomes and the name's resolution: one file
+    /// that needs nothing else
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
     #[command(flatten)]
     source: SourceArgs,
     /// Print one JSON object a line (schema tcpping/1)
@@ -114,6 +118,8 @@ pub struct Plan {
     pub all_addresses: bool,
     /// Draw the attempts at the end.
     pub plot: bool,
+    /// Where to write a page about them.
+    pub report: Option<PathBuf>,
     /// Print JSON.
     pub json: bool,
     /// Where the configuration is read from.
@@ -184,6 +190,11 @@ fn check(args: Args) -> Result<Plan, String> {
                 .to_owned(),
         );
     }
+    if args.report.is_some() && args.targets.is_some() {
+        return Err(
+            "--report tells of one target; for a list, --json has everything in lines".to_owned(),
+        );
+    }
     let whom = match (args.target, args.targets) {
         (_, Some(file)) => Whom::List(List {
             file,
@@ -229,6 +240,7 @@ fn check(args: Args) -> Result<Plan, String> {
         }),
         all_addresses: args.all_addresses,
         plot: args.plot,
+        report: args.report,
         json: args.json,
         source: args.source,
     })
@@ -338,6 +350,7 @@ mod tests {
             ("sql01 --rate 5", "--targets"),
             ("sql01 --summary", "--targets"),
             ("--targets f --plot", "the attempts on one target"),
+            ("--targets f --report r.html", "tells of one target"),
             ("sql01 --plot --json", "cannot be used with"),
             ("--targets f --rate 0", "invalid value '0'"),
         ] {

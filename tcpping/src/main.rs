@@ -8,6 +8,7 @@ mod list;
 mod names;
 mod plot;
 mod print;
+mod report;
 mod route;
 mod shot;
 mod single;

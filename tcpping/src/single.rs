@@ -1,12 +1,14 @@
 //! Probing one target, attempt after attempt.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
-use netdiag::cli::Exit;
+use netdiag::cli::{Exit, command_line, complain};
+use netdiag::clock::{now, timestamp};
 use netdiag::model::Integration;
 use netdiag::os::stop;
-use netdiag::probe::connect;
+use netdiag::probe::connect::{self, Outcome};
 use netdiag::probe::lookup;
 use netdiag::target::Target;
 use netdiag::text::printable;
@@ -18,6 +20,7 @@ use crate::history::History;
 use crate::names::{Found, Names};
 use crate::plot::{self, Surface};
 use crate::print::{Additions, Naming, Printer};
+use crate::report::{self, Told};
 use crate::route::Route;
 use crate::shot::Shot;
 use crate::stats::Stats;
@@ -27,6 +30,8 @@ use crate::stats::Stats;
 struct Row {
     stats: Stats,
     history: History,
+    /// What the last attempt that failed said.
+    last_failure: Option<String>,
 }
 
 /// Probes until the plan's end or until somebody asks to stop, then sums up.
@@ -37,6 +42,13 @@ pub async fn run(
     integration: &Integration,
     printer: &mut Printer,
 ) -> io::Result<Exit> {
+    if let Some(file) = &plan.report
+        && let Err(error) = writable(file)
+    {
+        complain(&format!("cannot write {}: {error}", file.display()));
+        return Ok(Exit::Usage);
+    }
+    let began = timestamp(now());
     let mut seen = Row::default();
     let mut found = None;
     tokio::select! {
@@ -44,7 +56,11 @@ pub async fn run(
         () = stop::requested() => {}
         ended = attempts(plan, target, names, printer, &mut seen, &mut found) => ended?,
     }
-    let Row { stats, history } = seen;
+    let Row {
+        stats,
+        history,
+        last_failure,
+    } = seen;
     let addresses = found.as_ref().and_then(|f| f.addresses.as_deref().ok());
     let additions = Additions {
         hint: hint(&Seen {
@@ -68,11 +84,36 @@ pub async fn run(
         printer.plot(&plot::lines(&history, &stats, Surface::of_stdout()))?;
     }
     printer.flush()?;
+    if let Some(file) = &plan.report {
+        let html = report::html(&Told {
+            target,
+            stats: &stats,
+            history: &history,
+            last_failure: last_failure.as_deref(),
+            resolution,
+            hint: additions.hint.as_deref(),
+            routes: &additions.routes,
+            notes: &additions.notes,
+            time: (began, timestamp(now())),
+            command: command_line("tcpping"),
+        });
+        if let Err(error) = std::fs::write(file, html) {
+            complain(&format!("cannot write {}: {error}", file.display()));
+            return Ok(Exit::Usage);
+        }
+    }
     Ok(if stats.connected() > 0 {
         Exit::Good
     } else {
         Exit::Problem
     })
+}
+
+/// Whether the file can be written, found out before anything is sent. What it holds stays until the run
+/// has ended.
+fn writable(file: &Path) -> io::Result<()> {
+    let mut how = std::fs::OpenOptions::new();
+    how.append(true).create(true).open(file).map(drop)
 }
 
 /// The ways of a host's addresses, if there is an export to read them from.
@@ -174,5 +215,9 @@ fn record(
 ) -> io::Result<()> {
     seen.stats.add(&shot.seen);
     seen.history.add(&shot.seen);
+    if let Outcome::Failed(failure) = shot.seen.outcome {
+        let message = shot.seen.message.as_deref();
+        seen.last_failure = Some(message.unwrap_or(failure.sentence()).to_owned());
+    }
     printer.attempt(target, shot, naming)
 }
