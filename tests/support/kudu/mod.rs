@@ -1,0 +1,345 @@
+//! A stand-in for the SCM site of an app: real HTTP on loopback, with the one API that scripts call, /api/command. It
+//! behaves as the published source of Kudu does: standard input is closed at once, lines are delivered at the end,
+//! a command that is silent and idle is ended and its output lost, everything is answered with 200.
+//! What no client may do is noted, and fails the test when the stand-in is dropped.
+
+mod command;
+pub mod line;
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use futures::stream;
+use http_body_util::{BodyExt, Full, StreamBody, combinators::BoxBody};
+use hyper::body::{Bytes, Frame, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use command::Ran;
+
+/// The bearer token that it takes.
+pub const TOKEN: &str = "CANARY-token.abc_def-123~x";
+/// The deployment credentials that it takes.
+pub const USER: &str = r"shop\$shop";
+/// Their password.
+pub const PASSWORD: &str = r#"CANARY pass"word\ "#;
+
+/// Who reads a command line before a program does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Windows: cmd.exe, starter.cmd (cmd.exe again), the program. Programs are those of `tools`.
+    Starter,
+    /// Linux: all of it is given to bash.
+    Bash,
+    /// Linux: .NET takes it apart and starter.sh has bash evaluate the words. This is the one that fits what Azure's
+    /// portal sends.
+    Evaluated,
+    /// Linux: .NET takes it apart, and nobody else reads it.
+    Direct,
+}
+
+/// What goes wrong.
+#[derive(Debug, Clone)]
+pub enum Fault {
+    /// An HTTP status and a page for people.
+    Status(u16, &'static str),
+    /// 200 with a page for people.
+    Page,
+    /// 200 with what is no JSON.
+    NotJson,
+    /// The connection ends in the middle of the answer.
+    Cut,
+    /// The connection ends instead of an answer.
+    Hangup,
+    /// The output loses its second half.
+    HalfOutput,
+    /// No answer for so long.
+    Silent(Duration),
+    /// This answer, as if a command had come to it: output, error, exit code.
+    Answer(&'static str, &'static str, i32),
+}
+
+/// What the connections share.
+struct State {
+    address: SocketAddr,
+    reader: Reader,
+    tools: PathBuf,
+    idle: Duration,
+    fault: Option<Fault>,
+    asked: Mutex<Vec<String>>,
+    violations: Mutex<Vec<String>>,
+}
+
+/// The running stand-in; it ends when this is dropped.
+pub struct Kudu {
+    state: Arc<State>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What it is like.
+pub struct Settings {
+    /// Who reads a command line.
+    pub reader: Reader,
+    /// Where the programs are (Windows; on Linux the command names them).
+    pub tools: PathBuf,
+    /// SCM_COMMAND_IDLE_TIMEOUT.
+    pub idle: Duration,
+    /// What goes wrong.
+    pub fault: Option<Fault>,
+}
+
+impl Kudu {
+    /// Starts it on a free port of 127.0.0.1.
+    pub fn start(settings: Settings) -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        listener.set_nonblocking(true).expect("nonblocking");
+        let state = Arc::new(State {
+            address: listener.local_addr().expect("bound"),
+            reader: settings.reader,
+            tools: settings.tools,
+            idle: settings.idle,
+            fault: settings.fault,
+            asked: Mutex::default(),
+            violations: Mutex::default(),
+        });
+        let (stop, stopped) = oneshot::channel();
+        let shared = Arc::clone(&state);
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime");
+            runtime.block_on(async {
+                tokio::select! {
+                    () = serve(listener, shared) => {}
+                    _ = stopped => {}
+                }
+            });
+            // A client that went away has left a command behind, whose end nobody waits for.
+            runtime.shutdown_background();
+        });
+        Self {
+            state,
+            stop: Some(stop),
+            thread: Some(thread),
+        }
+    }
+
+    /// The address of the SCM site.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.state.address)
+    }
+
+    /// The command lines that came, in their order.
+    pub fn asked(&self) -> Vec<String> {
+        self.state.asked.lock().unwrap().clone()
+    }
+}
+
+impl Drop for Kudu {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+        if !std::thread::panicking() {
+            let violations = self.state.violations.lock().unwrap();
+            assert!(violations.is_empty(), "{}", violations.join("\n"));
+        }
+    }
+}
+
+async fn serve(listener: std::net::TcpListener, state: Arc<State>) {
+    let listener = TcpListener::from_std(listener).expect("a listener");
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            continue;
+        };
+        let state = Arc::clone(&state);
+        tokio::spawn(async move {
+            let service = service_fn(move |request| answer(Arc::clone(&state), request));
+            // A client that goes away, or a fault that ends the connection, is no matter of ours.
+            let _ = http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
+        });
+    }
+}
+
+type Body = BoxBody<Bytes, io::Error>;
+
+async fn answer(
+    state: Arc<State>,
+    request: Request<Incoming>,
+) -> Result<Response<Body>, io::Error> {
+    let (head, body) = request.into_parts();
+    let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
+    let header = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok());
+    if !is_known(header("authorization")) {
+        return Ok(page(
+            401,
+            "401 - Unauthorized: Access is denied due to invalid credentials.",
+        ));
+    }
+    if (head.method.as_str(), head.uri.path()) != ("POST", "/api/command") {
+        return Ok(page(404, "No route matches"));
+    }
+    if header("content-type") != Some("application/json") {
+        let violation = format!("the body's type is {:?}", header("content-type"));
+        state.violations.lock().unwrap().push(violation);
+    }
+    let asked: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let Some(line) = asked["command"].as_str().map(str::to_owned) else {
+        return Ok(page(400, "The body is not what it should be"));
+    };
+    state.asked.lock().unwrap().push(line.clone());
+    match state.fault.clone() {
+        None => {}
+        Some(Fault::Status(status, text)) => return Ok(page(status, text)),
+        Some(Fault::Page) => return Ok(page(200, "Sign in to your account")),
+        Some(Fault::NotJson) => return Ok(json_text("{\"Output\": ".to_owned())),
+        Some(Fault::Cut) => return Ok(cut()),
+        Some(Fault::Hangup) => return Err(io::Error::from(io::ErrorKind::ConnectionReset)),
+        Some(Fault::Silent(time)) => tokio::time::sleep(time).await,
+        Some(Fault::Answer(output, error, code)) => {
+            let answer = json!({"Output": output, "Error": error, "ExitCode": code});
+            return Ok(json_text(answer.to_string()));
+        }
+        Some(Fault::HalfOutput) => {
+            let mut ran = execute(&state, line).await;
+            ran.output.truncate(ran.output.len() / 2);
+            return Ok(json_text(told(&state, &ran)));
+        }
+    }
+    let ran = execute(&state, line).await;
+    Ok(json_text(told(&state, &ran)))
+}
+
+async fn execute(state: &Arc<State>, line: String) -> Ran {
+    let state = Arc::clone(state);
+    tokio::task::spawn_blocking(move || start(&state, &line))
+        .await
+        .expect("it was run")
+}
+
+/// The older Kudu, on Windows, and the newer, on Linux, begin the members with other letters.
+fn told(state: &State, ran: &Ran) -> String {
+    let (output, error, code) = (&ran.output, &ran.error, ran.exit_code);
+    match state.reader {
+        Reader::Starter => json!({"Output": output, "Error": error, "ExitCode": code}),
+        _ => json!({"output": output, "error": error, "exitCode": code}),
+    }
+    .to_string()
+}
+
+fn start(state: &State, line: &str) -> Ran {
+    let bash = |text: &str| {
+        let mut command = Command::new("bash");
+        command.args(["-c", text]);
+        command
+    };
+    let command = match state.reader {
+        Reader::Starter => return windows(state, line),
+        Reader::Bash => bash(line),
+        Reader::Evaluated => bash(&line::words(line).join(" ")),
+        Reader::Direct => {
+            let words = line::words(line);
+            let mut command = Command::new(&words[0]);
+            command.args(&words[1..]);
+            command
+        }
+    };
+    command::run(command, &format!("starter.sh {line}"), state.idle, "\n")
+}
+
+/// A variable that every Windows has.
+pub fn windows_variable(name: &str) -> Option<String> {
+    name.eq_ignore_ascii_case("PATH")
+        .then(|| r"D:\Windows\system32".to_owned())
+}
+
+fn windows(state: &State, line: &str) -> Ran {
+    let read = match line::through_starter(line, windows_variable) {
+        Ok(read) => read,
+        Err(why) => {
+            state.violations.lock().unwrap().push(why.clone());
+            return Ran {
+                error: why,
+                exit_code: 1,
+                ..Ran::default()
+            };
+        }
+    };
+    let words = line::words(&read);
+    let named = words.first().map_or("", String::as_str);
+    let name = named.rsplit('\\').next().unwrap_or_default();
+    let program = state.tools.join(name);
+    if !program.is_file() {
+        return Ran {
+            error: format!(
+                "'{named}' is not recognized as an internal or external command,\r\noperable program or batch file.\r\n"
+            ),
+            exit_code: 1,
+            ..Ran::default()
+        };
+    }
+    let mut command = Command::new(program);
+    command.args(&words[1..]);
+    command::run(command, &format!("starter.cmd {line}"), state.idle, "\r\n")
+}
+
+/// Whether these are the credentials.
+fn is_known(authorization: Option<&str>) -> bool {
+    use base64::Engine;
+    let basic =
+        base64::engine::general_purpose::STANDARD.encode(format!("{USER}:{PASSWORD}").as_bytes());
+    authorization == Some(&format!("Bearer {TOKEN}"))
+        || authorization == Some(&format!("Basic {basic}"))
+}
+
+fn json_text(text: String) -> Response<Body> {
+    plain(200, "application/json; charset=utf-8", text)
+}
+
+fn page(status: u16, text: &str) -> Response<Body> {
+    let page = format!(
+        "<!DOCTYPE html>\r\n<html><head><title>{text}</title>\r\n<style>body {{ color: red }}</style></head></html>\r\n"
+    );
+    plain(status, "text/html", page)
+}
+
+fn plain(status: u16, kind: &str, text: String) -> Response<Body> {
+    let body = Full::new(Bytes::from(text)).map_err(|never: Infallible| match never {});
+    let mut answer = Response::new(BodyExt::boxed(body));
+    *answer.status_mut() = StatusCode::from_u16(status).expect("a status");
+    answer
+        .headers_mut()
+        .insert("content-type", kind.parse().expect("a type"));
+    answer
+}
+
+fn cut() -> Response<Body> {
+    let parts = [
+        Ok(Frame::data(Bytes::from_static(b"{\"Output\":\"{\\\"sch"))),
+        Err(io::Error::from(io::ErrorKind::ConnectionReset)),
+    ];
+    let mut answer = Response::new(BodyExt::boxed(StreamBody::new(stream::iter(parts))));
+    answer
+        .headers_mut()
+        .insert("content-length", "1000".parse().expect("a number"));
+    answer
+}
