@@ -422,7 +422,7 @@ _kudu_json() { # APP PROGRAM ARGUMENT...
     printf '%s' "$output" | command jq -es --arg schema "$2" \
         'length > 0 and all(.[]; type == "object" and (.schema | strings | startswith($schema)))' >/dev/null 2>&1 || {
         case $output in
-        '{'*)
+        *'"schema":'*)
             _kudu_say "the JSON of $2 ends too early or is damaged: try again, and if it stays so, ask for less at a time"
             return 77
             ;;
@@ -431,7 +431,8 @@ _kudu_json() { # APP PROGRAM ARGUMENT...
         esac
         return 78
     }
-    printf '%s' "$output"
+    # Empty lines are signs of life, for Kudu only.
+    printf '%s' "$output" | LC_ALL=C sed '/^$/d'
     return "$code"
 }
 

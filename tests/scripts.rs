@@ -10,6 +10,7 @@ mod kudu;
 #[cfg(unix)]
 #[path = "scripts"]
 mod cases {
+    mod audible;
     mod failures;
     mod files;
     mod quoting;
@@ -28,8 +29,14 @@ mod cases {
             failures::CASES,
             secrets::CASES,
             files::CASES,
+            audible::CASES,
         ];
         rooms.concat()
+    }
+
+    /// Whether this machine lets a test make a network of its own.
+    pub fn has_network() -> bool {
+        audible::is_possible()
     }
 
     /// The repository's folder.
@@ -49,24 +56,38 @@ mod cases {
     pub fn all() -> Vec<crate::Case> {
         Vec::new()
     }
+
+    /// Nobody asks.
+    pub fn has_network() -> bool {
+        false
+    }
 }
 
 fn main() -> ExitCode {
     let trials = cases::all().into_iter().map(|(name, needed, test)| {
         Trial::ignorable_test(name, move || {
             if let Some(missing) = needed.iter().find(|program| !is_there(program)) {
-                let why = format!("{missing} is not installed");
+                let why = format!("{missing} is not to be had here");
                 return Ok(Completion::ignored_with(why));
             }
             test();
             Ok(Completion::Completed)
         })
     });
-    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code()
+    let mut arguments = Arguments::from_args();
+    // Most of the time they wait for each other's processes, and some wait long.
+    arguments.test_threads.get_or_insert(8);
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }
 
-/// Whether a program is on the path, or a file.
+/// What a test may need that is no program: a network namespace that it makes for itself.
+const NETWORK: &str = "a network namespace of its own";
+
+/// Whether a program is on the path, or there can be a network.
 fn is_there(program: &str) -> bool {
+    if program == NETWORK {
+        return cases::has_network();
+    }
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }

@@ -34,8 +34,8 @@ are asked at once; the first one's answer wins if it comes in time, else the
 next one's in order.
 
 A lookup takes at most attempts x timeout for each name tried. A line is written
-at least every 15 s meanwhile, but not with --json: Kudu ends a command that is
-silent for 60 s, so keep attempts x timeout below that there.";
+at least every 15 s meanwhile, with --json an empty one: Kudu ends a command
+that is silent for 60 s.";
 
 /// Tells what a name resolves to as the app sees it, and which server said so
 #[derive(Debug, Parser)]

@@ -131,10 +131,11 @@ async fn one(run: &Run, question: &Question) -> io::Result<Exit> {
         (app, Some(comparison))
     };
     let tell = |waited| {
-        if run.cli.json {
-            return Ok(());
+        match run.cli.json {
+            // White space to a reader of JSON, a sign of life to Kudu.
+            true => out.line("")?,
+            false => out.line(run.still_waiting(waited))?,
         }
-        out.line(run.still_waiting(waited))?;
         out.flush()
     };
     let (resolution, comparison) = patiently(asking, tell).await?;

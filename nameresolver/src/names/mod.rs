@@ -378,8 +378,10 @@ impl<'a> List<'a> {
         }
         self.patience = Instant::now() + PATIENCE;
         self.silent_for += PATIENCE;
-        if !self.run.cli.json {
-            self.say(&self.run.still_waiting(self.silent_for));
+        match self.run.cli.json {
+            // White space to a reader of JSON, a sign of life to Kudu.
+            true => self.say(""),
+            false => self.say(&self.run.still_waiting(self.silent_for)),
         }
     }
 
