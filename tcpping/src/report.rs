@@ -180,9 +180,15 @@ fn name(resolution: &Resolution, notes: &[String]) -> Markup {
     let mark = if resolved { Mark::Good } else { Mark::Bad };
     let word = if resolved { "resolved" } else { "not resolved" };
     html! {
-        p { (mark.label(word)) " " (outside(&resolution.sentence())) }
+        p { (mark.label(word)) @if !resolved { " " (outside(&resolution.sentence())) } }
         (parts::pairs([
             ("name", outside(&resolution.name)),
+            ("alias of", html! {
+                @match &resolution.canonical {
+                    Some(name) if !resolution.aliases.is_empty() => (outside(name)),
+                    _ => "nothing",
+                }
+            }),
             ("answered by", outside(resolution.server.as_deref().unwrap_or("nobody"))),
             ("addresses", html! {
                 @if addresses.is_empty() { "none" }

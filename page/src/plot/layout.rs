@@ -2,18 +2,18 @@
 
 use super::{Attempt, Level, millis};
 
-/// The drawing's size, and the space beside the plot for the times on the left and the levels on the right.
+/// The drawing's width, and the space beside the plot for the times on the left and the levels on the right.
 pub const WIDTH: i32 = 800;
-pub const HEIGHT: i32 = 260;
 pub const LEFT: i32 = 64;
 pub const RIGHT: i32 = 128;
 /// The strip of what was lost, above all times.
 pub const LOST_TOP: i32 = 4;
 pub const LOST_BOTTOM: i32 = 24;
 pub const LOST_MIDDLE: i32 = 14;
-/// The plot itself.
+/// The plot itself, and the space below it for the numbers.
 pub const TOP: i32 = 36;
 pub const BOTTOM: i32 = 232;
+pub const BELOW: i32 = 28;
 
 /// More columns than this would lie on each other: then each stands for several attempts.
 const MOST_COLUMNS: usize = 300;
@@ -23,6 +23,8 @@ const WORD_HEIGHT: f64 = 15.0;
 /// Everything, in the drawing's coordinates.
 #[derive(Debug)]
 pub struct Layout {
+    /// Where the axis lies: below the strip of what was lost if there is nothing else.
+    pub bottom: i32,
     /// The lines across, and the times that they stand for.
     pub ticks: Vec<(f64, String)>,
     /// Numbers of attempts below the plot.
@@ -103,12 +105,16 @@ impl Layout {
             .enumerate()
             .map(|(i, chunk)| column(i * per_column, chunk, x_of(i, count), height))
             .collect();
+        let any_trip = columns.iter().any(|column| column.trips.is_some());
+        let bottom = if any_trip { BOTTOM } else { LOST_BOTTOM };
         let ticks = (0_u32..)
             .map(|i| f64::from(i) * step)
             .take_while(|ms| *ms <= top * 1.001)
             .map(|ms| (height(ms), tick_word(ms)))
+            .filter(|_| any_trip)
             .collect();
         Self {
+            bottom,
             ticks,
             numbers: numbers_below(&columns),
             levels: level_lines(levels, height),
@@ -198,6 +204,8 @@ fn level_lines(levels: &[Level], height: impl Fn(f64) -> f64) -> Vec<LevelLine> 
             word: format!("{} {}", level.name, millis(level.ms)),
         })
         .collect();
+    // Of those that lie on each other the last one named is the highest.
+    lines.reverse();
     lines.sort_by(|a, b| a.y.total_cmp(&b.y));
     // Down from the top, then up again from the bottom, where they would fall off.
     for i in 1..lines.len() {

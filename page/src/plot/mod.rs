@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::parts;
 use crate::text::{outside, shortened, visible};
-use layout::{Column, HEIGHT, Layout, WIDTH};
+use layout::{Column, Layout, WIDTH};
 
 /// One attempt to connect, or some that followed each other.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,7 +95,7 @@ pub fn round_trips(id: &str, of: &str, attempts: &[Attempt], levels: &[Level]) -
             figcaption { (told) }
         }
         @let shown = attempts.len().min(MOST_ROWS);
-        (parts::fold(false, html! { "Every attempt" }, html! {
+        (parts::fold(false, html! { "As a table" }, html! {
             @if shown < attempts.len() {
                 p class="quiet" { "The first " (shown) " of " (attempts.len()) " rows." }
             }
@@ -164,6 +164,7 @@ fn told(attempts: &[Attempt], levels: &[Level]) -> String {
 /// A time with three digits that mean something.
 pub fn millis(ms: f64) -> String {
     let digits = match ms {
+        ms if ms < 1.0 => 3,
         ms if ms < 10.0 => 2,
         ms if ms < 100.0 => 1,
         _ => 0,
@@ -174,10 +175,11 @@ pub fn millis(ms: f64) -> String {
 fn drawing(id: &str, of: &str, attempts: &[Attempt], levels: &[Level], told: &str) -> Markup {
     let layout = Layout::of(attempts, levels);
     let (left, right) = (layout::LEFT, WIDTH - layout::RIGHT);
+    let height = layout.bottom + layout::BELOW;
     let (title, desc) = (format!("{id}-title"), format!("{id}-desc"));
     html! {
         div class="wide" role="region" tabindex="0" aria-label={ "Plot: " (shortened(of, 80)) } {
-            svg class="plot" role="img" aria-labelledby={ (title) " " (desc) } viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } width=(WIDTH) height=(HEIGHT) {
+            svg class="plot" role="img" aria-labelledby={ (title) " " (desc) } viewBox={ "0 0 " (WIDTH) " " (height) } width=(WIDTH) height=(height) {
                 title id=(title) { "Round trips to " (shortened(of, 80)) }
                 desc id=(desc) { (told) }
                 @if layout.any_lost {
@@ -188,9 +190,9 @@ fn drawing(id: &str, of: &str, attempts: &[Attempt], levels: &[Level], told: &st
                     path class="grid" d={ "M" (left) " " (y) "H" (right) } {}
                     text class="quiet" x=(left - 8) y=(y + 4.0) text-anchor="end" { (word) }
                 }
-                path class="axis" d={ "M" (left) " " (layout::BOTTOM) "H" (right) } {}
+                path class="axis" d={ "M" (left) " " (layout.bottom) "H" (right) } {}
                 @for (x, word) in &layout.numbers {
-                    text class="quiet" x=(x) y=(layout::BOTTOM + 18) text-anchor="middle" { (word) }
+                    text class="quiet" x=(x) y=(layout.bottom + 18) text-anchor="middle" { (word) }
                 }
                 @for level in &layout.levels {
                     path class="level" d={ "M" (left) " " (level.y) "H" (right) "L" (right + 8) " " (level.word_y) } {}

@@ -101,6 +101,21 @@ fn words_of_levels_make_way_for_each_other_within_the_plot() {
 }
 
 #[test]
+fn of_levels_that_are_equal_the_last_one_stands_highest() {
+    let levels = [level("median", 2.0), level("p95", 2.0), level("max", 2.0)];
+    let layout = Layout::of(&trips(&[2.0]), &levels);
+    let words: Vec<&str> = layout.levels.iter().map(|l| l.word.as_str()).collect();
+    assert_eq!(words, ["max 2.00 ms", "p95 2.00 ms", "median 2.00 ms"]);
+}
+
+#[test]
+fn where_nothing_connected_there_is_no_scale() {
+    let layout = Layout::of(&trips(&[LOST, LOST]), &[]);
+    assert!(layout.ticks.is_empty() && layout.bottom < TOP, "{layout:?}");
+    assert_eq!(layout.numbers.len(), 2);
+}
+
+#[test]
 fn numbers_below_are_few_and_hold_the_first_and_the_last() {
     for count in [1, 2, 3, 7, 10, 11, 20, 99, 100, 101, 1000, 12_345] {
         let layout = Layout::of(&trips(&vec![1.0; count]), &[]);

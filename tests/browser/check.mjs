@@ -1,0 +1,106 @@
+// Opens every page in Chromium and holds it to what a report promises.
+//
+//     node check.mjs PAGES [--expected FOLDER] [--update] [--look FOLDER] [NAME...]
+//
+// PAGES is a folder with NAME.html. With NAMEs only those that begin with one of them. --update writes the pictures
+// instead of comparing them; --look writes a picture of every page, and contact sheets of all of them.
+import fs from 'node:fs';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { access } from './checks/access.mjs';
+import { behaviour } from './checks/behaviour.mjs';
+import { layout } from './checks/layout.mjs';
+import { look } from './checks/look.mjs';
+import { pictures } from './checks/pictures.mjs';
+import { printed } from './checks/printed.mjs';
+import { opened } from './checks/opened.mjs';
+
+const [folder, ...words] = process.argv.slice(2);
+const option = (name) => {
+  const at = words.indexOf(name);
+  return at < 0 ? null : words.splice(at, 2)[1];
+};
+const expected = option('--expected');
+const lookInto = option('--look');
+const update = words.includes('--update');
+const wanted = words.filter((word) => !word.startsWith('--'));
+
+const names = fs.readdirSync(folder)
+  .filter((file) => file.endsWith('.html'))
+  .map((file) => path.basename(file, '.html'))
+  .filter((name) => wanted.length === 0 || wanted.some((w) => name.startsWith(w)))
+  .sort();
+if (names.length === 0) {
+  console.error(`error: there is no page in ${folder}`);
+  process.exit(2);
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  // The network namespace has no other user; there is no graphics card; text looks the same everywhere.
+  args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--disable-lcd-text'],
+});
+
+// What the clipboard holds, as an empty page finds it.
+const empty = await browser.newPage();
+await empty.setContent('<textarea></textarea>');
+async function pasted() {
+  await empty.bringToFront();
+  await empty.fill('textarea', '');
+  await empty.focus('textarea');
+  await empty.keyboard.press('Control+V');
+  return empty.inputValue('textarea');
+}
+
+// So many faults of a kind are told one by one.
+const MOST = 5;
+
+let checks = 0;
+const faults = [];
+for (const name of names) {
+  const found = [];
+  const check = {
+    // `holds` or a fault of that page.
+    that(holds, what) {
+      checks += 1;
+      if (!holds) found.push(what);
+    },
+    // Nothing in the list, or each of them is a fault.
+    none(list, what) {
+      checks += 1;
+      for (const one of list.slice(0, MOST)) found.push(`${what}: ${one}`);
+      if (list.length > MOST) found.push(`${what}: and ${list.length - MOST} more`);
+    },
+  };
+  const file = path.resolve(folder, `${name}.html`);
+  const page = { name, check, pasted, open: (how) => opened(browser, file, check, how) };
+  try {
+    if (lookInto === null) {
+      await layout(page);
+      await access(page);
+      await behaviour(page);
+      await printed(page);
+      if (expected !== null) await pictures(page, expected, update);
+    } else {
+      await look(page, lookInto);
+    }
+  } catch (error) {
+    found.push(`the checks stopped: ${error.stack}`);
+  }
+  if (name === 'faulty' && lookInto === null) {
+    // The page on which everything is wrong: what is found there is what the checks are able to find.
+    const page = fs.readFileSync(file, 'utf8');
+    const due = [...page.matchAll(/^fault: (.*)$/gm)].map((match) => match[1]);
+    const missed = due.filter((fault) => !found.some((one) => one.includes(fault)));
+    checks += due.length;
+    found.splice(0, found.length, ...missed.map((fault) => `the checks do not find: ${fault}`));
+    if (due.length === 0) found.push('it names no faults');
+  }
+  console.log(`${found.length === 0 ? 'ok  ' : 'FAIL'} ${name}`);
+  for (const fault of found) console.log(`     - ${fault}`);
+  faults.push(...found);
+}
+if (lookInto !== null) await look.sheets(browser, lookInto, names);
+await browser.close();
+console.log(`${names.length} pages, ${checks} checks, ${faults.length} faults`);
+process.exit(faults.length === 0 ? 0 : 1);
