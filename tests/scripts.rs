@@ -13,6 +13,7 @@ mod cases {
     mod audible;
     mod failures;
     mod files;
+    mod powershell;
     mod quoting;
     mod script;
     mod secrets;
@@ -30,6 +31,7 @@ mod cases {
             secrets::CASES,
             files::CASES,
             audible::CASES,
+            powershell::CASES,
         ];
         rooms.concat()
     }
