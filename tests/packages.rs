@@ -1,5 +1,5 @@
-//! The packages for Linux, made of small programs that stand for the real ones: made twice they are the
-//! same, and the Debian package can be installed, run and removed. `.ci/run` does it with the real ones
+//! The packages, made of small programs that stand for the real ones: made twice they are the same, and
+//! the Debian package can be installed, run and removed. `.ci/run` does it with the real ones
 //! (cargo xtask dist, cargo xtask verify).
 
 #[cfg(unix)]
@@ -11,7 +11,7 @@ mod small {
     use xtask::Packages;
     use xtask::archive::Entry;
     use xtask::release::{PROGRAMS, Release};
-    use xtask::system::System;
+    use xtask::system::{Runtime, System};
 
     /// A static program that says its name and version, whatever it is asked.
     fn program(folder: &Path, name: &str) -> Entry {
@@ -34,21 +34,35 @@ mod small {
         pub packages: Packages,
     }
 
+    /// What stands for what a compiler puts into the programs.
+    fn runtime() -> [Runtime; 1] {
+        [Runtime {
+            name: "a library",
+            version: "1".to_owned(),
+            licence: "MIT",
+            owner: "Copyright (c) nobody",
+            source: "https://example.org",
+            file: None,
+        }]
+    }
+
     pub fn made() -> Made {
         let folder = tempfile::tempdir().expect("a folder");
-        let programs = PROGRAMS.map(|name| program(folder.path(), name));
         let release = Release::of_the_workspace(1_795_000_000).expect("the workspace");
-        let packages = |programs: &[Entry]| {
-            xtask::packages(&release, System::Linux, programs).expect("the packages")
+        let twice = |system: System, mut programs: [Entry; 3]| {
+            let make = |programs: &[Entry]| {
+                xtask::packages(&release, system, programs, &runtime()).expect("the packages")
+            };
+            let one = make(&programs);
+            programs.reverse();
+            assert!(one == make(&programs), "made twice they differ: {system:?}");
+            one
         };
-        let one = packages(&programs);
-        let mut turned = programs;
-        turned.reverse();
-        assert!(one == packages(&turned), "made twice they differ");
-        Made {
-            packages: one,
-            release,
-        }
+        let linux = PROGRAMS.map(|name| program(folder.path(), name));
+        let windows = PROGRAMS.map(|name| Entry::program(format!("{name}.exe"), *b"MZ"));
+        let mut packages = twice(System::Linux, linux);
+        packages.extend(twice(System::Windows, windows));
+        Made { packages, release }
     }
 
     impl Made {
@@ -105,6 +119,36 @@ mod small {
         Ok(())
     }
 
+    pub fn windows(made: &Made) -> Result<(), Failed> {
+        let (name, bytes) = made.one(".zip");
+        let files = xtask::verify::unpack::zip(bytes)?;
+        let folder = name.trim_end_matches(".zip");
+        let wanted = [
+            "nameresolver.exe",
+            "tcpping.exe",
+            "netcheck.exe",
+            "LICENSE.txt",
+            "THIRD-PARTY-LICENSES.txt",
+            "README.md",
+            "completions/powershell/netcheck.ps1",
+            "scripts/kudu.sh",
+        ];
+        xtask::verify::unpack::holds(&files, folder, &wanted)?;
+        for file in &files {
+            let text = String::from_utf8_lossy(&file.bytes);
+            // What Windows opens has its line ends; what bash reads has not.
+            if file.path.ends_with(".txt") || file.path.ends_with(".md") {
+                let lines = text.matches('\n').count();
+                assert_eq!(text.matches("\r\n").count(), lines, "{}", file.path);
+            } else if file.path.ends_with(".sh") {
+                assert!(!text.contains('\r'), "{}", file.path);
+            }
+        }
+        let (_, bytes) = made.one(".nupkg");
+        xtask::verify::site_extension_package(bytes)?;
+        Ok(())
+    }
+
     pub fn alone(made: &Made) -> Result<(), Failed> {
         let (name, bytes) = made.one(".tar.gz");
         let files = xtask::verify::unpack::tar_gz(bytes, made.release.time)?;
@@ -153,6 +197,7 @@ fn main() -> std::process::ExitCode {
     };
     let trials = vec![
         trial("the_archive_holds_what_it_should", small::unpack, true),
+        trial("windows_gets_what_it_reads", small::windows, true),
         trial("the_checksums_are_right", small::sums, true),
         trial("a_program_is_tried_alone", small::alone, namespaces),
         trial(

@@ -9,6 +9,7 @@ use time::format_description::well_known::Rfc2822;
 
 use crate::archive::{Entry, gzip, tar};
 use crate::command_lines::completions;
+use crate::dist::scripts;
 use crate::licences;
 use crate::release::{AUTHORS, DESCRIPTION, NAME, PROGRAMS, Release, SUMMARY};
 use crate::system::machine;
@@ -87,6 +88,8 @@ fn files(release: &Release, programs: &[Entry], extras: &Extras) -> Result<Vec<E
     for (shell, folder) in COMPLETIONS {
         files.extend(completions(shell).into_iter().map(|it| it.below(folder)));
     }
+    let below = format!("usr/share/{NAME}");
+    files.extend(scripts(release)?.into_iter().map(|it| it.below(&below)));
     let documents = format!("usr/share/doc/{NAME}");
     let mut document = |name: &str, bytes: Vec<u8>| {
         files.push(Entry::text(format!("{documents}/{name}"), bytes));
@@ -95,6 +98,7 @@ fn files(release: &Release, programs: &[Entry], extras: &Extras) -> Result<Vec<E
     document("changelog.gz", gzip(changelog(release)?.as_bytes())?);
     document("CHANGELOG.md.gz", gzip(&release.file("CHANGELOG.md")?)?);
     document("README.md.gz", gzip(&release.file("README.md")?)?);
+    document("packages.md.gz", gzip(&release.file("docs/packages.md")?)?);
     let licences_file = format!("{}.gz", licences::FILE);
     document(&licences_file, gzip(extras.licences.as_bytes())?);
     // What lintian, Debian's critic of packages, is not to complain of.

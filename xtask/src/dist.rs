@@ -6,7 +6,7 @@ use crate::archive::{Entry, gzip, tar, zip};
 use crate::command_lines::{SHELLS, completions, manual};
 use crate::dependencies::parts;
 use crate::release::{NAME, Release, said};
-use crate::system::System;
+use crate::system::{Runtime, System};
 use crate::{Result, bom, debian, licences, programs, sha256, site_extension, told};
 
 /// The packages of a system: names of files, and what is in them.
@@ -26,7 +26,7 @@ pub(crate) fn run(release: &Release, only: Option<System>, out: Option<&Path>) -
         for program in &programs {
             eprintln!("  {:<18} {:>9} bytes", program.path, program.bytes.len());
         }
-        made.extend(packages(release, system, &programs)?);
+        made.extend(packages(release, system, &programs, &system.runtime()?)?);
     }
     made.sort();
     let own = release.out();
@@ -59,16 +59,20 @@ fn warn_of_changes(release: &Release) {
     }
 }
 
-/// The packages of one system from its programs. Depends on nothing but the programs, the project's
-/// files, the sources of the crates, and the compiler's version.
+/// The packages of one system from its programs and what its compiler put into them. Depends on nothing
+/// else but the project's files and the sources of the crates.
 ///
 /// # Errors
 /// What is missing.
-pub fn packages(release: &Release, system: System, programs: &[Entry]) -> Result<Packages> {
+pub fn packages(
+    release: &Release,
+    system: System,
+    programs: &[Entry],
+    runtime: &[Runtime],
+) -> Result<Packages> {
     let parts = parts(release, &system.triple()?)?;
-    let runtime = system.runtime()?;
-    let licences = licences::file(&parts, &runtime)?;
-    let bill = bom::bill(release, &parts, &runtime, programs)?;
+    let licences = licences::file(&parts, runtime)?;
+    let bill = bom::bill(release, &parts, runtime, programs)?;
     let name = format!("{NAME}-{}-{}", release.version, system.name()?);
     let manual = manual(release)?;
 
@@ -78,6 +82,7 @@ pub fn packages(release: &Release, system: System, programs: &[Entry]) -> Result
             let mut files = programs.to_vec();
             files.extend(manual.iter().map(|page| page.clone().below("man/man1")));
             files.extend(all_completions());
+            files.extend(scripts(release)?);
             files.extend(documents(release, system, &licences, &bill)?);
             let files: Vec<Entry> = files.into_iter().map(|it| it.below(&name)).collect();
             let archive = gzip(&tar(&files, release.time, false)?)?;
@@ -94,6 +99,7 @@ pub fn packages(release: &Release, system: System, programs: &[Entry]) -> Result
             files.extend(documents(release, system, &licences, &bill)?);
             let extension = site_extension::entries(release, &files)?;
             files.extend(all_completions());
+            files.extend(scripts(release)?);
             let files: Vec<Entry> = files.into_iter().map(|it| it.below(&name)).collect();
             packages.push((format!("{name}.zip"), zip(&files, release.time)?));
             packages.push((
@@ -103,6 +109,26 @@ pub fn packages(release: &Release, system: System, programs: &[Entry]) -> Result
         }
     }
     Ok(packages)
+}
+
+/// What calls the programs from elsewhere: the project's folder of that name.
+pub(crate) fn scripts(release: &Release) -> Result<Vec<Entry>> {
+    let mut found = Vec::new();
+    let mut folders = vec![release.root().join("scripts")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).map_err(told(folder.display()))? {
+            let path = entry.map_err(told(folder.display()))?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(release.root()).map_err(told("scripts"))?;
+            let name = name.to_string_lossy().replace('\\', "/");
+            let bytes = std::fs::read(&path).map_err(told(path.display()))?;
+            found.push(Entry::text(name, bytes));
+        }
+    }
+    Ok(found)
 }
 
 fn all_completions() -> Vec<Entry> {
@@ -129,6 +155,7 @@ fn documents(release: &Release, system: System, licences: &str, bill: &str) -> R
     Ok(vec![
         text("README.md", release.file("README.md")?),
         text("CHANGELOG.md", release.file("CHANGELOG.md")?),
+        text("docs/packages.md", release.file("docs/packages.md")?),
         text(licence, release.file("LICENSE")?),
         text(licences::FILE, licences.as_bytes().to_vec()),
         Entry::text("bom.cdx.json", bill),

@@ -159,7 +159,11 @@ fn windows_archive(name: &str, bytes: &[u8], machine: &[String], report: &mut Re
     }
 }
 
-fn site_extension_package(bytes: &[u8]) -> Result<String> {
+/// That a site extension holds what Kudu looks for.
+///
+/// # Errors
+/// The file that is missing.
+pub fn site_extension_package(bytes: &[u8]) -> Result<String> {
     let files = unpack::zip(bytes)?;
     let has = |path: &str| files.iter().any(|file| file.path == path);
     let mut wanted = vec![
