@@ -50,13 +50,14 @@ _kudu_begin() {
 
 # A sentence for people. Build servers take some beginnings of lines for commands to them; it is none.
 _kudu_say() {
-    printf 'kudu: %s\n' "$1" | _kudu_harmless >&2
+    printf 'kudu: %s\n' "$1" | kudu_harmless >&2
 }
 
-# Removes what commands a terminal, and what a build server would take for a command: '##' before '[' or 'vso[' gets a
-# blank between its signs.
-_kudu_harmless() {
-    LC_ALL=C tr -d '\000-\010\013-\037\177' | LC_ALL=C sed -e 's/##\[/# #[/g' -e 's/##vso\[/# #vso[/g'
+# For what is printed into a build's log: removes what commands a terminal, and puts a blank into what a build server
+# takes for a command ('##[', '##vso[', and '::' at the beginning of a line). A filter: ... | jq -r ... | kudu_harmless
+kudu_harmless() {
+    LC_ALL=C tr -d '\000-\010\013-\037\177' |
+        LC_ALL=C sed -e 's/##\[/# #[/g' -e 's/##vso\[/# #vso[/g' -e 's/^\([[:space:]]*\)::/\1: :/'
 }
 
 # The same in JSON, where the sign can be written so that whoever parses it sees no difference.
@@ -340,7 +341,7 @@ _kudu_send() { # APP LINE PROGRAM
             return
             ;;
         esac
-        [ -z "$error" ] || printf '%s\n' "$error" | _kudu_harmless | LC_ALL=C sed 's/^/kudu: /' >&2
+        [ -z "$error" ] || printf '%s\n' "$error" | kudu_harmless | LC_ALL=C sed 's/^/kudu: /' >&2
         printf '%s' "$answer" | command jq -j '.Output // .output // ""' | _kudu_harmless_json
         return "$code"
         ;;

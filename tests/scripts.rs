@@ -13,6 +13,7 @@ mod cases {
     mod audible;
     mod failures;
     mod files;
+    mod pipeline;
     mod powershell;
     mod quoting;
     mod script;
@@ -32,6 +33,7 @@ mod cases {
             files::CASES,
             audible::CASES,
             powershell::CASES,
+            pipeline::CASES,
         ];
         rooms.concat()
     }

@@ -28,6 +28,11 @@ table inet silent { chain input { type filter hook input priority 0; policy drop
 N
 ' sh"#;
 
+/// The text of a shell script that runs this program in such a network.
+pub fn nowhere(program: &std::path::Path) -> String {
+    format!("{NOWHERE} '{}' \"$@\"", program.display())
+}
+
 /// Whether there can be such a network here.
 pub fn is_possible() -> bool {
     run(program("bash").args(["-c", &format!("{NOWHERE} true")])).code == 0
@@ -38,11 +43,7 @@ fn in_silence(lines: &str, arguments: &[&str]) -> Said {
     let tools = tempfile::tempdir().expect("a folder");
     for name in ["nameresolver", "tcpping", "netcheck"] {
         let own = programs().join(name);
-        add(
-            tools.path(),
-            name,
-            &format!("{NOWHERE} '{}' \"$@\"", own.display()),
-        );
+        add(tools.path(), name, &nowhere(&own));
     }
     let kudu = Kudu::start(Settings {
         reader: Reader::Evaluated,

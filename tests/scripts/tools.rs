@@ -196,6 +196,9 @@ fn what_a_build_server_would_obey() {
         );
         assert!(!text.contains('\u{1b}'), "{said}");
     }
+    let lines = r#"printf '##[a]\n  ::error::b\nc::d ##vso[e]\n' | kudu_harmless"#;
+    let filtered = run_script(lines, Reader::Starter, tools.path(), &[]);
+    assert_eq!(filtered.stdout, "# #[a]\n  : :error::b\nc::d # #vso[e]\n");
     // Whoever parses it reads what was said.
     let message = &said.json_lines()[0]["message"];
     assert_eq!(*message, "##vso[task.setvariable]x ##[error]y");
