@@ -49,6 +49,21 @@ impl Export {
     fn ask(&self, words: &[&str]) -> Said {
         netcheck(&[words, &["--from", self.0.path().to_str().expect("text")]].concat())
     }
+
+    /// The page of these targets, which is well-formed and leads nowhere else.
+    fn page(&self, targets: &[&str]) -> String {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("page.html");
+        let report = ["--offline", "--report", path.to_str().expect("text")];
+        self.ask(&[&["check"], targets, &report].concat());
+        let html = std::fs::read_to_string(&path).expect("a page");
+        assert_eq!(page::check::faults(&html), [""; 0]);
+        let xml = page::check::as_xml(&html);
+        let document = roxmltree::Document::parse(&xml).expect("well-formed");
+        let scripts = document.descendants().filter(|n| n.has_tag_name("script"));
+        assert_eq!(scripts.count(), 1);
+        html
+    }
 }
 
 fn netcheck(words: &[&str]) -> Said {
@@ -177,6 +192,8 @@ fn rules_may_cross_in_every_way() {
                 "{what}{said}"
             );
         }
+        let html = export.page(&["10.61.8.9:1433"]);
+        assert!(html.len() < 2_000_000, "{what}: {}", html.len());
     }
 }
 
@@ -250,6 +267,7 @@ fn an_export_may_hold_any_text() {
             ] {
                 export.ask(words);
             }
+            export.page(&["10.61.8.9:1433", "192.168.41.7:80"]);
         }
     }
 }

@@ -38,6 +38,10 @@ pub struct Options {
     #[arg(long, global = true)]
     pub json: bool,
 
+    /// Write the findings also as an HTML page, complete in one file
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+
     /// Show the evidence of good checks too
     #[arg(long, short, global = true)]
     pub verbose: bool,
@@ -122,6 +126,9 @@ pub struct CheckArgs {
     /// that --from judges again
     #[arg(long, value_name = "DIR")]
     pub save: Option<PathBuf>,
+    /// Write the findings also as an HTML page, complete in one file
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
 }
 
 /// What carries the traffic.
@@ -136,6 +143,8 @@ const EXAMPLES: &str = "\
 Examples:
   netcheck --from export                    judge the export in the folder
   netcheck check sql01:1433 --from export   why sql01:1433 cannot be reached
+  netcheck check sql01:1433 --report sql01.html
+                                            the same as a page, with a picture
   netcheck route 10.0.0.4:1433 --from export
   netcheck reach --from export --to 10.0.0.0/16
   netcheck show --from export               what the app's integration is made of

@@ -67,6 +67,12 @@ pub fn answer<W: Write>(arguments: &[&str], out: &mut Out<W>) -> Result<io::Resu
 
 /// Does what was asked; the outer error is wrong usage.
 fn run<W: Write>(options: &Options, out: &mut Out<W>) -> Result<io::Result<Exit>, String> {
+    let is_check = matches!(options.command, None | Some(Command::Check(_)));
+    if options.report.is_some() && !is_check {
+        return Err(
+            "--report belongs to netcheck check; the other commands have no page".to_owned(),
+        );
+    }
     match options.command.as_ref() {
         Some(Command::List) => Ok(report::explain::list(out, options.json)),
         Some(Command::Explain { name }) => match report::explain::find(name) {

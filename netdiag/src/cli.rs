@@ -210,14 +210,18 @@ pub fn complain(message: &str) {
 /// This process's command line, to be typed again: as bash reads it, on Windows as cmd.exe and
 /// PowerShell do.
 pub fn command_line(program: &str) -> String {
-    let quoted = match cfg!(windows) {
-        true => crate::text::quoted_for_windows,
-        false => crate::text::quoted,
-    };
     let words = std::env::args_os().skip(1);
     words.fold(program.to_owned(), |line, word| {
         line + " " + &quoted(&word.to_string_lossy())
     })
+}
+
+/// A word as this platform's consoles read it back.
+pub fn quoted(word: &str) -> String {
+    match cfg!(windows) {
+        true => crate::text::quoted_for_windows(word),
+        false => crate::text::quoted(word),
+    }
 }
 
 /// This process's arguments, [`parse`]d into what a program makes of them.

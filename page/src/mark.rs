@@ -44,7 +44,7 @@ impl Mark {
     pub fn label(self, word: &str) -> Markup {
         html! {
             span class={ "mark " (self.class()) } {
-                span aria-hidden="true" { (self.sign()) } " " (word)
+                span aria-hidden="true" { (self.sign()) } " " (crate::text::visible(word))
             }
         }
     }

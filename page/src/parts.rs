@@ -3,14 +3,17 @@
 use maud::{Markup, html};
 
 use crate::Mark;
-use crate::text::visible;
+use crate::text::{outside, shortened};
+
+/// How many characters a heading has at most.
+const HEADING: usize = 200;
 
 /// A section with its heading, which links to itself. `id` must be unique on the page.
 pub fn section(id: &str, heading: &str, body: Markup) -> Markup {
     let heading_id = format!("{id}-heading");
     html! {
         section id=(id) aria-labelledby=(heading_id) {
-            h2 id=(heading_id) { (visible(heading)) (anchor(id, heading)) }
+            h2 id=(heading_id) { (shortened(heading, HEADING)) (anchor(id, heading)) }
             (body)
         }
     }
@@ -20,7 +23,7 @@ pub fn section(id: &str, heading: &str, body: Markup) -> Markup {
 pub fn subsection(id: &str, heading: &str, body: Markup) -> Markup {
     html! {
         div class="part" id=(id) {
-            h3 { (visible(heading)) (anchor(id, heading)) }
+            h3 { (shortened(heading, HEADING)) (anchor(id, heading)) }
             (body)
         }
     }
@@ -29,7 +32,7 @@ pub fn subsection(id: &str, heading: &str, body: Markup) -> Markup {
 /// A link to the place where it stands, for whoever wants to send that on.
 pub fn anchor(id: &str, to: &str) -> Markup {
     html! {
-        " " a class="anchor" href={ "#" (id) } aria-label={ "Link to: " (visible(to)) } { "#" }
+        " " a class="anchor" href={ "#" (id) } aria-label={ "Link to: " (shortened(to, HEADING)) } { "#" }
     }
 }
 
@@ -37,7 +40,7 @@ pub fn anchor(id: &str, to: &str) -> Markup {
 pub fn verdict(mark: Mark, word: &str, sentence: &str, more: Markup) -> Markup {
     html! {
         div class={ "verdict " (mark.class()) } {
-            p class="headline" { (mark.label(word)) " " bdi class="outside" { (visible(sentence)) } }
+            p class="headline" { (mark.label(word)) " " (outside(sentence)) }
             (more)
         }
     }
@@ -47,8 +50,8 @@ pub fn verdict(mark: Mark, word: &str, sentence: &str, more: Markup) -> Markup {
 pub fn command(text: &str) -> Markup {
     html! {
         div class="command" {
-            pre { code { (visible(text)) } }
-            button type="button" class="copy" hidden="" aria-label={ "Copy the command: " (crate::text::shortened(text, 60)) } { "Copy" }
+            pre { code { (crate::text::visible(text)) } }
+            button type="button" class="copy" hidden="" aria-label={ "Copy the command: " (shortened(text, 60)) } { "Copy" }
         }
     }
 }
@@ -56,9 +59,9 @@ pub fn command(text: &str) -> Markup {
 /// A table, which moves sideways by itself where it is too wide. The first cell of each row names it.
 pub fn table(caption: &str, head: &[&str], rows: impl IntoIterator<Item = Vec<Markup>>) -> Markup {
     html! {
-        div class="wide" role="region" tabindex="0" aria-label=(visible(caption)) {
+        div class="wide" role="region" tabindex="0" aria-label=(shortened(caption, HEADING)) {
             table {
-                caption { (visible(caption)) }
+                caption { (shortened(caption, HEADING)) }
                 thead { tr { @for cell in head { th scope="col" { (cell) } } } }
                 tbody {
                     @for row in rows {

@@ -5,9 +5,13 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
-use crate::text::visible;
+use crate::text::{seen, shortened};
 
 const STYLE: &str = include_str!("style.css");
+/// How many characters a title and the text of a link have at most: what they name is told in full below.
+const TITLE: usize = 200;
+const LINK: usize = 80;
+
 const SCRIPT: &str = include_str!("script.js");
 
 /// A place on the page.
@@ -40,7 +44,7 @@ impl Page {
         // A file that was checked out with CRLF: browsers hash what they have made of it.
         let style = STYLE.replace('\r', "");
         let script = SCRIPT.replace('\r', "");
-        let title = visible(&self.title);
+        let title = shortened(&self.title, TITLE);
         let page = html! {
             (DOCTYPE)
             html lang="en" {
@@ -63,7 +67,7 @@ impl Page {
                         nav aria-label="Contents" {
                             ul {
                                 @for link in &self.contents {
-                                    li { a href={ "#" (link.id) } { bdi { (visible(&link.text)) } } }
+                                    li { a href={ "#" (link.id) } { bdi { (shortened(&link.text, LINK)) } } }
                                 }
                             }
                         }
@@ -75,7 +79,8 @@ impl Page {
                 }
             }
         };
-        page.into_string()
+        // Also where somebody forgot it: what no reader sees is on no page.
+        seen(page.into_string())
     }
 }
 

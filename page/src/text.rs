@@ -29,6 +29,16 @@ pub fn visible(text: &str) -> String {
     out
 }
 
+/// The text with its lines as they are, and all else that is not seen as [`visible`] writes it.
+pub(crate) fn seen(text: String) -> String {
+    let is_odd = |c: char| c != '\n' && is_unseen(c);
+    if !text.contains(is_odd) {
+        return text;
+    }
+    let lines: Vec<String> = text.split('\n').map(visible).collect();
+    lines.join("\n")
+}
+
 /// Controls, marks of direction, characters without width, those that no text may hold, and private ones.
 fn is_unseen(c: char) -> bool {
     c.is_control()
@@ -40,8 +50,14 @@ fn is_unseen(c: char) -> bool {
         || u32::from(c) & 0xfffe == 0xfffe
 }
 
+/// Beyond this many characters a text has a box of its own, in which it can be moved.
+const LONG: usize = 1000;
+
 /// Text from outside as an element that neither turns nor widens what is around it.
 pub fn outside(text: &str) -> Markup {
+    if text.chars().nth(LONG).is_some() {
+        return html! { bdi class="outside long" tabindex="0" { (visible(text)) } };
+    }
     html! { bdi class="outside" { (visible(text)) } }
 }
 
@@ -66,9 +82,116 @@ pub fn shortened(text: &str, most: usize) -> String {
     out
 }
 
+/// About how wide the text is in a drawing, at the 12 pixels of `svg text`: the widest of the sheet's fonts
+/// counts, for nobody knows which one the reader has.
+pub fn width(text: &str) -> f64 {
+    text.chars()
+        .map(|c| match c {
+            'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '|' | '!' | '\'' | ' ' => 4.0,
+            'f' | 't' | 'r' | '-' | '/' | '(' | ')' | '[' | ']' | '\\' => 5.0,
+            'm' | 'w' | 'M' | 'W' | '@' | '%' => 11.8,
+            'A'..='Z' | '&' | '<' | '>' | '+' | '=' | '#' | '~' => 9.5,
+            c if c.is_ascii() => 7.7,
+            _ => 12.5,
+        })
+        .sum()
+}
+
+/// As much of the text (made [`visible`]) as fits into so many pixels of a drawing.
+pub fn fitted(text: &str, pixels: f64) -> String {
+    // No character is narrower: what is longer does not fit, and need not be measured.
+    let mut most = (pixels / 4.0) as usize + 1;
+    loop {
+        let short = shortened(text, most);
+        let wide = width(&short);
+        if wide <= pixels || most <= 1 {
+            return short;
+        }
+        let fits = (most.min(short.chars().count()) as f64 * pixels / wide) as usize;
+        most = fits.clamp(1, most - 1);
+    }
+}
+
+/// The text (made [`visible`]) in at most `most` lines of so many pixels, the last one shortened.
+pub fn lines(text: &str, pixels: f64, most: usize) -> Vec<String> {
+    let shown = visible(text);
+    let mut words = shown.split(' ').filter(|word| !word.is_empty());
+    let mut lines: Vec<String> = Vec::new();
+    while let Some(word) = words.next() {
+        let is_last = lines.len() == most;
+        match lines.last_mut() {
+            Some(line) if width(line) + 4.0 + width(word) <= pixels => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            Some(line) if is_last => {
+                // What is left goes into the last line, as far as it fits.
+                let rest: Vec<&str> = std::iter::once(word).chain(words).collect();
+                *line = cut(&format!("{line} {}", rest.join(" ")), pixels);
+                break;
+            }
+            _ => lines.push(fitted(word, pixels)),
+        }
+    }
+    lines
+}
+
+/// The beginning of the text, with an ellipsis behind it.
+fn cut(text: &str, pixels: f64) -> String {
+    let mut out = String::new();
+    let mut wide = width("\u{2026}");
+    for c in text.chars() {
+        wide += width(c.encode_utf8(&mut [0; 4]));
+        if wide > pixels {
+            break;
+        }
+        out.push(c);
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\u{2026}');
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fitted_text_fits_and_short_text_is_left_alone() {
+        assert_eq!(fitted("sql01", 100.0), "sql01");
+        let wide = "W".repeat(10_000);
+        for text in [
+            "a-very-long-name-of-a-subnet-in-production",
+            "iiiiiiiiiiiiiiiiiiiiiiiiii",
+            &wide,
+        ] {
+            for pixels in [0.0, 13.0, 40.0, 100.0, 150.0] {
+                let short = fitted(text, pixels);
+                assert!(width(&short) <= pixels.max(12.5), "{pixels}: {short}");
+                assert!(
+                    pixels < 40.0 || short == text || width(&short) > pixels - 25.0,
+                    "{pixels}: {short}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn lines_hold_every_word_or_say_that_there_is_more() {
+        let text = "the network security group nw-nsg denies it (rule no-p2s, priority 150)";
+        assert_eq!(lines(text, 5000.0, 3), [text]);
+        let three = lines(text, 180.0, 3);
+        assert!(three.iter().all(|line| width(line) <= 180.0), "{three:?}");
+        assert_eq!(three.join(" "), text);
+        let two = lines(text, 180.0, 2);
+        assert_eq!(two.len(), 2);
+        assert!(
+            two[1].ends_with('\u{2026}') && width(&two[1]) <= 180.0,
+            "{two:?}"
+        );
+        assert_eq!(lines("", 100.0, 2), [""; 0]);
+        assert_eq!(lines(&"x".repeat(10_000), 100.0, 2).len(), 1);
+    }
 
     #[test]
     fn markup_stays_text_and_what_is_unseen_is_shown() {
@@ -76,6 +199,13 @@ mod tests {
             outside("<script>\"'&\u{202e}x\u{feff}\u{1b}[31m").into_string(),
             "<bdi class=\"outside\">&lt;script&gt;&quot;'&amp;\\u{202e}x\\u{feff}\\u{1b}[31m</bdi>"
         );
+    }
+
+    #[test]
+    fn long_text_is_all_there_in_a_box_of_its_own() {
+        let long = "x".repeat(10_000);
+        let html = outside(&long).into_string();
+        assert!(html.contains("class=\"outside long\"") && html.contains(&long));
     }
 
     #[test]

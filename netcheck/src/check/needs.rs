@@ -250,13 +250,13 @@ impl Snapshot {
     }
 
     /// The network's own DNS servers.
-    pub(super) fn dns_servers_of_vnet(&self) -> Fact<&Vec<IpAddr>> {
+    pub fn dns_servers_of_vnet(&self) -> Fact<&Vec<IpAddr>> {
         let vnet = self.integration.vnet.as_ref();
         vnet.and_then(|vnet, _| vnet.dns_servers.as_ref())
     }
 
     /// The addresses that the gateway announces beside the network's own (`customRoutes`).
-    pub(super) fn custom_routes(&self) -> Fact<AddressSet> {
+    pub fn custom_routes(&self) -> Fact<AddressSet> {
         let gateway = self.integration.gateway.as_ref();
         gateway
             .and_then(|gateway, _| gateway.custom_routes.as_ref())

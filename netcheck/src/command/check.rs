@@ -23,6 +23,8 @@ use crate::diagnose::witness::Witnesses;
 use crate::observe::{self, Budget, Ended, Progress, Session};
 use crate::path::Context;
 use crate::report;
+use crate::report::html;
+use crate::report::surroundings::Journey;
 use crate::witness_file;
 
 /// Reads, asks, judges, writes.
@@ -32,6 +34,8 @@ pub fn run<W: Write>(
     arguments: &CheckArgs,
 ) -> Result<io::Result<Exit>, String> {
     let colors = options.color.apply();
+    let wanted = arguments.report.as_ref().or(options.report.as_ref());
+    let page = wanted.map(|path| html::File::prepare(path)).transpose()?;
     let typed = parse_targets(&arguments.targets)?;
     let controls = parse_targets(&arguments.control)?;
     let (witnesses, witness_gaps) = read_witnesses(&arguments.witness)?;
@@ -100,6 +104,7 @@ pub fn run<W: Write>(
 
     let mut findings = report::Findings::of(&snapshot, checks.clone());
     findings.gaps.extend(kept.notes.iter().cloned());
+    let mut journeys = Vec::new();
     for case in grounds.cases(&kept.observations) {
         let named_by = kept
             .dependencies
@@ -107,17 +112,27 @@ pub fn run<W: Write>(
             .filter(|dependency| dependency.target == *case.target)
             .map(|dependency| format!("{} ({})", dependency.setting, dependency.kind))
             .collect();
-        findings.add(&diagnose(case), named_by);
+        let diagnosis = diagnose(case);
+        if page.is_some() {
+            journeys.push(Journey::of(&diagnosis));
+        }
+        findings.add(&diagnosis, named_by);
     }
     if let Some(folder) = &arguments.save {
         let environment = &snapshot.integration.environment;
         casefile::save(folder, &documents, environment, &kept)?;
     }
-    Ok(if options.json {
+    let told = if options.json {
         report::json::write(out, &findings)
     } else {
         report::text::write(out, &findings, options.verbose, colors)
-    })
+    };
+    // Last: if the page cannot be written, all the rest was told.
+    if let Some(page) = page {
+        let more = super::more::more(options, &grounds, journeys);
+        page.write(&html::page(&findings, &more))?;
+    }
+    Ok(told)
 }
 
 /// Says if the questions ended before their time: what was seen until then is judged.

@@ -1,10 +1,11 @@
 //! What each command does: read, ask, judge, write.
 
-mod ask;
+pub mod ask;
 pub mod check;
 pub mod collect;
 pub mod eligible;
 pub mod gather;
+pub mod more;
 pub mod paths;
 pub mod plan_network;
 pub mod show;

@@ -307,6 +307,6 @@ impl Diagnosis<'_> {
 #[cfg(test)]
 mod innocent_tests;
 #[cfg(test)]
-mod regional_tests;
+pub(crate) mod regional_tests;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

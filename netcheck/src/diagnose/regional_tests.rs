@@ -111,10 +111,10 @@ fn data_table(prefix: &str) -> impl FnOnce(Example) -> Example {
     }
 }
 
-type Row = (&'static str, &'static str, Scenario, &'static str, Scenario);
+pub(crate) type Row = (&'static str, &'static str, Scenario, &'static str, Scenario);
 
 /// The cause, a scenario that names it first, and one close to it that must not name it first.
-pub(super) fn scenarios() -> Vec<Row> {
+pub(crate) fn scenarios() -> Vec<Row> {
     let silent = || regional().tcp(SQL, "timeout");
     let far = || regional().tcp(SITE_ERP, "timeout");
     let store = "nwapistore.blob.core.windows.net:443";

@@ -23,18 +23,18 @@ const ID: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGr
 
 /// An export, what was seen, and what witnesses saw.
 #[derive(Clone)]
-pub(super) struct Scenario {
+pub(crate) struct Scenario {
     pub(super) example: Example,
     pub(super) seen: Vec<(Probe, Observation)>,
     witnesses: Witnesses,
 }
 
-pub(super) fn healthy() -> Scenario {
+pub(crate) fn healthy() -> Scenario {
     Scenario::of(Example::healthy())
 }
 
 impl Scenario {
-    pub(super) fn of(example: Example) -> Self {
+    pub(crate) fn of(example: Example) -> Self {
         Self {
             example,
             seen: Vec::new(),
@@ -42,13 +42,13 @@ impl Scenario {
         }
     }
 
-    pub(super) fn change(mut self, change: impl FnOnce(Example) -> Example) -> Self {
+    pub(crate) fn change(mut self, change: impl FnOnce(Example) -> Example) -> Self {
         self.example = change(self.example);
         self
     }
 
     /// Connecting to `target` gives `outcome`.
-    pub(super) fn tcp(self, target: &str, outcome: &str) -> Self {
+    pub(crate) fn tcp(self, target: &str, outcome: &str) -> Self {
         self.tcp_by(target, outcome, None)
     }
 
@@ -140,15 +140,20 @@ impl Scenario {
         })
     }
 
-    fn diagnosed<T>(&self, target: &str, read: impl FnOnce(&Diagnosis<'_>) -> T) -> T {
-        let snapshot = self.example.snapshot();
-        let checks = judge_all(&snapshot);
-        let tunnel = case::tunnel(&checks);
-        let context = Context::new(&snapshot.integration, &tunnel, case::PROTOCOL);
+    /// What is judged, what was seen, and what witnesses saw.
+    pub(crate) fn parts(&self) -> (crate::check::Snapshot, Observations, &Witnesses) {
         let mut observations = Observations::default();
         for (probe, seen) in &self.seen {
             observations.insert(probe.clone(), seen.clone());
         }
+        (self.example.snapshot(), observations, &self.witnesses)
+    }
+
+    fn diagnosed<T>(&self, target: &str, read: impl FnOnce(&Diagnosis<'_>) -> T) -> T {
+        let (snapshot, observations, witnesses) = self.parts();
+        let checks = judge_all(&snapshot);
+        let tunnel = case::tunnel(&checks);
+        let context = Context::new(&snapshot.integration, &tunnel, case::PROTOCOL);
         let target = target.parse().unwrap();
         let case = Case::new(
             &target,
@@ -156,7 +161,7 @@ impl Scenario {
             &checks,
             &context,
             &observations,
-            &self.witnesses,
+            witnesses,
         );
         read(&diagnose(case))
     }
@@ -208,7 +213,7 @@ fn routes(kept: &'static [usize]) -> impl FnOnce(Example) -> Example {
 }
 
 /// The cause, a scenario that names it first, and one close to it that must not name it.
-fn scenarios() -> Vec<(&'static str, &'static str, Scenario, &'static str, Scenario)> {
+pub(crate) fn scenarios() -> Vec<super::regional_tests::Row> {
     let named = format!("{NAME}:1433");
     let named: &'static str = Box::leak(named.into_boxed_str());
     let resolved = || healthy().name("resolved", &["10.61.8.9"]);

@@ -22,6 +22,7 @@ pub use apps::Users;
 pub use choose::choose_plan;
 pub use cost::Cost;
 pub use line::{Line, Section, State};
+pub use names::{kind_word, network_name};
 pub use plan::{NetworkView, PlanView, Unclear, Unsupported};
 
 #[cfg(test)]

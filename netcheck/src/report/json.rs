@@ -22,15 +22,23 @@ struct Document<'a> {
     exit: u8,
 }
 
+/// A check and what came of it.
 #[derive(Serialize)]
-struct Check<'a> {
-    name: &'static str,
-    title: &'static str,
-    status: Status,
-    summary: &'a str,
-    evidence: Vec<Evidence>,
-    remedy: Option<&'a str>,
-    follows_from: Option<&'static str>,
+pub struct Check<'a> {
+    /// Its name in the catalogue.
+    pub name: &'static str,
+    /// What should be so.
+    pub title: &'static str,
+    /// Whether it is.
+    pub status: Status,
+    /// What was found, in one sentence.
+    pub summary: &'a str,
+    /// What that rests on.
+    pub evidence: Vec<Evidence>,
+    /// What to do.
+    pub remedy: Option<&'a str>,
+    /// The earlier check that explains its failure.
+    pub follows_from: Option<&'static str>,
 }
 
 impl<'a> From<&'a Judged> for Check<'a> {

@@ -1,11 +1,15 @@
-//! What the reader gets: one view of the findings, rendered as text or JSON.
+//! What the reader gets: one view of the findings, rendered as text, JSON or HTML.
 
+pub mod copy;
 pub mod eligible;
 pub mod explain;
+pub mod html;
 pub mod json;
 pub mod paths;
 pub mod plan_network;
+pub mod ports;
 pub mod show;
+pub mod surroundings;
 pub mod sync;
 mod table;
 mod targets;

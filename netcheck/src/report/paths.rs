@@ -120,14 +120,26 @@ fn in_words<W: Write>(
     context: &Context<'_>,
     reach: &Reach<'_>,
 ) -> io::Result<()> {
+    wrapped(out, "", "  ", &heading(reach))?;
+    for line in told(context, reach) {
+        wrapped(out, "  ", "    ", &line)?;
+    }
+    Ok(())
+}
+
+/// The place and its addresses.
+pub(super) fn heading(reach: &Reach<'_>) -> String {
     // All public addresses there are would fill lines and say nothing.
-    let heading = match reach.region.place {
+    match reach.region.place {
         Place::Internet => reach.region.place.name(),
         _ => format!("{} ({})", reach.region.place.name(), reach.region.to),
-    };
-    wrapped(out, "", "  ", &heading)?;
+    }
+}
+
+/// What can be reached in one place, and what is not known of it, line by line.
+pub(super) fn told(context: &Context<'_>, reach: &Reach<'_>) -> Vec<String> {
     if reach.open.is_empty() && reach.unclear.is_empty() {
-        return out.line("  nothing");
+        return vec!["nothing".to_owned()];
     }
     let all = &context.sender.addresses;
     let part = |from: &netdiag::space::AddressSet| {
@@ -144,28 +156,22 @@ fn in_words<W: Write>(
             format!("ports {ports}")
         }
     };
-    for block in &reach.open {
+    let open = reach.open.iter().map(|block| {
         let to = if block.to.covers(&reach.region.to) {
             "all of it".to_owned()
         } else {
             block.to.to_string()
         };
-        wrapped(
-            out,
-            "  ",
-            "    ",
-            &format!("{to}: {}{}", ports(&block.ports), part(&block.from)),
-        )?;
-    }
-    for (block, whys) in &reach.unclear {
-        let line = format!(
+        format!("{to}: {}{}", ports(&block.ports), part(&block.from))
+    });
+    let unclear = reach.unclear.iter().map(|(block, whys)| {
+        format!(
             "not known: {} {}{}: {}",
             block.to,
             ports(&block.ports),
             part(&block.from),
             whys.join("; ")
-        );
-        wrapped(out, "  ", "    ", &line)?;
-    }
-    Ok(())
+        )
+    });
+    open.chain(unclear).collect()
 }

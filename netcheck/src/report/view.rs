@@ -1,11 +1,13 @@
 //! Targets, traces and reach as plain data: what text and JSON are both made from.
 
+use netdiag::cli::Exit;
 use netdiag::fact::Origin;
 use netdiag::space::AddressSet;
 use serde::Serialize;
 
+use super::surroundings::telling;
 use crate::check::Evidence as Seen;
-use crate::diagnose::case::Point;
+use crate::diagnose::case::{Case, Point};
 use crate::diagnose::finding::Confidence;
 use crate::diagnose::observation::{Observation, Probe};
 use crate::diagnose::{Diagnosis, Reached};
@@ -77,6 +79,9 @@ pub struct Target {
     /// The settings of the app that name it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub named_by: Vec<String>,
+    /// The exit code's part of it.
+    #[serde(skip)]
+    pub exit: Exit,
 }
 
 /// One address of a target.
@@ -154,6 +159,15 @@ pub struct Asked {
     pub outcome: String,
     /// How long it took.
     pub took_ms: f64,
+    /// The round trip, if it connected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rtt_ms: Option<f64>,
+    /// The addresses that a name was given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<String>,
+    /// Of a question to one DNS server: whether it is one that the app asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of_app: Option<bool>,
 }
 
 impl Target {
@@ -161,11 +175,7 @@ impl Target {
     pub fn of(diagnosis: &Diagnosis<'_>, named_by: Vec<String>) -> Self {
         let case = &diagnosis.case;
         let senders = case.senders();
-        let telling = case
-            .points
-            .iter()
-            .find(|p| p.is_blocked())
-            .or(case.points.first());
+        let telling = telling(&case.points);
         Self {
             target: case.target.to_string(),
             reached: diagnosis.reached,
@@ -199,30 +209,44 @@ impl Target {
                 .observations
                 .iter()
                 .filter(|(probe, _)| concerns(case, probe))
-                .map(|(probe, seen)| asked(probe, seen))
+                .map(|(probe, seen)| asked(case, probe, seen))
                 .collect(),
             named_by,
+            exit: diagnosis.exit(),
         }
     }
 }
 
 /// Whether a probe was asked for this target: another target's name is none of its business.
-fn concerns(case: &crate::diagnose::case::Case<'_>, probe: &Probe) -> bool {
+fn concerns(case: &Case<'_>, probe: &Probe) -> bool {
     match probe {
         Probe::Resolve { name } | Probe::Ask { name, .. } => case.name() == Some(name),
         Probe::Connect { .. } => true,
     }
 }
 
-fn asked(probe: &Probe, seen: &Observation) -> Asked {
-    let (outcome, took_ms) = match seen {
-        Observation::Name(name) => (name.outcome.clone(), name.took_ms),
-        Observation::Contact(contact) => (contact.outcome.clone(), contact.took_ms),
+fn asked(case: &Case<'_>, probe: &Probe, seen: &Observation) -> Asked {
+    let of_app = match probe {
+        Probe::Ask { server, .. } => Some(case.is_apps(*server)),
+        _ => None,
     };
-    Asked {
-        probe: probe.clone(),
-        outcome,
-        took_ms,
+    match seen {
+        Observation::Name(name) => Asked {
+            probe: probe.clone(),
+            outcome: name.outcome.clone(),
+            took_ms: name.took_ms,
+            rtt_ms: None,
+            addresses: name.addresses.iter().map(ToString::to_string).collect(),
+            of_app,
+        },
+        Observation::Contact(contact) => Asked {
+            probe: probe.clone(),
+            outcome: contact.outcome.clone(),
+            took_ms: contact.took_ms,
+            rtt_ms: contact.rtt_ms,
+            addresses: Vec::new(),
+            of_app,
+        },
     }
 }
 

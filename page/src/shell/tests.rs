@@ -56,6 +56,15 @@ fn what_comes_from_outside_is_text_everywhere() {
     assert_eq!(crate::check::faults(&html), [""; 0]);
 }
 
+#[test]
+fn what_was_forgotten_to_be_made_visible_is_made_so_in_the_end() {
+    let mut page = page();
+    page.main = html! { p { "\u{202e}\u{1b}" } };
+    let html = page.html();
+    assert!(html.contains("<p>\\u{202e}\\u{1b}</p>"), "{html}");
+    assert!(html.lines().count() > 10);
+}
+
 /// The policy's hashes are those of what stands in the page, and nothing stands there that it forbids.
 #[test]
 fn the_policy_admits_what_the_page_holds_and_nothing_else() {
