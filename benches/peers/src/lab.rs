@@ -11,6 +11,7 @@
 
 use std::error::Error;
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
@@ -70,8 +71,8 @@ pub enum Work {
 pub struct Lab {
     /// Lists, outputs.
     pub folder: tempfile::TempDir,
-    /// Where our programs are.
-    pub programs: PathBuf,
+    /// Our programs, as [`installed`].
+    programs: tempfile::TempDir,
     _helpers: Vec<Child>,
 }
 
@@ -123,15 +124,7 @@ impl Lab {
             Some(folder) => folder.canonicalize()?,
             None => own.parent().ok_or("no folder")?.to_owned(),
         };
-        for program in ["nameresolver", "tcpping", "netcheck"] {
-            if !programs.join(program).is_file() {
-                return Err(format!(
-                    "{} has no {program}; build them first: cargo build --release",
-                    programs.display()
-                )
-                .into());
-            }
-        }
+        let programs = installed(&programs)?;
         let folder = tempfile::tempdir()?;
         let mut server = helper("role:server", true)?;
         let mut wire = helper("role:wire", true)?;
@@ -161,13 +154,35 @@ impl Lab {
 
     /// One of our programs.
     pub fn ours(&self, program: &str) -> String {
-        self.programs.join(program).display().to_string()
+        self.programs.path().join(program).display().to_string()
     }
 
     /// A file of this run.
     pub fn file(&self, name: &str) -> String {
         self.folder.path().join(name).display().to_string()
     }
+}
+
+/// Copies of our programs, made as a package's are: written from one end to the other.
+///
+/// What a linker has just written lies in the page cache in single pages, since it writes here and
+/// there; to start it costs a fifth more. Nobody uses it like that, and the peers were installed.
+fn installed(programs: &Path) -> Result<tempfile::TempDir> {
+    let folder = tempfile::Builder::new()
+        .prefix("peers-")
+        .tempdir_in(programs)?;
+    for program in ["nameresolver", "tcpping", "netcheck"] {
+        let bytes = std::fs::read(programs.join(program)).map_err(|error| {
+            format!(
+                "{} has no {program} ({error}); build them first: cargo build --release",
+                programs.display()
+            )
+        })?;
+        let copy = folder.path().join(program);
+        std::fs::write(&copy, bytes)?;
+        std::fs::set_permissions(&copy, std::fs::Permissions::from_mode(0o755))?;
+    }
+    Ok(folder)
 }
 
 /// This program in another role, perhaps in a network namespace of its own. It ends when its input

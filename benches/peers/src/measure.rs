@@ -17,6 +17,9 @@ use crate::lab::Result;
 /// The processor of what is measured.
 const MEASURED: usize = 0;
 
+/// What says that a command may use every processor.
+const EVERYWHERE: &str = "everywhere";
+
 /// No command runs longer.
 const LIMIT: Duration = Duration::from_secs(120);
 
@@ -41,6 +44,8 @@ pub struct Row {
     pub output: String,
     /// The program that has to be installed: the first word, or the one that this starts.
     needs: String,
+    /// Whether it may use every processor.
+    everywhere: bool,
 }
 
 impl Row {
@@ -51,6 +56,16 @@ impl Row {
             command: command.split_whitespace().map(str::to_owned).collect(),
             output,
             needs: command.split(' ').next().unwrap_or_default().to_owned(),
+            everywhere: false,
+        }
+    }
+
+    /// The same on every processor: for work that no process of ours answers, but the kernel, on the
+    /// processor that asks.
+    pub fn everywhere(self) -> Self {
+        Self {
+            everywhere: true,
+            ..self
         }
     }
 
@@ -96,6 +111,7 @@ pub fn in_turns(
         for (row, measured) in rows.iter().zip(&mut all) {
             let output = Command::new(std::env::current_exe()?)
                 .arg("role:once")
+                .arg(if row.everywhere { EVERYWHERE } else { "" })
                 .arg(&row.output)
                 .args(&row.command)
                 .stdin(Stdio::null())
@@ -140,10 +156,12 @@ impl Measured {
 /// Runs one command and prints what it took. A process of its own for each run, because the system
 /// tells the most memory of all children only.
 pub fn once(words: &[String]) -> Result<()> {
-    let [output, program, arguments @ ..] = words else {
-        return Err("role:once OUTPUT PROGRAM ARGUMENTS".into());
+    let [place, output, program, arguments @ ..] = words else {
+        return Err("role:once PLACE OUTPUT PROGRAM ARGUMENTS".into());
     };
-    stay_on(MEASURED);
+    if place != EVERYWHERE {
+        stay_on(MEASURED);
+    }
     // Some peers want thousands of sockets and do not ask the system for them.
     let (_, most) = getrlimit(Resource::RLIMIT_NOFILE)?;
     setrlimit(Resource::RLIMIT_NOFILE, most, most)?;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::{compare, ours, row};
 use crate::lab::{Args, Lab, Result};
+use crate::measure::Row;
 use crate::summary::Figure;
 use crate::table::Unit;
 
@@ -64,6 +65,7 @@ pub(super) fn run(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
                 ),
             );
         }
+        let rows = rows.into_iter().map(Row::everywhere).collect();
         let title = format!(
             "{} targets, {silent} of {ADDRESSES} addresses silent, 1 s",
             2 * ADDRESSES
