@@ -26,14 +26,17 @@ fn main() -> ExitCode {
         Err(code) => return code,
     };
     cli.color.apply();
+    let (run, whom) = match prepare(cli) {
+        Ok(prepared) => prepared,
+        Err(message) => {
+            complain(&message);
+            return Exit::Usage.into();
+        }
+    };
     netdiag::cli::run(async {
-        match prepare(cli) {
-            Ok((run, Whom::One(question))) => one(&run, &question).await,
-            Ok((run, Whom::List(file))) => names::many(&run, &file).await,
-            Err(message) => {
-                complain(&message);
-                Ok(Exit::Usage)
-            }
+        match &whom {
+            Whom::One(question) => one(&run, question).await,
+            Whom::List(file) => names::many(&run, file).await,
         }
     })
 }

@@ -175,28 +175,36 @@ impl Out<Vec<u8>> {
     }
 }
 
-/// Runs a program on this thread, with timers and sockets, until it ends.
-pub fn run(program: impl Future<Output = io::Result<Exit>>) -> ExitCode {
+/// Runs a program on this thread, with timers and sockets, until it ends; then ends the process.
+///
+/// It ends at once: to give back memory and sockets one by one, which the system takes back anyway,
+/// is a good part of what a single question costs. What `program` owns was given up by then.
+pub fn run(program: impl Future<Output = io::Result<Exit>>) -> ! {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
-    match runtime {
-        Ok(runtime) => finish(runtime.block_on(program)),
+    let exit = match &runtime {
+        Ok(runtime) => outcome(runtime.block_on(program)),
         Err(error) => {
             complain(&format!("cannot wait for the network: {error}"));
-            Exit::Usage.into()
+            Exit::Usage
         }
-    }
+    };
+    std::process::exit(exit.code().into())
 }
 
 /// Ends a program: a reader that went away is a quiet end, any other failure to write is ours.
 pub fn finish(result: io::Result<Exit>) -> ExitCode {
+    outcome(result).into()
+}
+
+fn outcome(result: io::Result<Exit>) -> Exit {
     match result {
-        Ok(exit) => exit.into(),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good.into(),
+        Ok(exit) => exit,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good,
         Err(error) => {
             complain(&format!("cannot write the result: {error}"));
-            Exit::Usage.into()
+            Exit::Usage
         }
     }
 }

@@ -7,18 +7,28 @@ use crate::fact::{Fact, Gap, Origin};
 
 /// Environment variables as the app sees them: this process's own, or read from a file.
 ///
-/// Windows ignores the letter case of names, so lookups do too. Values are not printed by `Debug`:
-/// they hold secrets.
-#[derive(Clone, PartialEq, Eq)]
+/// Windows ignores the letter case of names, so lookups do too; of names that differ in nothing else
+/// the last counts. Values are not printed by `Debug`: they hold secrets.
+#[derive(Clone)]
 pub struct Environment {
-    values: BTreeMap<String, (String, String)>,
+    /// As they came. Every start of a program fills this, and asks for few of them: to sort them first
+    /// costs more than to look through them.
+    variables: Vec<(String, String)>,
     file: Option<String>,
 }
+
+impl PartialEq for Environment {
+    fn eq(&self, other: &Self) -> bool {
+        self.file == other.file && self.pairs().eq(other.pairs())
+    }
+}
+
+impl Eq for Environment {}
 
 impl std::fmt::Debug for Environment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Environment")
-            .field("names", &self.values.keys())
+            .field("names", &self.names().collect::<Vec<_>>())
             .field("file", &self.file)
             .finish()
     }
@@ -30,11 +40,10 @@ impl Environment {
         variables: impl IntoIterator<Item = (String, String)>,
         file: Option<String>,
     ) -> Self {
-        let values = variables
-            .into_iter()
-            .map(|(name, value)| (name.to_ascii_uppercase(), (name, value)))
-            .collect();
-        Self { values, file }
+        Self {
+            variables: variables.into_iter().collect(),
+            file,
+        }
     }
 
     /// No variables at all.
@@ -53,7 +62,12 @@ impl Environment {
             name: name.to_owned(),
             file: self.file.clone(),
         };
-        match self.values.get(&name.to_ascii_uppercase()) {
+        let found = self
+            .variables
+            .iter()
+            .rev()
+            .find(|(written, _)| written.eq_ignore_ascii_case(name));
+        match found {
             Some((_, value)) if !value.trim().is_empty() => {
                 Fact::known(value.trim().to_owned(), from)
             }
@@ -85,14 +99,17 @@ impl Environment {
 
     /// The names of all variables, as written, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.values.values().map(|(name, _)| name.as_str())
+        self.pairs().map(|(name, _)| name)
     }
 
     /// The variables, names as written, in order.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.values
-            .values()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+        let by_name: BTreeMap<String, (&str, &str)> = self
+            .variables
+            .iter()
+            .map(|(name, value)| (name.to_ascii_uppercase(), (name.as_str(), value.as_str())))
+            .collect();
+        by_name.into_values()
     }
 
     /// The same variables, as if they had been read from this file, or from this process.
