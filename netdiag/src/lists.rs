@@ -12,8 +12,9 @@ use crate::text::printable;
 /// The longest line that is kept, in bytes, of UTF-16 in units; no host name or target comes near it.
 const LONGEST: usize = 4096;
 
-/// Items that come together at most, and how often that many are read ahead.
-const MANY: usize = 256;
+/// Items that come together at most.
+pub const MANY: usize = 256;
+/// How often that many are read ahead.
 const MANY_AHEAD: usize = 4;
 
 /// Reads the list in `path`, `-` being standard input, on a thread of its own and a little ahead of

@@ -16,7 +16,7 @@ use netdiag::probe::failure::Failure;
 use netdiag::progress::Progress;
 use netdiag::target::Target;
 use tokio::sync::mpsc::error::TryRecvError;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::cli::{List, Plan};
@@ -62,13 +62,13 @@ pub async fn run(
         }
     };
     let (events, mut happens) = mpsc::channel(1024);
-    tokio::spawn(feed(
-        lines,
+    let hands = Hands {
+        lines: Arc::new(Mutex::new(lines)),
         events,
-        at_once(list.concurrency),
-        list.rate.map(Rate::new),
-        Arc::new((plan.clone(), names)),
-    ));
+        room: Arc::new(Semaphore::new(at_once(list.concurrency))),
+        context: Arc::new((plan.clone(), names)),
+    };
+    tokio::spawn(hands.feed(list.rate.map(Rate::new), more_hands()));
     let mut stats = Stats::default();
     let mut counts = ListCounts::default();
     let mut progress = Progress::on_stderr("targets");
@@ -152,53 +152,94 @@ fn at_once(wanted: u32) -> usize {
     usize::try_from(possible.clamp(1, u64::from(wanted))).unwrap_or(1)
 }
 
-/// Starts a probe for each line as soon as there is room for it: the list is read no faster.
-async fn feed(
-    mut lines: mpsc::Receiver<Vec<Item>>,
+/// How many threads may help this one to begin connections: to begin one is work of the system's, and
+/// near by, all of the handshake is.
+fn more_hands() -> usize {
+    const MOST: usize = 4;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    cores.min(MOST) - 1
+}
+
+/// Whoever starts probes: what they share.
+#[derive(Clone)]
+struct Hands {
+    lines: Arc<Mutex<mpsc::Receiver<Vec<Item>>>>,
     events: mpsc::Sender<Event>,
-    at_once: usize,
-    mut rate: Option<Rate>,
+    room: Arc<Semaphore>,
     context: Arc<(Plan, Names)>,
-) {
-    let room = Arc::new(Semaphore::new(at_once));
-    let mut place_for_next = None;
-    while let Some(items) = lines.recv().await {
-        for item in items {
-            let event = match item.map(|(line, text)| (line, target(&text))) {
-                Err(error) => Event::Unreadable(error),
-                Ok((line, Err(message))) => Event::Wrong { line, message },
-                Ok((_, Ok(target))) => {
-                    let Ok(place) = Arc::clone(&room).acquire_owned().await else {
-                        return;
-                    };
-                    if let Some(rate) = &mut rate {
-                        while rate.allowed(Instant::now().into_std()) == 0 {
-                            sleep(rate.wait()).await;
+}
+
+impl Hands {
+    /// Starts a probe for each line as soon as there is room for it: the list is read no faster. Calls
+    /// for `more` hands, one by one, while lines come in plenty; a rate is kept by one alone.
+    async fn feed(self, mut rate: Option<Rate>, mut more: usize) {
+        let mut place_for_next = None;
+        loop {
+            let items = self.lines.lock().await.recv().await;
+            let Some(items) = items else { return };
+            if items.len() == lists::MANY && more > 0 && rate.is_none() {
+                more -= 1;
+                self.clone().on_a_thread();
+            }
+            for item in items {
+                let event = match item.map(|(line, text)| (line, target(&text))) {
+                    Err(error) => Event::Unreadable(error),
+                    Ok((line, Err(message))) => Event::Wrong { line, message },
+                    Ok((_, Ok(target))) => {
+                        let Ok(place) = Arc::clone(&self.room).acquire_owned().await else {
+                            return;
+                        };
+                        if let Some(rate) = &mut rate {
+                            while rate.allowed(Instant::now().into_std()) == 0 {
+                                sleep(rate.wait()).await;
+                            }
+                            rate.took(1);
                         }
-                        rate.took(1);
-                    }
-                    let probing = probe(place, target, Arc::clone(&context), events.clone());
-                    let mut probing = match place_for_next.take() {
-                        None => Box::pin(probing),
-                        Some(mut place) => {
-                            Pin::set(&mut place, probing);
-                            place
+                        let context = Arc::clone(&self.context);
+                        let probing = probe(place, target, context, self.events.clone());
+                        let mut probing = match place_for_next.take() {
+                            None => Box::pin(probing),
+                            Some(mut place) => {
+                                Pin::set(&mut place, probing);
+                                place
+                            }
+                        };
+                        // Near by a target is often settled at once. A task of its own, and memory of
+                        // its own, are only for those that are not.
+                        if poll_fn(|task| Poll::Ready(probing.as_mut().poll(task).is_ready())).await
+                        {
+                            place_for_next = Some(probing);
+                        } else {
+                            tokio::spawn(probing);
                         }
-                    };
-                    // Near by a target is often settled at once. A task of its own, and memory of its
-                    // own, are only for those that are not.
-                    if poll_fn(|task| Poll::Ready(probing.as_mut().poll(task).is_ready())).await {
-                        place_for_next = Some(probing);
-                    } else {
-                        tokio::spawn(probing);
+                        continue;
                     }
-                    continue;
+                };
+                if self.events.send(event).await.is_err() {
+                    return;
                 }
-            };
-            if events.send(event).await.is_err() {
-                return;
             }
         }
+    }
+
+    /// Feeds from another thread, which ends with the process. Without it the list takes longer, and
+    /// that is all.
+    fn on_a_thread(self) {
+        let feed = || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
+            if let Ok(runtime) = runtime {
+                runtime.block_on(async {
+                    self.feed(None, 0).await;
+                    // Some of what it started is still under way.
+                    std::future::pending::<()>().await;
+                });
+            }
+        };
+        let _ = std::thread::Builder::new()
+            .name("targets".to_owned())
+            .spawn(feed);
     }
 }
 
