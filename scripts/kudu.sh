@@ -67,9 +67,13 @@ _kudu_harmless_json() {
 
 # An argument for a POSIX shell.
 kudu_quote_posix() {
-    local LC_ALL=C quote="'\\''"
+    # By name, in an assignment and in quotes: otherwise versions of bash differ in what they make of it.
+    local LC_ALL=C quote="'" text="'\\''"
     case $1 in
-    '' | *[!A-Za-z0-9._:/@+=,-]*) printf "'%s'" "${1//\'/$quote}" ;;
+    '' | *[!A-Za-z0-9._:/@+=,-]*)
+        text=${1//"$quote"/"$text"}
+        printf "'%s'" "$text"
+        ;;
     *) printf '%s' "$1" ;;
     esac
 }
@@ -147,8 +151,10 @@ kudu_command_linux() {
 
 # A value for curl's configuration file.
 _kudu_config_value() {
-    local value=${1//\\/\\\\}
-    printf '"%s"' "${value//\"/\\\"}"
+    local value=$1 backslash=\\ quote='"'
+    value=${value//"$backslash"/"$backslash$backslash"}
+    value=${value//"$quote"/"$backslash$quote"}
+    printf '"%s"' "$value"
 }
 
 # The lines that sign in, for curl's configuration file.

@@ -34,7 +34,7 @@ pub struct Options {
     #[command(flatten)]
     pub azure: AzureArgs,
 
-    /// Print one JSON document (schema netcheck/1)
+    /// Print one JSON document, which names its schema
     #[arg(long, global = true)]
     pub json: bool,
 
@@ -147,15 +147,15 @@ Examples:
                                             the same as a page, with a picture
   netcheck route 10.0.0.4:1433 --from export
   netcheck reach --from export --to 10.0.0.0/16
-  netcheck show --from export               what the app's integration is made of
+  netcheck show --from export               what the integration is made of
   netcheck sync --from export               what Sync Network would renew
   netcheck plan-network --vnet 10.1.0.0/16 --suggest
   netcheck explain certificates-in-sync
-  netcheck                                  inside the app: by its environment, and
-                                            Azure if the app has an identity
+  netcheck                                  inside the app: by its environment,
+                                            and Azure if it has an identity
   netcheck --azure --app shop --resource-group rg --subscription ID
                                             read from Azure, after az login
-  netcheck collect --out export.zip         write what is read, for --from elsewhere
+  netcheck collect --out export.zip         write an export, for elsewhere
 
 An export is what az, az rest, PowerShell's ConvertTo-Json or the portal's JSON
 view give: one resource, an array, or {\"value\": [...]}, in any number of files.

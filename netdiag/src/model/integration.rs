@@ -164,22 +164,22 @@ fn choose_app(
     wanted: Option<&str>,
 ) -> Result<(Option<String>, Fact<Site>), AppChoiceError> {
     let sites = &inventory.sites;
+    let full = |id: &ResourceId| match id.after("slots") {
+        Some(slot) => format!("{}/{slot}", id.after("sites").unwrap_or_default()),
+        None => id.name().to_owned(),
+    };
     let named = |name: &str| {
-        sites.iter().find(|(id, _)| {
-            let full = match id.after("slots") {
-                Some(slot) => format!("{}/{slot}", id.after("sites").unwrap_or_default()),
-                None => id.name().to_owned(),
-            };
-            full.eq_ignore_ascii_case(name)
-        })
+        sites
+            .iter()
+            .find(|(id, _)| full(id).eq_ignore_ascii_case(name))
     };
     let names = || -> String {
-        let names: Vec<String> = sites
-            .values()
-            .filter_map(Fact::value)
-            .map(|site| crate::text::printable(&site.name).into_owned())
-            .collect();
-        names.join(", ")
+        // Of an app that was read twice with different content nothing is known but that there is one.
+        let name = |(id, site): (&ResourceId, &Fact<Site>)| {
+            let name = site.value().map_or(full(id), |site| site.name.clone());
+            crate::text::printable(&name).into_owned()
+        };
+        sites.iter().map(name).collect::<Vec<_>>().join(", ")
     };
     let setting = environment.get("WEBSITE_SITE_NAME");
     if let Some(name) = wanted.or(setting.value().map(String::as_str)) {

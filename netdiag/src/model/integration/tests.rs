@@ -126,8 +126,14 @@ fn several_apps_want_a_choice_and_a_slip_is_answered() {
         error.contains("--app takes one of: nw-admin, nw-shop"),
         "{error}"
     );
-    let chosen = assemble(inventory, Some("NW-ADMIN")).unwrap();
+    let chosen = assemble(inventory.clone(), Some("NW-ADMIN")).unwrap();
     assert_eq!(chosen.app.value().unwrap().name, "nw-admin");
+    // One that was read twice with different content can be chosen too.
+    let id = chosen.app.value().unwrap().id.clone();
+    let gap = Fact::unknown("the app", "was read twice with different content");
+    inventory.sites.insert(id, gap);
+    let error = assemble(inventory, None).unwrap_err().0;
+    assert!(error.ends_with("--app: nw-admin, nw-shop"), "{error}");
 }
 
 #[test]
