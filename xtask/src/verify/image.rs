@@ -42,6 +42,19 @@ pub fn elf(image: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// That the C library's name service is not in a program: linked statically, it loads modules of the
+/// system's at run time, and where these are missing or of another version it fails in ways of its own.
+///
+/// # Errors
+/// That it is there.
+pub fn own_names(image: &[u8]) -> Result<()> {
+    let sign = b"/etc/nsswitch.conf";
+    match image.windows(sign.len()).any(|window| window == sign) {
+        true => Err("asks the C library for names".to_owned()),
+        false => Ok(()),
+    }
+}
+
 /// The folders of this machine that must not stand in a program.
 pub fn folders(release: &Release) -> Vec<String> {
     let variables =
@@ -127,6 +140,12 @@ mod tests {
         assert_eq!(anonymous(b"...\0/crates/x-1.0/lib.rs", &folders), Ok(()));
         let said = anonymous(b"...\0/home/me/.cargo/x.rs\0...", &folders).unwrap_err();
         assert!(said.ends_with(": /home/me/.cargo/x.rs"), "{said}");
+    }
+
+    #[test]
+    fn the_name_service_is_known_by_its_file() {
+        assert_eq!(own_names(b"...\0/etc/resolv.conf\0"), Ok(()));
+        assert!(own_names(b"...\0/etc/nsswitch.conf\0").is_err());
     }
 
     #[test]
