@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use dns_server::{DnsServer, closed_port};
 use lies::{LIES, POISON, RIGHT, liar};
-use socket2::{Domain, SockRef, Socket, Type};
+use socket2::SockRef;
 use support::guarded::{assert_tame, run_guarded};
 use support::program::{Said, program};
 
@@ -188,6 +188,8 @@ fn flood(mut stream: TcpStream) {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_backlog_is_silence() {
+    use socket2::{Domain, Socket, Type};
+
     let listener = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
     let any: SocketAddr = "127.0.0.1:0".parse().expect("an address");
     listener.bind(&any.into()).expect("a free port");

@@ -1,15 +1,21 @@
 //! What the programs' command lines share: exit codes, colour, line endings, and output that never
 //! panics.
 
+mod shell;
+
+use std::borrow::Cow;
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Parser, ValueEnum};
 
 use crate::model::{Integration, Inventory};
 use crate::source;
+use crate::text::printable;
 
 /// The exit codes of all three tools (`catalogue`, "Exit codes").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -245,7 +251,15 @@ pub fn arguments<T: Parser>() -> Result<T, ExitCode> {
 /// standard error with exit 2, all with the platform's line ending and at most 80 columns.
 pub fn parse(command: Command) -> Result<ArgMatches, ExitCode> {
     let command = as_parsed(command);
-    command.try_get_matches().map_err(|error| {
+    let arguments = shell::as_meant(std::env::args_os(), cfg!(windows)).map_err(|message| {
+        complain(&message);
+        Exit::Usage
+    })?;
+    command.try_get_matches_from(&arguments).map_err(|error| {
+        if error.kind() == ErrorKind::InvalidUtf8 {
+            complain(&not_text(&arguments));
+            return Exit::Usage.into();
+        }
         let to_stderr = error.use_stderr();
         let ansi = if to_stderr {
             io::stderr().is_terminal()
@@ -260,11 +274,17 @@ pub fn parse(command: Command) -> Result<ArgMatches, ExitCode> {
         };
         let text = text.replace("\r\n", "\n");
         let text = text.strip_suffix('\n').unwrap_or(&text);
+        // What was typed is repeated in it.
+        let text = if ansi {
+            text.into()
+        } else {
+            printable_lines(text)
+        };
         if to_stderr {
-            let _ = Out::new(io::stderr(), NEWLINE).line(text);
+            let _ = Out::new(io::stderr(), NEWLINE).line(&text);
             Exit::Usage.into()
         } else {
-            let _ = Out::new(io::stdout(), NEWLINE).line(text);
+            let _ = Out::new(io::stdout(), NEWLINE).line(&text);
             Exit::Good.into()
         }
     })
@@ -285,6 +305,29 @@ pub fn as_parsed(command: Command) -> Command {
         .arg(help)
         .term_width(80)
         .max_term_width(80)
+}
+
+/// The complaint about an argument that is no text (half a UTF-16 pair, bytes that are not UTF-8) where
+/// one is needed. Paths need not be.
+fn not_text(arguments: &[OsString]) -> String {
+    let which = arguments.iter().skip(1).find(|a| a.to_str().is_none());
+    let which = which.map_or_else(Default::default, |a| a.to_string_lossy());
+    format!(
+        "'{}' is no valid text; type it in plain letters, a name outside ASCII in its xn-- form",
+        printable(&which)
+    )
+}
+
+/// Each line in printable characters.
+fn printable_lines(text: &str) -> Cow<'_, str> {
+    if text
+        .bytes()
+        .all(|b| b == b'\n' || (0x20..0x7f).contains(&b))
+    {
+        return text.into();
+    }
+    let lines: Vec<_> = text.split('\n').map(printable).collect();
+    lines.join("\n").into()
 }
 
 #[cfg(test)]

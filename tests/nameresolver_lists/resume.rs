@@ -214,12 +214,7 @@ fn ask(place: &Place, output: &Path) -> Said {
         .spawn()
         .expect("started");
     let ended = child.wait_with_output().expect("it ends");
-    Said {
-        command: "nameresolver --resume".to_owned(),
-        code: ended.status.code().unwrap_or(-1),
-        stdout: String::new(),
-        stderr: String::from_utf8_lossy(&ended.stderr).into_owned(),
-    }
+    Said::of("nameresolver --resume".to_owned(), &ended)
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Running our programs on input that means them harm: bounded in time and memory.
 
 use std::io::{Read, Write};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use super::program::Said;
@@ -60,12 +60,12 @@ pub fn run_guarded(command: &Command, megabytes: u32, input: &[u8]) -> Said {
             }
         }
     };
-    Said {
-        command: line,
-        code: status.code().unwrap_or(-1),
-        stdout: String::from_utf8_lossy(&stdout.join().expect("read")).into_owned(),
-        stderr: String::from_utf8_lossy(&stderr.join().expect("read")).into_owned(),
-    }
+    let output = Output {
+        status,
+        stdout: stdout.join().expect("read"),
+        stderr: stderr.join().expect("read"),
+    };
+    Said::of(line, &output)
 }
 
 fn all_of(mut stream: impl Read + Send + 'static) -> std::thread::JoinHandle<Vec<u8>> {

@@ -1,7 +1,9 @@
 //! What the portal's own code makes of our output: the rules of its `diag-provider.ts`, rebuilt.
 //!
 //! It reads `result.Output.slice(0, -2)` of `POST /api/command`: the text with CRLF, less its last
-//! two characters.
+//! two characters. The programs for Windows write that themselves; elsewhere the line ends are made so here.
+
+use std::borrow::Cow;
 
 /// What the portal's `nameResolveAsync` finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,12 +14,12 @@ pub struct Resolved {
     pub aliases: Option<Vec<String>>,
 }
 
-/// Reads nameresolver's output as the portal does. `output` has LF or CRLF line ends.
+/// Reads nameresolver's output as the portal does. `output` is as the program wrote it.
 ///
 /// # Errors
 /// If the portal would find no address.
 pub fn addresses(output: &str) -> Result<Resolved, String> {
-    let text = output.replace("\r\n", "\n").replace('\n', "\r\n");
+    let text = as_sent(output);
     let text = text
         .strip_suffix("\r\n")
         .ok_or("the last two characters are not CRLF, and the portal cuts them off")?;
@@ -49,6 +51,15 @@ pub fn addresses(output: &str) -> Result<Resolved, String> {
     }
 }
 
+/// The output with the line ends that the portal sees.
+fn as_sent(output: &str) -> Cow<'_, str> {
+    if cfg!(windows) {
+        output.into()
+    } else {
+        output.replace('\n', "\r\n").into()
+    }
+}
+
 /// What the portal makes of one attempt (`ConnectionCheckStatus`). It knows `refused` too, but
 /// nothing in it ever says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,12 +75,12 @@ pub enum Connection {
 }
 
 /// Reads tcpping's output as the portal's `tcpPingAsync` does: line by line up to `Complete`.
-/// `output` has LF or CRLF line ends.
+/// `output` is as the program wrote it.
 ///
 /// # Errors
 /// The line over which the portal would throw "unknown status".
 pub fn connections(output: &str) -> Result<Vec<Connection>, String> {
-    let text = output.replace("\r\n", "\n").replace('\n', "\r\n");
+    let text = as_sent(output);
     let text = text
         .strip_suffix("\r\n")
         .ok_or("the last two characters are not CRLF, and the portal cuts them off")?;

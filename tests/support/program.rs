@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// What a program said and how it ended. `Display` (and so a failed assertion that prints it) shows
 /// the command, the exit code and both streams.
@@ -39,6 +39,27 @@ impl Said {
 }
 
 impl Said {
+    /// What a finished program said.
+    ///
+    /// # Panics
+    /// If a program for Windows ended a line otherwise than by CRLF, on which what reads there splits.
+    #[track_caller]
+    pub fn of(command: String, output: &Output) -> Self {
+        let said = Self {
+            command,
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        };
+        if cfg!(windows) {
+            for text in [&said.stdout, &said.stderr] {
+                let lines = text.matches('\n').count();
+                assert_eq!(text.matches("\r\n").count(), lines, "not CRLF{said}");
+            }
+        }
+        said
+    }
+
     /// Wrong usage: exit code 2, nothing on standard output, and this part of what to type instead.
     #[track_caller]
     pub fn assert_wrong_usage(&self, part: &str) {
@@ -74,11 +95,13 @@ pub fn program(path: &str) -> Command {
 }
 
 /// Runs the command without standard input.
+#[track_caller]
 pub fn run(command: &mut Command) -> Said {
     run_with_input(command, b"")
 }
 
 /// Runs the command with this standard input.
+#[track_caller]
 pub fn run_with_input(command: &mut Command, input: &[u8]) -> Said {
     let line = std::iter::once(command.get_program())
         .chain(command.get_args())
@@ -98,10 +121,5 @@ pub fn run_with_input(command: &mut Command, input: &[u8]) -> Said {
     });
     let output = child.wait_with_output().expect("the program ends");
     writer.join().expect("the writer ends");
-    Said {
-        command: line,
-        code: output.status.code().unwrap_or(-1),
-        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
+    Said::of(line, &output)
 }

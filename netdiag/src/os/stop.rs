@@ -1,7 +1,8 @@
 //! Being asked to stop.
 
 /// Resolves when somebody asks this process to stop: Ctrl+C, and what else the system has for it
-/// (Ctrl+Break, as Kudu's console may send; SIGTERM). If the system cannot tell, never.
+/// (Ctrl+Break, as Kudu's console may send; a console window that is closed, a container that is
+/// stopped; SIGTERM). If the system cannot tell, never.
 pub async fn requested() {
     #[cfg(unix)]
     {
@@ -16,12 +17,15 @@ pub async fn requested() {
     }
     #[cfg(windows)]
     {
-        match tokio::signal::windows::ctrl_break() {
-            Ok(mut ctrl_break) => tokio::select! {
+        use tokio::signal::windows::{ctrl_break, ctrl_close, ctrl_shutdown};
+        match (ctrl_break(), ctrl_close(), ctrl_shutdown()) {
+            (Ok(mut ctrl_break), Ok(mut close), Ok(mut shutdown)) => tokio::select! {
                 _ = ctrl_c() => {}
                 _ = ctrl_break.recv() => {}
+                _ = close.recv() => {}
+                _ = shutdown.recv() => {}
             },
-            Err(_) => ctrl_c().await,
+            _ => ctrl_c().await,
         }
     }
     #[cfg(not(any(unix, windows)))]

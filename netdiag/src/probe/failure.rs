@@ -125,7 +125,7 @@ fn of_kind(kind: io::ErrorKind) -> Failure {
 }
 
 /// What a Winsock code means; `None` if it is none that a probe meets.
-/// Source: Microsoft's "Windows Sockets Error Codes".
+/// Sources: Microsoft's "Windows Sockets Error Codes" and "System Error Codes".
 pub fn of_winsock(code: i32) -> Option<Failure> {
     Some(match code {
         10061 => Failure::Refused,
@@ -141,6 +141,14 @@ pub fn of_winsock(code: i32) -> Option<Failure> {
         10013 => Failure::NotPermitted,
         // WSAENETRESET, WSAECONNABORTED and WSAECONNRESET.
         10052..=10054 => Failure::Reset,
+        // The same from below Winsock, where a wait for a socket ends with the system's own code:
+        // ERROR_CONNECTION_REFUSED, ERROR_SEM_TIMEOUT, ERROR_HOST_UNREACHABLE and _NETWORK_UNREACHABLE,
+        // ERROR_PORT_UNREACHABLE, ERROR_NETNAME_DELETED and ERROR_CONNECTION_ABORTED.
+        1225 | 1234 => Failure::Refused,
+        121 => Failure::Timeout,
+        1232 => Failure::HostUnreachable,
+        1231 => Failure::NetworkUnreachable,
+        64 | 1236 => Failure::Reset,
         _ => return None,
     })
 }
@@ -182,17 +190,42 @@ mod tests {
     fn winsock_codes_have_our_words() {
         for (code, word) in [
             (10013, "not_permitted"),
+            (10050, "network_unreachable"),
             (10051, "network_unreachable"),
+            (10052, "reset"),
+            (10053, "reset"),
             (10054, "reset"),
             (10060, "timeout"),
             (10061, "refused"),
+            (10064, "host_unreachable"),
             (10065, "host_unreachable"),
             (11001, "no_such_host"),
+            (11002, "dns_failure"),
             (11003, "dns_failure"),
+            (11004, "no_such_host"),
+            (64, "reset"),
+            (121, "timeout"),
+            (1225, "refused"),
+            (1231, "network_unreachable"),
+            (1232, "host_unreachable"),
+            (1234, "refused"),
+            (1236, "reset"),
         ] {
             assert_eq!(of_winsock(code).map(Failure::as_str), Some(word), "{code}");
+            if cfg!(windows) {
+                let error = io::Error::from_raw_os_error(code);
+                assert_eq!(of(&error).as_str(), word, "{code}: {error}");
+            }
         }
-        assert_eq!(of_winsock(10035), None);
+        // WSAEWOULDBLOCK and WSAEINPROGRESS are no outcome; WSAEADDRNOTAVAIL, WSAENOBUFS (no port left)
+        // and others speak for themselves.
+        for code in [0, 10035, 10036, 10049, 10055, -1, i32::MAX] {
+            assert_eq!(of_winsock(code), None, "{code}");
+            if cfg!(windows) {
+                let error = io::Error::from_raw_os_error(code);
+                assert_eq!(of(&error), Failure::Other, "{code}: {error}");
+            }
+        }
     }
 
     #[cfg(unix)]

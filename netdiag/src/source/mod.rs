@@ -178,6 +178,20 @@ fn file_name(path: &Path) -> String {
 mod tests {
     use super::*;
 
+    #[test]
+    fn an_environment_that_powershell_wrote_is_read() {
+        let text = "\u{feff}WEBSITE_SITE_NAME=nw-shop\r\nREGION_NAME=B\u{fc}ro\r\n";
+        let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [text.as_bytes(), &le, &be] {
+            let read = parse_environment(bytes, "env.txt".to_owned()).unwrap();
+            let name = read.get("WEBSITE_SITE_NAME");
+            assert_eq!(name.value().map(String::as_str), Some("nw-shop"));
+        }
+        // Without its mark: nothing in it is a name, and the caller says what to give.
+        assert!(parse_environment(&le[2..], "env.txt".to_owned()).is_none());
+    }
+
     fn example(name: &str) -> std::path::PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("../examples")

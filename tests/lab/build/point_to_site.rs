@@ -240,7 +240,9 @@ pub fn write(folder: &Path, files: &[(&str, &str)]) -> Result<(), String> {
 }
 
 fn executable(file: &Path) -> Result<(), String> {
-    use std::os::unix::fs::PermissionsExt;
-    let all = std::fs::Permissions::from_mode(0o700);
-    std::fs::set_permissions(file, all).map_err(|e| format!("{}: {e}", file.display()))
+    let said =
+        crate::support::program::run(std::process::Command::new("chmod").arg("700").arg(file));
+    (said.code == 0)
+        .then_some(())
+        .ok_or_else(|| said.to_string())
 }

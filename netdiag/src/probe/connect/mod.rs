@@ -161,7 +161,8 @@ pub async fn attempt(address: SocketAddr, options: &Options) -> Attempt {
             attempt.repeated_syns = kernel.map(|k| k.repeated_syns);
             let (rtt, source) = match kernel.map(|k| (k.rtt, k.repeated_syns)) {
                 // Of a repeated SYN the kernel measures the last one; the app waits for all of them.
-                Some((Some(rtt), 0)) => (rtt, RttSource::Kernel),
+                // What is longer than all of it was not measured but is where an estimate begins.
+                Some((Some(rtt), 0)) if rtt <= took => (rtt, RttSource::Kernel),
                 _ => (took, RttSource::Clock),
             };
             attempt.rtt = Some(rtt);
