@@ -26,8 +26,12 @@ fn what_is_no_text_is_wrong_usage() {
         assert!(said.stderr.contains(&shown[1..]), "{said}");
         assert!(said.stderr.is_ascii(), "{said}");
     }
-    let said = run(tcpping().arg("--\u{fc}nknown\u{1b}[31m"));
-    said.assert_wrong_usage(r"'--\u{fc}nknown\u{1b}[31m'");
+    let said = run(tcpping().arg("--\u{fc}nknown\u{7}"));
+    said.assert_wrong_usage(r"'--\u{fc}nknown");
+    assert!(
+        said.stderr.is_ascii() && !said.stderr.contains('\u{7}'),
+        "{said}"
+    );
 }
 
 #[test]
