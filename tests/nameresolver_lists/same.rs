@@ -153,12 +153,12 @@ fn data(kind: &str) -> &'static str {
     }
 }
 
-/// Mostly quick answers, and a few of what takes its time.
 /// So many names, or where a question to a closed port may take all its time (Wine tells of none) a tenth.
 fn few(count: usize) -> usize {
     if cfg!(windows) { count / 10 } else { count }
 }
 
+/// Mostly quick answers, and a few of what takes its time.
 fn names(count: usize) -> Vec<String> {
     let kinds = [
         "good", "nope", "empty", "refused", "servfail", "alias", "half", "circle", "other", "good",

@@ -35,7 +35,7 @@ windows_cargo() {
         CARGO_TARGET_DIR="$place" \
         CARGO_PROFILE_DEV_DEBUG=0 \
         CARGO_ENCODED_RUSTFLAGS="$( (anonymous_paths; echo -Clink-arg=-Wl,--no-insert-timestamp) | encoded)" \
-        /usr/bin/cargo "$@" --target "$triple" --locked
+        /usr/bin/cargo "$1" --target "$triple" --locked "${@:2}"
 }
 
 # Wine with a folder of its own: no words of its own about what it lacks, and no offer to install .NET or a browser.
