@@ -92,11 +92,6 @@ fn success_has_the_shape_of_the_original() {
             "Server: {}\n\nNon-authoritative answer:\n{rest}",
             server.address
         );
-        let expected = if cfg!(windows) {
-            expected.replace('\n', "\r\n")
-        } else {
-            expected
-        };
         assert_eq!(said.stdout, expected, "{said}");
         assert_eq!((said.code, said.stderr.as_str()), (0, ""), "{said}");
     }

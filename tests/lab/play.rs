@@ -1,5 +1,6 @@
 //! Plays one row inside its lab: builds, exports, asks as a user would, and judges what was said.
 
+use std::env::consts::EXE_SUFFIX;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -33,7 +34,7 @@ pub struct Outcome {
 
 /// A program of ours, beside this one's netcheck.
 pub fn ours(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_BIN_EXE_netcheck")).with_file_name(name)
+    Path::new(env!("CARGO_BIN_EXE_netcheck")).with_file_name(format!("{name}{EXE_SUFFIX}"))
 }
 
 /// The lab with its export.

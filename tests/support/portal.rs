@@ -1,9 +1,7 @@
 //! What the portal's own code makes of our output: the rules of its `diag-provider.ts`, rebuilt.
 //!
 //! It reads `result.Output.slice(0, -2)` of `POST /api/command`: the text with CRLF, less its last
-//! two characters. The programs for Windows write that themselves; elsewhere the line ends are made so here.
-
-use std::borrow::Cow;
+//! two characters. (That the programs for Windows end every line so is asserted where they are run, `Said::of`.)
 
 /// What the portal's `nameResolveAsync` finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +12,7 @@ pub struct Resolved {
     pub aliases: Option<Vec<String>>,
 }
 
-/// Reads nameresolver's output as the portal does. `output` is as the program wrote it.
+/// Reads nameresolver's output as the portal does. `output` has LF line ends.
 ///
 /// # Errors
 /// If the portal would find no address.
@@ -52,12 +50,8 @@ pub fn addresses(output: &str) -> Result<Resolved, String> {
 }
 
 /// The output with the line ends that the portal sees.
-fn as_sent(output: &str) -> Cow<'_, str> {
-    if cfg!(windows) {
-        output.into()
-    } else {
-        output.replace('\n', "\r\n").into()
-    }
+fn as_sent(output: &str) -> String {
+    output.replace('\n', "\r\n")
 }
 
 /// What the portal makes of one attempt (`ConnectionCheckStatus`). It knows `refused` too, but
@@ -75,7 +69,7 @@ pub enum Connection {
 }
 
 /// Reads tcpping's output as the portal's `tcpPingAsync` does: line by line up to `Complete`.
-/// `output` is as the program wrote it.
+/// `output` has LF line ends.
 ///
 /// # Errors
 /// The line over which the portal would throw "unknown status".

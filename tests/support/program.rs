@@ -39,25 +39,27 @@ impl Said {
 }
 
 impl Said {
-    /// What a finished program said.
+    /// What a finished program said, with LF line ends on every system.
     ///
     /// # Panics
     /// If a program for Windows ended a line otherwise than by CRLF, on which what reads there splits.
     #[track_caller]
     pub fn of(command: String, output: &Output) -> Self {
-        let said = Self {
+        let text = |bytes: &[u8]| {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            if !cfg!(windows) {
+                return text;
+            }
+            let lines = text.matches('\n').count();
+            assert_eq!(text.matches("\r\n").count(), lines, "not CRLF: {text:?}");
+            text.replace("\r\n", "\n")
+        };
+        Self {
             command,
             code: output.status.code().unwrap_or(-1),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        };
-        if cfg!(windows) {
-            for text in [&said.stdout, &said.stderr] {
-                let lines = text.matches('\n').count();
-                assert_eq!(text.matches("\r\n").count(), lines, "not CRLF{said}");
-            }
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
         }
-        said
     }
 
     /// Wrong usage: exit code 2, nothing on standard output, and this part of what to type instead.
