@@ -4,6 +4,9 @@
 //
 // PAGES is a folder with NAME.html. With NAMEs only those that begin with one of them. --update writes the pictures
 // instead of comparing them; --look writes a picture of every page, and contact sheets of all of them.
+//
+// What a page does is tried on a few of them (those that have a picture, and the faulty one): the rest are made of the
+// same parts, and differ in what they say and draw.
 import fs from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
@@ -78,8 +81,9 @@ for (const name of names) {
     if (lookInto === null) {
       await layout(page);
       await access(page);
-      await behaviour(page);
       await printed(page);
+      const known = expected === null ? [] : fs.readdirSync(expected);
+      if (name === 'faulty' || known.some((picture) => picture.startsWith(`${name}-1024.`))) await behaviour(page);
       if (expected !== null) await pictures(page, expected, update);
     } else {
       await look(page, lookInto);

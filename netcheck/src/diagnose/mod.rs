@@ -270,10 +270,28 @@ impl Diagnosis<'_> {
             (Reached::Unclear, Some(finding)) => {
                 format!("{target} was not tried; {}", finding.summary)
             }
-            (Reached::Unclear, None) => {
-                format!("{target} was not tried; nothing in the configuration stands in its way")
-            }
+            (Reached::Unclear, None) => match self.not_followed() {
+                Some(why) => format!(
+                    "{target} was not tried, and whether the configuration lets it through is not known: {why}"
+                ),
+                None => format!(
+                    "{target} was not tried; nothing in the configuration stands in its way"
+                ),
+            },
         }
+    }
+
+    /// Why nothing can be said of the way to one of the addresses, or of a part of it.
+    fn not_followed(&self) -> Option<String> {
+        let why = |point: &case::Point<'_>| match (&point.trace, self.case.context) {
+            (Some(trace), _) => {
+                let (hop, why) = trace.unknowns().into_iter().next()?;
+                Some(format!("{} ({})", why, hop.kind.name))
+            }
+            (None, Err(gap)) => Some(gap.to_string()),
+            (None, Ok(_)) => Some("the way of an IPv6 address is not followed".to_owned()),
+        };
+        self.case.points.iter().find_map(why)
     }
 
     /// Whether the first cause says that what answered may be something else than what was meant.
@@ -296,7 +314,11 @@ impl Diagnosis<'_> {
             {
                 Exit::Problem
             }
-            Reached::Unclear if self.case.points.is_empty() || !self.causes.is_empty() => {
+            Reached::Unclear
+                if self.case.points.is_empty()
+                    || !self.causes.is_empty()
+                    || self.not_followed().is_some() =>
+            {
                 Exit::Unclear
             }
             Reached::Unclear => Exit::Good,

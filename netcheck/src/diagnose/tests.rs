@@ -567,6 +567,32 @@ fn the_healthy_example_accuses_nobody() {
 }
 
 #[test]
+fn where_the_way_could_not_be_followed_nothing_is_said_to_be_open() {
+    let unread = Example::healthy()
+        .without_file(NETWORKS)
+        .without_file(GATEWAY);
+    for (scenario, target, why) in [
+        (
+            Scenario::of(unread),
+            SQL,
+            "which addresses the app may have is not known",
+        ),
+        (
+            healthy(),
+            "[fd00::4]:443",
+            "the way of an IPv6 address is not followed",
+        ),
+    ] {
+        let (verdict, exit) = scenario.diagnosed(target, |d| (d.verdict(), d.exit()));
+        let expected = format!(
+            "{target} was not tried, and whether the configuration lets it through is not known: {why}"
+        );
+        assert!(verdict.starts_with(&expected), "{verdict}");
+        assert_eq!(exit, netdiag::cli::Exit::Unclear, "{target}");
+    }
+}
+
+#[test]
 fn independent_faults_are_both_named() {
     let group = || deny("172.29.7.0/24");
     let pairs: Vec<(&str, Scenario, [&str; 2])> = vec![
