@@ -572,11 +572,7 @@ fn where_the_way_could_not_be_followed_nothing_is_said_to_be_open() {
         .without_file(NETWORKS)
         .without_file(GATEWAY);
     for (scenario, target, why) in [
-        (
-            Scenario::of(unread),
-            SQL,
-            "which addresses the app may have is not known",
-        ),
+        (Scenario::of(unread), SQL, "the gateway was not read"),
         (
             healthy(),
             "[fd00::4]:443",

@@ -20,7 +20,7 @@ use crate::path::Context;
 /// 500 KB: what a page may hold in an ordinary case.
 const ORDINARY: usize = 500_000;
 
-/// The page of these targets. With PAGES=FOLDER in the environment it is also written there under `name`, for
+/// The page of these targets. With REPORT_PAGES=FOLDER in the environment it is also written there under `name`, for
 /// whoever wants to look.
 fn page_of(name: &str, scenario: &Scenario, targets: &[&str]) -> String {
     let (snapshot, observations, witnesses) = scenario.parts();
@@ -44,9 +44,9 @@ fn page_of(name: &str, scenario: &Scenario, targets: &[&str]) -> String {
     }
     let options = Options::parse_from(["netcheck", "--from", "export"]);
     let html = page(&findings, &more(&options, &grounds, journeys));
-    if let Some(folder) = std::env::var_os("PAGES") {
+    if let Some(folder) = std::env::var_os("REPORT_PAGES") {
         let file = std::path::Path::new(&folder).join(format!("{name}.html"));
-        std::fs::write(file, &html).expect("the folder of PAGES can be written to");
+        std::fs::write(file, &html).expect("the folder of REPORT_PAGES can be written to");
     }
     html
 }

@@ -116,7 +116,7 @@ impl Drawing<'_> {
             x = self.slot(x, Slot::Beyond);
             end = self.beyond(x);
         }
-        let (below, side_right, side_end);
+        let (mut below, side_right, side_end);
         if inside {
             let found = self.beside(right, right + 40.0, 4.0);
             (side_right, side_end) = found;
@@ -134,8 +134,14 @@ impl Drawing<'_> {
             below = self.callouts(end, 4.0);
             (side_right, side_end) = self.beside(right, x, below + 10.0);
         }
+        if regional && self.journey.is_none() {
+            // Below the subnet that the app sends from, which stands in the network.
+            below = below.max(self.top + SHORT + INSIDE);
+        }
         let network_end = self.rest_of_network(left, right, below);
-        let bottom = network_end.max(side_end);
+        let bottom = network_end
+            .max(side_end)
+            .max(self.top + self.height() + 6.0);
         self.network(frame_at, left, right, bottom);
         self.out.width = end.max(side_right) + 4.0;
         self.out.height = bottom + 8.0;

@@ -1,5 +1,6 @@
 //! The end of the way: the target, in its subnet, in the network or behind it.
 
+use page::Mark;
 use page::text::width;
 
 use super::layout::{
@@ -45,7 +46,7 @@ impl Drawing<'_> {
     pub fn host(&mut self, x: f64, w: f64) {
         let Some(journey) = self.journey else { return };
         let (top, h) = (self.top + THERE - 16.0, BACK - THERE + 32.0);
-        let outcome = journey.outcome.as_deref().unwrap_or("not tried");
+        let (outcome, class) = outcome(journey);
         let what = if journey.to_dns_server {
             "DNS server"
         } else {
@@ -56,7 +57,7 @@ impl Drawing<'_> {
         self.frame([x, top, w, h], "host", true, title);
         self.word(x + 8.0, middle - 12.0, w - 16.0, what, "quiet");
         self.word(x + 8.0, middle + 5.0, w - 16.0, &journey.to, "name");
-        self.word(x + 8.0, middle + 22.0, w - 16.0, outcome, "quiet");
+        self.word(x + 8.0, middle + 22.0, w - 16.0, &outcome, class);
         self.lane.1 = x;
         let mut right = x - 30.0;
         let y = self.top + BACK;
@@ -143,8 +144,18 @@ impl Drawing<'_> {
 
 fn host_width(journey: &Journey) -> f64 {
     let name = width(&journey.to) * BOLD + 16.0;
-    let outcome = width(journey.outcome.as_deref().unwrap_or("not tried")) + 16.0;
+    let outcome = width(&outcome(journey).0) + 18.0;
     name.max(outcome).clamp(100.0, 190.0)
+}
+
+/// What came of trying it, by sign, word and colour.
+fn outcome(journey: &Journey) -> (String, &'static str) {
+    let marked = |mark: Mark, said: &str| (format!("{} {said}", mark.sign()), mark.class());
+    match journey.outcome.as_deref() {
+        None => ("not tried".to_owned(), "quiet"),
+        Some(said) if said.starts_with("connected") => marked(Mark::Good, said),
+        Some(said) => marked(Mark::Bad, said),
+    }
 }
 
 fn unread(name: &str) -> Named {
