@@ -1,9 +1,10 @@
 // Opens every page in Chromium and holds it to what a report promises.
 //
-//     node check.mjs PAGES [--expected FOLDER] [--update] [--look FOLDER] [NAME...]
+//     node check.mjs PAGES [--expected FOLDER] [--update] [--look FOLDER] [--screenshots FOLDER] [NAME...]
 //
 // PAGES is a folder with NAME.html. With NAMEs only those that begin with one of them. --update writes the pictures
-// instead of comparing them; --look writes a picture of every page, and contact sheets of all of them.
+// instead of comparing them; --look writes a picture of every page, and contact sheets of all of them;
+// --screenshots those of the README.
 //
 // What a page does is tried on a few of them (those that have a picture, and the faulty one): the rest are made of the
 // same parts, and differ in what they say and draw.
@@ -16,6 +17,7 @@ import { layout } from './checks/layout.mjs';
 import { look } from './checks/look.mjs';
 import { pictures } from './checks/pictures.mjs';
 import { printed } from './checks/printed.mjs';
+import { screenshots } from './checks/screenshots.mjs';
 import { opened } from './checks/opened.mjs';
 
 const [folder, ...words] = process.argv.slice(2);
@@ -25,6 +27,7 @@ const option = (name) => {
 };
 const expected = option('--expected');
 const lookInto = option('--look');
+const screenshotsInto = option('--screenshots');
 const update = words.includes('--update');
 const wanted = words.filter((word) => !word.startsWith('--'));
 
@@ -78,7 +81,9 @@ for (const name of names) {
   const file = path.resolve(folder, `${name}.html`);
   const page = { name, check, pasted, open: (how) => opened(browser, file, check, how) };
   try {
-    if (lookInto === null) {
+    if (screenshotsInto !== null) {
+      await screenshots(page, screenshotsInto);
+    } else if (lookInto === null) {
       await layout(page);
       await access(page);
       await printed(page);
@@ -91,7 +96,7 @@ for (const name of names) {
   } catch (error) {
     found.push(`the checks stopped: ${error.stack}`);
   }
-  if (name === 'faulty' && lookInto === null) {
+  if (name === 'faulty' && lookInto === null && screenshotsInto === null) {
     // The page on which everything is wrong: what is found there is what the checks are able to find.
     const page = fs.readFileSync(file, 'utf8');
     const due = [...page.matchAll(/^fault: (.*)$/gm)].map((match) => match[1]);

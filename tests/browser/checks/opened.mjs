@@ -7,6 +7,8 @@ export async function opened(browser, file, check, how = {}) {
   const context = await browser.newContext({ viewport: { width, height }, ...more });
   const page = await context.newPage();
   const own = pathToFileURL(file).href;
+  // A bound and no measure: on a busy machine a page of many names takes its time.
+  context.setDefaultTimeout(180_000);
   const requests = [];
   const said = [];
   context.on('request', (request) => {

@@ -7,6 +7,9 @@ import { PNG } from 'pngjs';
 // So many of a thousand pixels may differ: another version of the browser smooths letters a little differently.
 const PER_MILLE = 3;
 
+// What stands further down is lists and tables, which hold nothing that is drawn.
+const HIGHEST = 1800;
+
 const WAYS = {
   '1024': { width: 1024 },
   'dark': { width: 1024, colorScheme: 'dark' },
@@ -19,7 +22,9 @@ export async function pictures({ name, open, check }, folder, update) {
     const file = path.join(folder, `${name}-${way}.png`);
     if (!fs.existsSync(file)) continue;
     const { page, close } = await open({ ...how, deviceScaleFactor: 0.5, reducedMotion: 'reduce' });
-    const shot = await page.screenshot({ fullPage: true, animations: 'disabled', caret: 'hide' });
+    const size = await page.evaluate(() => ({ width: innerWidth, height: document.documentElement.scrollHeight }));
+    const clip = { x: 0, y: 0, width: size.width, height: Math.min(size.height, HIGHEST) };
+    const shot = await page.screenshot({ fullPage: true, clip, animations: 'disabled', caret: 'hide' });
     await close();
     if (update) {
       fs.writeFileSync(file, small(PNG.sync.read(shot)));
