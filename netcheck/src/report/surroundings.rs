@@ -147,6 +147,12 @@ impl Surroundings {
 }
 
 impl Journey {
+    /// Whether it goes to the internet because that is where the address lies: nothing on the way is broken.
+    pub fn is_public(&self) -> bool {
+        let of_none = |spot: &Spot| matches!(spot, Spot::Internet | Spot::Nowhere);
+        self.leaves && self.spots.iter().all(of_none)
+    }
+
     /// The way to the address that says most: the first that something blocks, else the first. Where the
     /// name gave none, that to the DNS server that did not answer.
     pub fn of(diagnosis: &Diagnosis<'_>) -> Option<Self> {

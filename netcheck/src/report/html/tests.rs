@@ -210,6 +210,10 @@ fn what_was_not_read_is_listed_and_nothing_of_it_is_good() {
     let text = text_of(&html);
     assert!(text.contains("could not be read or used"), "{text}");
     assert!(
+        !html.contains("class=\"verdict good\""),
+        "nothing is good of which nothing is known"
+    );
+    assert!(
         html.contains("unread"),
         "frames of what was not read look otherwise"
     );

@@ -44,6 +44,13 @@ fn marked(target: &Target) -> (Mark, &'static str) {
         Reached::No => (Mark::Bad, "not reached"),
         Reached::Unclear => match mark(target.exit) {
             Mark::Bad => (Mark::Bad, "blocked"),
+            // What the way does was not told in full.
+            Mark::Good
+                if target.trace.is_empty()
+                    || target.trace.iter().any(|hop| hop.verdict == "unknown") =>
+            {
+                (Mark::Unknown, "not known")
+            }
             Mark::Good => (Mark::Good, "open"),
             mark => (mark, "not known"),
         },

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use page::Mark;
 use page::text::outside;
 
-use super::picture::{class, picture, stops};
+use super::picture::{picture, stops};
 use crate::path::hop::Way;
 use crate::report::surroundings::{Journey, Surroundings};
 use crate::report::view::Target;
@@ -34,7 +34,7 @@ pub fn way(id: &str, around: &Surroundings, journey: Option<&Journey>, target: &
             }
         };
     };
-    let stops = stops::stops(&journey.hops);
+    let stops = stops::stops(journey);
     html! {
         @if journey.to_dns_server {
             p { "The name gave no address. This is the way to the DNS server that did not answer." }
@@ -104,6 +104,9 @@ fn told(journey: &Journey, stops: &[Stop<'_>]) -> String {
     if parts.len() == 1 {
         parts.push("Every hop lets it pass.".to_owned());
     }
+    if journey.is_public() {
+        parts = vec!["The traffic goes straight to the internet, not into the network.".to_owned()];
+    }
     parts.push("Listed hop by hop below.".to_owned());
     page::text::shortened(&parts.join(" "), 1500)
 }
@@ -117,22 +120,23 @@ fn hops(around: &Surroundings, journey: &Journey, stops: &[Stop<'_>]) -> Markup 
     let of = |way: Way| stops.iter().filter(move |stop| stop.way == way);
     html! {
         p class="quiet" { "From " (outside(&around.sender.name)) " (" (outside(&around.sender.ranges)) ") to " (outside(&journey.to)) ":" }
-        ol class="hops" aria-label="The way there, hop by hop" { @for stop in of(Way::There) { (hop(stop, broken)) } }
+        ol class="hops" aria-label="The way there, hop by hop" { @for stop in of(Way::There) { (hop(stop, broken, journey.is_public())) } }
         @if of(Way::Back).next().is_some() {
             p class="quiet" { "and back:" }
-            ol class="hops" aria-label="The way back, hop by hop" { @for stop in of(Way::Back) { (hop(stop, broken)) } }
+            ol class="hops" aria-label="The way back, hop by hop" { @for stop in of(Way::Back) { (hop(stop, broken, journey.is_public())) } }
         }
     }
 }
 
-fn hop(stop: &Stop<'_>, broken: Option<usize>) -> Markup {
+/// One hop; `public` if it is where the traffic goes its own way to the internet.
+fn hop(stop: &Stop<'_>, broken: Option<usize>, public: bool) -> Markup {
     let is_broken = broken == Some(stop.number);
     html! {
         li {
             @for (i, fate) in stop.fates.iter().enumerate() {
                 @let state = stops::of(fate);
                 @if i == 0 { span class="number" { (stop.number) } }
-                span class="fate" { (mark(state).label(word(state))) }
+                span class="fate" { @if public { (Mark::Neutral.label("does not enter")) } @else { (mark(state).label(word(state))) } }
                 span class="by" {
                     @if i == 0 { code { (stop.hop) } ": " }
                     span class=[is_broken.then_some("broken").filter(|_| i == 0)] { (outside(&fate.by)) }
@@ -154,7 +158,6 @@ fn mark(state: State) -> Mark {
 }
 
 fn word(state: State) -> &'static str {
-    debug_assert!(!class(state).is_empty());
     match state {
         State::Passes => "passes",
         State::Unknown => "not known",

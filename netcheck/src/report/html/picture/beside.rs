@@ -112,7 +112,7 @@ impl Drawing<'_> {
                 "not read"
             };
             self.word(x + 8.0, self.top + 34.0, w - 16.0, ranges, "quiet");
-            let not = "the network, not on this way";
+            let not = "not on this way";
             self.word(x + 8.0, self.top + 50.0, w - 16.0, not, "quiet");
             right = x + w;
         }

@@ -17,14 +17,22 @@ impl Drawing<'_> {
     pub fn callouts(&mut self, right: f64, left: f64) -> f64 {
         let mut y = self.top;
         if self.journey.is_none() {
-            return y;
+            // Only the subnet that the app sends from stands in the network.
+            let is_empty = self.around.gateway.is_some();
+            return if is_empty {
+                y
+            } else {
+                y + self.height() + INSIDE
+            };
         }
         y += HEIGHT + INSIDE;
         let leaves = self.journey.is_some_and(|journey| journey.leaves);
         let is_blocked = |stop: &&Stop<'_>| stop.state >= State::Part;
         let is_unknown = |stop: &&Stop<'_>| stop.state == State::Unknown;
         let mut told: Vec<&Stop<'_>> = self.stops.iter().filter(is_blocked).collect();
-        if told.is_empty() {
+        if leaves {
+            told = self.stops.iter().collect();
+        } else if told.is_empty() {
             told = self.stops.iter().filter(is_unknown).take(1).collect();
         }
         told.truncate(MOST_CALLOUTS);

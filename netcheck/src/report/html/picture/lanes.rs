@@ -31,17 +31,12 @@ impl Drawing<'_> {
             let (mut at_back, start) = (to, from);
             let mut state = State::Passes;
             let mut pieces = Vec::new();
-            let leaves = self.journey.is_some_and(|journey| journey.leaves);
             match way {
                 Way::There => {
                     for (x, next) in cuts {
                         pieces.push((at, x, state));
                         at = x;
-                        state = if leaves {
-                            State::Unknown
-                        } else {
-                            worse(state, next)
-                        };
+                        state = worse(state, next);
                     }
                     pieces.push((at, end, state));
                 }

@@ -37,7 +37,7 @@ pub const BOLD: f64 = 1.12;
 impl Layout {
     /// Puts everything in its place. Without a journey there are no lanes.
     pub fn of(around: &Surroundings, journey: Option<&Journey>) -> Self {
-        let stops = journey.map_or_else(Vec::new, |journey| stops(&journey.hops));
+        let stops = journey.map_or_else(Vec::new, stops);
         let mut drawing = Drawing {
             around,
             journey,

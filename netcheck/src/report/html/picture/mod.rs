@@ -55,7 +55,7 @@ pub fn picture(
 }
 
 /// The class that gives a state its colour and its kind of line.
-pub fn class(state: State) -> &'static str {
+fn class(state: State) -> &'static str {
     match state {
         State::Passes => "passes",
         State::Unknown => "unknown",

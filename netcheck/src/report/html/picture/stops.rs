@@ -1,6 +1,7 @@
 //! What the packet meets, hop by hop: one stop a hop, with its number and where on the way it stands.
 
 use crate::path::hop::Way;
+use crate::report::surroundings::Journey;
 use crate::report::view::TraceHop;
 
 /// What becomes of the packet at a hop, or on the way behind it.
@@ -73,9 +74,9 @@ pub fn placed(hop: &str) -> Option<Slot> {
 }
 
 /// The stops in the order of the way.
-pub fn stops(hops: &[TraceHop]) -> Vec<Stop<'_>> {
+pub fn stops(journey: &Journey) -> Vec<Stop<'_>> {
     let mut stops: Vec<Stop<'_>> = Vec::new();
-    let mut hops: Vec<&TraceHop> = hops.iter().collect();
+    let mut hops: Vec<&TraceHop> = journey.hops.iter().collect();
     // As a packet meets them, which is how they are drawn.
     hops.sort_by_key(|hop| slot(hop.hop));
     for way in [Way::There, Way::Back] {
@@ -93,7 +94,10 @@ pub fn stops(hops: &[TraceHop]) -> Vec<Stop<'_>> {
         }
     }
     for stop in &mut stops {
-        stop.state = state(&stop.fates);
+        stop.state = match journey.is_public() {
+            true => State::Passes,
+            false => state(&stop.fates),
+        };
     }
     stops
 }

@@ -138,7 +138,8 @@ fn stops_are_numbered_as_the_packet_meets_them() {
         blocked("subnet-security-group"),
         passes("route-back"),
     ];
-    let stops = stops(&hops);
+    let journey = in_subnet(hops.to_vec());
+    let stops = stops(&journey);
     let named: Vec<(usize, &str)> = stops.iter().map(|stop| (stop.number, stop.hop)).collect();
     assert_eq!(
         named,
@@ -160,7 +161,8 @@ fn a_stop_with_several_fates_says_what_comes_of_all() {
             .iter()
             .map(|(verdict, part)| hop("place", verdict, "x", *part))
             .collect();
-        let stops = stops(&hops);
+        let journey = in_subnet(hops);
+        let stops = stops(&journey);
         assert_eq!(stops.len(), 1);
         stops[0].state
     };
@@ -310,6 +312,7 @@ fn assert_tidy(layout: &Layout, what: &str) {
         &boxes(&["station", "inner", "side"]),
         &boxes(&["around", "side"]),
         &rows,
+        &boxes(&["station", "row", "host"]),
     ] {
         for (i, a) in group.iter().enumerate() {
             for b in &group[i + 1..] {
@@ -330,7 +333,7 @@ fn assert_tidy(layout: &Layout, what: &str) {
 #[test]
 fn the_picture_is_tidy_whatever_there_is() {
     let long = "a-very-long-name-".repeat(20);
-    for many in [1, 3, 12, 60] {
+    for many in [0, 1, 3, 12, 60] {
         for mut surroundings in [around(many), regional(many)] {
             for long_names in [false, true] {
                 if long_names {
@@ -403,4 +406,23 @@ fn states_are_told_apart_without_colour() {
         signs[0] != signs[1] && signs[1] != signs[2] && signs[0] != signs[2],
         "{signs:?}"
     );
+}
+
+/// A public address that goes to the internet is as it should be; one of the network's that does is not.
+#[test]
+fn what_goes_to_the_internet_is_broken_only_if_the_network_holds_it() {
+    for (spot, state) in [
+        (Spot::Nowhere, State::Passes),
+        (Spot::Network, State::Blocked),
+    ] {
+        let journey = Journey {
+            leaves: true,
+            ..journey(spot, vec![blocked("app-routes")])
+        };
+        let layout = Layout::of(&around(2), Some(&journey));
+        assert_eq!(layout.signs[0].state, state);
+        assert_eq!(lane(&layout, true), [State::Passes, state]);
+        // Said in words either way.
+        assert_eq!(layout.callouts.len(), 1);
+    }
 }
