@@ -26,15 +26,7 @@ impl Certificate {
     /// # Errors
     /// Says in words why the text is no certificate.
     pub fn read(text: &str) -> Result<Self, String> {
-        let body: String = text
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("-----"))
-            .flat_map(str::chars)
-            .filter(|c| !c.is_whitespace())
-            .collect();
-        let der = STANDARD
-            .decode(body.as_bytes())
-            .map_err(|_| "is no base64".to_owned())?;
+        let der = decoded(text).ok_or("is no base64")?;
         let certificate = x509_cert::Certificate::from_der(&der)
             .map_err(|_| "is base64, but holds no certificate".to_owned())?;
         let validity = &certificate.tbs_certificate.validity;
@@ -52,7 +44,19 @@ impl Certificate {
     }
 }
 
-fn thumbprint(der: &[u8]) -> String {
+/// The DER of a certificate, whatever white space or PEM armour its base64 has; `None` if it is no base64.
+pub(crate) fn decoded(text: &str) -> Option<Vec<u8>> {
+    let body: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("-----"))
+        .flat_map(str::chars)
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    STANDARD.decode(body).ok()
+}
+
+/// SHA-1 over the DER, in upper-case hexadecimal digits.
+pub(crate) fn thumbprint(der: &[u8]) -> String {
     Sha1::digest(der)
         .iter()
         .map(|b| format!("{b:02X}"))

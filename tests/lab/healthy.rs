@@ -328,11 +328,18 @@ pub fn private_zones() -> Vec<Zone> {
 
 /// What the public DNS knows: of the company's own name it knows another address.
 pub fn public_zones() -> Vec<Zone> {
+    let six = ipv6(at("198.51.100.80")).to_string();
     vec![
         zone("northwind.example", &[("www", "A", "198.51.100.80")]),
         zone(
             "partner.example",
-            &[("@", "A", "198.51.100.80"), ("api", "A", "198.51.100.80")],
+            &[
+                ("@", "A", "198.51.100.80"),
+                ("api", "A", "198.51.100.80"),
+                ("both", "A", "198.51.100.80"),
+                ("both", "AAAA", &six),
+                ("six", "AAAA", &six),
+            ],
         ),
     ]
 }

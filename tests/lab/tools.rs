@@ -60,7 +60,7 @@ const NAME: &[&str] = &["sql.northwind.example"];
 const PORT: &[&str] = &["10.61.8.9:1433", "-n", "1"];
 
 #[rustfmt::skip]
-pub const TOOLS: [Tool; 33] = [
+pub const TOOLS: [Tool; 41] = [
     Tool { name: "nameresolver/resolved", words: NAME, outcome: "resolved", holds: &["10.61.8.9", "10.61.0.4", "sql01.corp.northwind.example"], ..TOOL },
     Tool { name: "nameresolver/public-name-through-the-forwarder", words: &["api.partner.example"], outcome: "resolved", holds: &["198.51.100.80"], ..TOOL },
     Tool { name: "nameresolver/split-horizon-outside", words: &["www.northwind.example", "168.63.129.16"], outcome: "resolved", holds: &["198.51.100.80"], ..TOOL },
@@ -84,8 +84,17 @@ pub const TOOLS: [Tool; 33] = [
     Tool { name: "nameresolver/loop", change: |w| play(w, Play::Loop), words: NAME, outcome: "malformed", code: 3, ..TOOL },
     Tool { name: "nameresolver/chain-of-eight", change: |w| play(w, Play::Chain(8)), words: NAME, outcome: "resolved", holds: &["10.61.8.9"], ..TOOL },
     Tool { name: "nameresolver/chain-of-twenty", change: |w| play(w, Play::Chain(20)), words: NAME, outcome: "resolved", holds: &["10.61.8.9"], ..TOOL },
+    Tool { name: "nameresolver/ipv6", words: &["six.partner.example", "--type", "aaaa"], outcome: "resolved", holds: &["fd03:5::c633:6450"], ..TOOL },
+    Tool { name: "nameresolver/both-families", words: &["both.partner.example", "--type", "a,aaaa"], outcome: "resolved", holds: &["198.51.100.80", "fd03:5::c633:6450"], ..TOOL },
+    Tool { name: "nameresolver/no-records-of-this-family", words: &["six.partner.example", "--type", "a"], outcome: "no_records", code: 1, ..TOOL },
     Tool { name: "tcpping/connected", words: PORT, outcome: "connected", holds: &["\"kernel\""], ..TOOL },
     Tool { name: "tcpping/connected-by-name", words: &["sql.northwind.example:1433", "-n", "1"], outcome: "connected", holds: &["10.61.8.9"], ..TOOL },
+    Tool { name: "tcpping/ipv6-address", words: &["[fd03:5::c633:6450]:443", "-n", "1"], outcome: "connected", holds: &["fd03:5::c633:6450"], ..TOOL },
+    Tool { name: "tcpping/ipv6-name", words: &["six.partner.example:443", "-n", "1"], outcome: "connected", holds: &["fd03:5::c633:6450"], ..TOOL },
+    Tool { name: "tcpping/ipv6-refused", words: &["[fd03:5::c633:6450]:9443", "-n", "1"], outcome: "refused", code: 1, ..TOOL },
+    Tool { name: "tcpping/ipv6-prohibited", change: |w| w.real(|w| w.host("web01").firewall = vec!["tcp dport 443 reject with icmpx type admin-prohibited".into()]),
+        words: &["[fd03:5::c633:6450]:443", "-n", "1"], outcome: "prohibited", code: 1, holds: &["\"reported_by\":\"fd03:5::c633:6450\""] },
+    Tool { name: "tcpping/both-families", words: &["both.partner.example:443", "-n", "1", "--all-addresses"], outcome: "connected", holds: &["198.51.100.80", "fd03:5::c633:6450"], ..TOOL },
     Tool { name: "tcpping/connected-through-both-tunnels", words: &["192.168.40.20:8080", "-n", "1"], outcome: "connected", ..TOOL },
     Tool { name: "tcpping/refused", words: &["10.61.8.9:1434", "-n", "1"], outcome: "refused", code: 1, ..TOOL },
     Tool { name: "tcpping/refused-by-a-firewall", change: |w| firewall(w, "tcp dport 1433 reject with icmp type port-unreachable"), words: PORT,

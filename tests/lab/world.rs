@@ -4,7 +4,7 @@
 //! A scenario holds two of them. The *real* one is built; the *written* one is exported. Where
 //! configuration and reality agree they are equal; where the fault is that they do not, they differ.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::Ipv4Net;
 
@@ -262,6 +262,13 @@ pub struct Host {
     pub names: Option<NameServer>,
     /// Whether the export has a network interface for it; only hosts of the two networks have.
     pub interface: bool,
+}
+
+/// The IPv6 address that a machine on the internet has beside its other one. (Azure's networks and
+/// point-to-site tunnels have none.)
+pub fn ipv6(address: Ipv4Addr) -> Ipv6Addr {
+    let [a, b, c, d] = address.octets().map(u16::from);
+    Ipv6Addr::new(0xfd03, 5, 0, 0, 0, 0, a << 8 | b, c << 8 | d)
 }
 
 /// A name server on port 53, UDP and TCP.

@@ -2,10 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use sha1::{Digest, Sha1};
 use x509_cert::der::{Decode, Encode};
 
 use super::{digest, hex};
+use crate::certificate::{decoded, thumbprint};
 
 /// The disguised certificate.
 pub struct Disguised {
@@ -20,13 +20,7 @@ pub struct Disguised {
 /// Writes other letters over the names of subject and issuer, letter for letter, so that nothing moves.
 /// The signature no longer fits, which nobody here checks. `None` if it is no certificate.
 pub fn disguised(text: &str, key: &[u8; 16]) -> Option<Disguised> {
-    let body: String = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("-----"))
-        .flat_map(str::chars)
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    let mut der = STANDARD.decode(body.as_bytes()).ok()?;
+    let mut der = decoded(text)?;
     let certificate = x509_cert::Certificate::from_der(&der).ok()?;
     let before = thumbprint(&der);
     let names = [
@@ -63,8 +57,4 @@ fn other_letters(name: &[u8], key: &[u8; 16]) -> Vec<u8> {
 
 fn find(all: &[u8], part: &[u8]) -> Option<usize> {
     all.windows(part.len()).position(|window| window == part)
-}
-
-fn thumbprint(der: &[u8]) -> String {
-    hex(&Sha1::digest(der)).to_ascii_uppercase()
 }

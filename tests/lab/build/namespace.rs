@@ -16,6 +16,8 @@ const NAMESPACES: &str = "/run/netns";
 pub struct Namespace {
     /// Whether it forwards packets.
     pub forwards: bool,
+    /// Whether it has IPv6.
+    pub ipv6: bool,
     /// Devices to set up first, as some routes need them.
     pub devices: Vec<String>,
     /// Lines for `ip -batch`.
@@ -110,6 +112,7 @@ impl Plan {
 impl Namespace {
     fn make(&self, name: &str) -> Result<(), String> {
         let forwards = u8::from(self.forwards);
+        let no_ipv6 = u8::from(!self.ipv6);
         let devices = self.devices.iter();
         let up: Vec<String> = devices.map(|d| format!("link set {d} up")).collect();
         let (up, ip) = (up.join("\n"), self.ip.join("\n"));
@@ -120,7 +123,9 @@ impl Namespace {
             "set -e
 cd /proc/sys/net/ipv4
 for f in conf/*/rp_filter conf/*/send_redirects icmp_ratelimit; do echo 0 > $f; done
-for f in ../ipv6/conf/*/disable_ipv6; do echo 1 > $f; done
+for f in ../ipv6/conf/*/disable_ipv6; do echo {no_ipv6} > $f; done
+echo 0 > ../ipv6/icmp/ratelimit
+echo {forwards} > ../ipv6/conf/all/forwarding
 echo {forwards} > ip_forward
 ip -batch - <<'IP'
 link set lo up

@@ -7,7 +7,7 @@ use ipnet::Ipv4Net;
 use super::fabric::{Fabric, PEER, gateway_address};
 use super::namespace::Plan;
 use super::routes::Sources;
-use crate::world::{Gateway, Host, Peering, Subnet, Vnet, World};
+use crate::world::{Gateway, Host, Peering, Subnet, Vnet, World, ipv6};
 
 /// The internet's own address, from which its ICMP errors come.
 pub const INTERNET_ROUTER: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 1);
@@ -54,14 +54,32 @@ pub fn plan(world: &World) -> Result<Plan, String> {
 }
 
 fn app(world: &World, plan: &mut Plan) {
-    let end = ("internet", "app");
-    plan.attach(("app", "eth0"), APP_PUBLIC, end, INTERNET_ROUTER);
+    on_the_internet("app", APP_PUBLIC, plan);
     for (n, what) in world.app.sandbox.iter().enumerate() {
         // The routing says no before a packet leaves: connect() fails with EACCES, as WSAEACCES there.
         plan.ip(
             "app",
             format_args!("rule add pref {} {what} prohibit", 10 + n),
         );
+    }
+}
+
+/// Links a machine to the internet, of both families.
+fn on_the_internet(name: &str, address: Ipv4Addr, plan: &mut Plan) {
+    plan.attach((name, "eth0"), address, ("internet", name), INTERNET_ROUTER);
+    let (own, router) = (ipv6(address), ipv6(INTERNET_ROUTER));
+    for (place, line) in [
+        (name, format!("address add {own}/128 dev eth0 nodad")),
+        (name, format!("route add {router}/128 dev eth0")),
+        (name, format!("route add default via {router} dev eth0")),
+        (
+            "internet",
+            format!("address add {router}/128 dev {name} nodad"),
+        ),
+        ("internet", format!("route add {own}/128 dev {name}")),
+    ] {
+        plan.namespace(place).ipv6 = true;
+        plan.ip(place, line);
     }
 }
 
@@ -219,8 +237,7 @@ fn hosts(world: &World, plan: &mut Plan) -> Result<(), String> {
             );
             plan.ip(name, format_args!("route add default via {}", first(lan)));
         } else if !plan.has(name) {
-            let end = ("internet", name.as_str());
-            plan.attach((name, "eth0"), *address, end, INTERNET_ROUTER);
+            on_the_internet(name, *address, plan);
         }
         plan.namespace(name).forwards = host.forwards;
         plan.namespace(name).nft = firewall("input", &host.firewall);

@@ -1,6 +1,6 @@
 //! What the lab's own program does when it is started as a host: it listens, or plays a name server.
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::time::Duration;
 
 use super::play;
@@ -32,7 +32,9 @@ pub fn serve(arguments: &[String]) -> ! {
 }
 
 fn listen(port: u16) {
-    let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, port));
+    // Of both families, where there are both.
+    let listener = TcpListener::bind((Ipv6Addr::UNSPECIFIED, port));
+    let listener = listener.or_else(|_| TcpListener::bind((Ipv4Addr::UNSPECIFIED, port)));
     let listener = listener.unwrap_or_else(|e| panic!("{port}: {e}"));
     std::thread::spawn(move || {
         for stream in listener.incoming() {
