@@ -7,6 +7,11 @@ use tokio::net::UdpSocket;
 
 use super::BATCH;
 
+/// Winsock's WSAEMSGSIZE: it calls a datagram that is longer than the buffer an error.
+fn is_too_long(error: &io::Error) -> bool {
+    cfg!(windows) && error.raw_os_error() == Some(10040)
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Headers;
 
@@ -20,6 +25,8 @@ impl Headers {
         for buffer in buffers {
             match socket.try_recv(buffer) {
                 Ok(length) => lengths.push(length),
+                // What fits is in the buffer, and the rest is gone.
+                Err(error) if is_too_long(&error) => lengths.push(N),
                 // The next call meets a lasting error again.
                 Err(_) if !lengths.is_empty() => break,
                 Err(error) => return Err(error),
