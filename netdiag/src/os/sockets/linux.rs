@@ -95,6 +95,10 @@ fn tcp_info(socket: &Socket) -> Option<libc::tcp_info> {
     }
 }
 
+pub(super) fn was_made(_socket: &Socket) -> bool {
+    false
+}
+
 pub(super) fn stage(socket: &Socket) -> Option<Stage> {
     // The kernel's states (include/net/tcp_states.h); the C library gives them no numbers for this.
     const SYN_SENT: u8 = 2;

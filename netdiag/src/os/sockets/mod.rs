@@ -52,6 +52,12 @@ pub struct IcmpReport {
     pub code: u8,
 }
 
+/// Whether a connection was made on this socket that stands no more, where the system remembers it:
+/// elsewhere SO_ERROR tells. (Under Wine a socket that was reset has neither peer nor error.)
+pub fn was_made(socket: &Socket) -> bool {
+    system::was_made(socket)
+}
+
 /// Asks that ICMP errors be kept for [`icmp_report`]. To be called before connecting: without it
 /// Linux keeps none for IPv6. Needs no privilege. A system that cannot does nothing.
 pub fn keep_icmp_errors(socket: &Socket, ipv6: bool) {

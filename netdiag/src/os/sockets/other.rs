@@ -10,6 +10,10 @@ pub(super) fn icmp_report(_socket: &Socket) -> Option<IcmpReport> {
     None
 }
 
+pub(super) fn was_made(_socket: &Socket) -> bool {
+    false
+}
+
 pub(super) fn stage(_socket: &Socket) -> Option<Stage> {
     None
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use socket2::Socket;
 use windows_sys::Win32::Networking::WinSock::{
-    SIO_TCP_INFO, SOCKET, TCP_INFO_v0, TCPSTATE_ESTABLISHED, TCPSTATE_TIME_WAIT, WSAIoctl,
+    SIO_TCP_INFO, SO_CONNECT_TIME, SOCKET, SOL_SOCKET, TCP_INFO_v0, TCPSTATE_ESTABLISHED,
+    TCPSTATE_TIME_WAIT, WSAIoctl, getsockopt,
 };
 
 use super::{Handshake, IcmpReport, Stage};
@@ -22,6 +23,29 @@ pub(super) fn icmp_report(_socket: &Socket) -> Option<IcmpReport> {
 /// Where the system has no such call (an older Windows, Wine) it says so, and the clock is used.
 pub(super) fn stage(socket: &Socket) -> Option<Stage> {
     stage_of(&tcp_info(socket)?)
+}
+
+/// SO_CONNECT_TIME: how many seconds the connection stands or stood, all ones if there never was one.
+#[expect(
+    unsafe_code,
+    reason = "getsockopt(SO_CONNECT_TIME) has no safe wrapper: socket2 does not know it"
+)]
+pub(super) fn was_made(socket: &Socket) -> bool {
+    const NEVER: u32 = u32::MAX;
+    let mut seconds = NEVER;
+    let mut length = size_of::<u32>() as i32;
+    // SAFETY: the socket is open for the whole call because `socket` is borrowed; the buffer and its
+    // length live longer than the call, and the length is the buffer's.
+    let result = unsafe {
+        getsockopt(
+            socket.as_raw_socket() as SOCKET,
+            SOL_SOCKET,
+            SO_CONNECT_TIME,
+            ptr::from_mut(&mut seconds).cast(),
+            &mut length,
+        )
+    };
+    result == 0 && seconds != NEVER
 }
 
 #[expect(
@@ -99,6 +123,21 @@ mod tests {
         ] {
             assert_eq!(stage_of(&info), expected);
         }
+    }
+
+    #[test]
+    fn a_connection_that_was_made_is_remembered_after_its_reset() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let peer = Socket::from(listener.accept().unwrap().0);
+        let stream = Socket::from(stream);
+        assert!(was_made(&stream));
+        peer.set_linger(Some(Duration::ZERO)).unwrap();
+        drop(peer);
+        std::thread::sleep(Duration::from_millis(100));
+        assert!(was_made(&stream));
+        let unconnected = Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None);
+        assert!(!was_made(&unconnected.unwrap()));
     }
 
     #[test]

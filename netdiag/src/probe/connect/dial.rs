@@ -178,8 +178,10 @@ fn settled(
     let error = match (error, icmp) {
         (Some(error), _) => error,
         (None, Some(report)) => io::Error::from_raw_os_error(report.error),
-        // Only a connected socket has a peer.
-        (None, None) if stage.is_none() && socket.peer_addr().is_ok() => {
+        // Only a connected socket has a peer; one that was reset since may have none any more.
+        (None, None)
+            if stage.is_none() && (socket.peer_addr().is_ok() || sockets::was_made(socket)) =>
+        {
             return Some(made(socket, address, None));
         }
         (None, None) => return None,
