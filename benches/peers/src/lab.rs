@@ -71,7 +71,9 @@ pub enum Work {
 pub struct Lab {
     /// Lists, outputs.
     pub folder: tempfile::TempDir,
-    /// Our programs, as [`installed`].
+    /// Where our programs were built.
+    built: PathBuf,
+    /// Where they are [installed](Lab::install).
     programs: tempfile::TempDir,
     _helpers: Vec<Child>,
 }
@@ -124,7 +126,10 @@ impl Lab {
             Some(folder) => folder.canonicalize()?,
             None => own.parent().ok_or("no folder")?.to_owned(),
         };
-        let programs = installed(&programs)?;
+        let built = programs;
+        let programs = tempfile::Builder::new()
+            .prefix("peers-")
+            .tempdir_in(&built)?;
         let folder = tempfile::tempdir()?;
         let mut server = helper("role:server", true)?;
         let mut wire = helper("role:wire", true)?;
@@ -145,11 +150,37 @@ impl Lab {
                 succeed(Command::new("mount").arg("--bind").arg(&ours).arg(&theirs))?;
             }
         }
-        Ok(Self {
+        let lab = Self {
             folder,
+            built,
             programs,
             _helpers: vec![server, wire, names],
-        })
+        };
+        lab.install()?;
+        Ok(lab)
+    }
+
+    /// Copies our programs as a package's are unpacked: written from one end to the other.
+    ///
+    /// How a program lies in the page cache counts when all that it does takes a millisecond. A linker
+    /// writes here and there, and leaves single pages; so does a system that was short of memory, threw
+    /// them away and read them again as they were used. To start from those costs a fifth more.
+    ///
+    /// # Errors
+    /// If one was not built.
+    pub fn install(&self) -> Result<()> {
+        for program in ["nameresolver", "tcpping", "netcheck"] {
+            let bytes = std::fs::read(self.built.join(program)).map_err(|error| {
+                format!(
+                    "{} has no {program} ({error}); build them first: cargo build --release",
+                    self.built.display()
+                )
+            })?;
+            let copy = self.programs.path().join(program);
+            std::fs::write(&copy, bytes)?;
+            std::fs::set_permissions(&copy, std::fs::Permissions::from_mode(0o755))?;
+        }
+        Ok(())
     }
 
     /// One of our programs.
@@ -157,32 +188,15 @@ impl Lab {
         self.programs.path().join(program).display().to_string()
     }
 
+    /// The same as the linker left it.
+    pub fn as_linked(&self, program: &str) -> String {
+        self.built.join(program).display().to_string()
+    }
+
     /// A file of this run.
     pub fn file(&self, name: &str) -> String {
         self.folder.path().join(name).display().to_string()
     }
-}
-
-/// Copies of our programs, made as a package's are: written from one end to the other.
-///
-/// What a linker has just written lies in the page cache in single pages, since it writes here and
-/// there; to start it costs a fifth more. Nobody uses it like that, and the peers were installed.
-fn installed(programs: &Path) -> Result<tempfile::TempDir> {
-    let folder = tempfile::Builder::new()
-        .prefix("peers-")
-        .tempdir_in(programs)?;
-    for program in ["nameresolver", "tcpping", "netcheck"] {
-        let bytes = std::fs::read(programs.join(program)).map_err(|error| {
-            format!(
-                "{} has no {program} ({error}); build them first: cargo build --release",
-                programs.display()
-            )
-        })?;
-        let copy = folder.path().join(program);
-        std::fs::write(&copy, bytes)?;
-        std::fs::set_permissions(&copy, std::fs::Permissions::from_mode(0o755))?;
-    }
-    Ok(folder)
 }
 
 /// This program in another role, perhaps in a network namespace of its own. It ends when its input

@@ -26,6 +26,7 @@ pub fn run(args: &Args, lab: &Lab) -> Result<()> {
             println!("\nRun {run} of {}", args.runs);
         }
         println!("{}", machine());
+        lab.install()?;
         let mut figures = Vec::new();
         for work in chosen {
             figures.extend(match work {
@@ -90,11 +91,18 @@ fn ours(lab: &Lab, program: &str, arguments: &str) -> Row {
     row(lab, &format!("{OURS}{program}"), &command)
 }
 
+/// Ours again, as it lies before it is installed ([`Lab::install`]).
+fn as_linked(lab: &Lab, program: &str, arguments: &str) -> Row {
+    let command = format!("{} {arguments}", lab.as_linked(program));
+    row(lab, "(ours, as linked)", &command)
+}
+
 fn lookup(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
     let name = "n000042.peers.test";
     let rows = vec![
         row(lab, "(nothing: true)", "true"),
         ours(lab, "nameresolver", name),
+        as_linked(lab, "nameresolver", name),
         row(lab, "getent hosts", &format!("getent hosts {name}")),
         row(lab, "getent ahostsv4", &format!("getent ahostsv4 {name}")),
         row(lab, "adnshost", &format!("adnshost {name}")),
@@ -117,6 +125,7 @@ fn probe(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
     let rows = vec![
         row(lab, "(nothing: true)", "true"),
         ours(lab, "tcpping", "10.99.0.2:8000 -n 1"),
+        as_linked(lab, "tcpping", "10.99.0.2:8000 -n 1"),
         row(lab, "nc -zv", "nc -zv 10.99.0.2 8000"),
         row(lab, "ncat -z", "ncat -z 10.99.0.2 8000"),
         row(
