@@ -219,9 +219,19 @@ fn both_ports() -> (UdpSocket, TcpListener) {
 }
 
 /// An address on loopback where nothing listens, neither UDP nor TCP.
+///
+/// Of those that the system gives to nobody by itself: a socket of ours would now and then get just
+/// this one, and hear its own question.
 pub fn closed_port() -> SocketAddr {
-    let udp = UdpSocket::bind("127.0.0.1:0").expect("a free port");
-    udp.local_addr().expect("bound")
+    use std::sync::atomic::AtomicU16;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Test programs that run side by side begin at different ones.
+    let first = u16::try_from(std::process::id() % 9_000).expect("small");
+    (0..9_000)
+        .map(|_| 20_000 + (first + NEXT.fetch_add(1, Ordering::Relaxed) % 9_000) % 9_000)
+        .map(|port| SocketAddr::from(([127, 0, 0, 1], port)))
+        .find(|address| UdpSocket::bind(address).is_ok() && TcpListener::bind(address).is_ok())
+        .expect("a free port")
 }
 
 fn serve_udp(socket: &UdpSocket, script: &Script, log: &Mutex<Vec<Asked>>, stop: &AtomicBool) {
