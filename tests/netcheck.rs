@@ -1,12 +1,33 @@
-//! netcheck as its users run it: the real binary on the shipped examples and on slips.
+//! netcheck as its users run it: the real binary on the shipped examples, on slips, and against a stand-in
+//! for Azure.
 
+#[path = "support/arm_stand_in/mod.rs"]
+mod arm_stand_in;
+#[path = "netcheck/azure.rs"]
+mod azure;
+#[path = "netcheck/checklist.rs"]
+mod checklist;
+#[path = "netcheck/eligible.rs"]
+mod eligible;
+#[path = "support/plan_export.rs"]
+mod plan_export;
+#[path = "netcheck/plan_network.rs"]
+mod plan_network;
+#[path = "netcheck/regional.rs"]
+mod regional;
+#[path = "netcheck/report.rs"]
+mod report;
+#[path = "netcheck/show.rs"]
+mod show;
 mod support;
+#[path = "netcheck/sync.rs"]
+mod sync;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use support::program::{Said, program, run};
+use support::program::{Said, program};
 
 fn netcheck() -> Command {
     program(env!("CARGO_BIN_EXE_netcheck"))
@@ -18,327 +39,14 @@ fn example(name: &str) -> PathBuf {
         .join(name)
 }
 
-fn check(folder: &Path, more: &[&str]) -> Said {
-    run(netcheck().arg("--from").arg(folder).args(more))
-}
-
 fn json(said: &Said) -> Value {
     serde_json::from_str(&said.stdout).unwrap_or_else(|e| panic!("{e}{said}"))
-}
-
-/// The healthy example in a folder of its own, to be spoilt.
-fn copy_of_healthy() -> tempfile::TempDir {
-    let copy = tempfile::tempdir().unwrap();
-    for entry in std::fs::read_dir(example("healthy")).unwrap() {
-        let path = entry.unwrap().path();
-        std::fs::copy(&path, copy.path().join(path.file_name().unwrap())).unwrap();
-    }
-    copy
 }
 
 fn status_of(document: &Value, name: &str) -> String {
     let checks = document["checks"].as_array().unwrap();
     let check = checks.iter().find(|check| check["name"] == name).unwrap();
     check["status"].as_str().unwrap().to_owned()
-}
-
-#[test]
-fn the_healthy_example_is_good() {
-    let said = check(&example("healthy"), &[]);
-    assert_eq!(said.code, 0, "{said}");
-    assert!(
-        said.stdout
-            .starts_with("nw-shop: gateway-required integration with nw-net\n"),
-        "{said}"
-    );
-    assert!(
-        said.stdout.contains("\n[ok]   the gateway is up\n"),
-        "{said}"
-    );
-    assert!(
-        said.stdout
-            .ends_with("\n32 checks: 1 warning, 24 ok, 7 not applicable\n"),
-        "{said}"
-    );
-    assert_eq!(said.stderr, "");
-}
-
-#[test]
-fn the_regional_example_is_good() {
-    let environment = example("regional").join("environment.txt");
-    let said = check(
-        &example("regional"),
-        &["--json", "--env", environment.to_str().unwrap()],
-    );
-    assert_eq!(said.code, 0, "{said}");
-    let document = json(&said);
-    assert_eq!(document["integration"], "regional");
-    assert_eq!(status_of(&document, "instances-have-addresses"), "pass");
-    let outside = check(&example("regional"), &[]);
-    assert_eq!(outside.code, 0, "{outside}");
-    let folded = outside
-        .stdout
-        .lines()
-        .filter(|line| line.starts_with("[ - ]"))
-        .count();
-    assert_eq!(folded, 1, "{outside}");
-    for check in document["checks"].as_array().unwrap() {
-        let status = check["status"].as_str().unwrap();
-        assert!(["pass", "not_applicable"].contains(&status), "{check}");
-    }
-}
-
-#[test]
-fn the_broken_example_says_what_is_wrong_why_and_what_to_do() {
-    let said = check(&example("broken"), &["check"]);
-    assert_eq!(said.code, 1, "{said}");
-    for part in [
-        "[FAIL] the certificates are in sync (certificates-in-sync)",
-        "virtualNetworkGateway-nw-gw.json#/properties/vpnClientConfiguration/vpnClientRootCertificates/0",
-        "remedy: Sync Network",
-        "(rule no-p2s, priority 150)",
-    ] {
-        assert!(
-            said.stdout
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-                .contains(part),
-            "{part}{said}"
-        );
-    }
-    assert_eq!(said.stderr, "");
-}
-
-#[test]
-fn json_holds_what_was_promised() {
-    let said = check(&example("broken"), &["--json"]);
-    assert_eq!(said.code, 1, "{said}");
-    let document = json(&said);
-    assert_eq!(document["schema"], "netcheck/1");
-    assert_eq!(document["app"], "nw-shop");
-    assert_eq!(document["integration"], "gateway");
-    assert_eq!(document["targets"], serde_json::json!([]));
-    assert_eq!(document["gaps"], serde_json::json!([]));
-    assert_eq!(document["exit"], 1);
-    let first = &document["checks"][0];
-    assert_eq!(first["name"], "gateway-up");
-    assert_eq!(first["title"], "the gateway is up");
-    assert_eq!(first["status"], "pass");
-    assert_eq!(first["follows_from"], Value::Null);
-    let evidence = &document["checks"][1]["evidence"][0];
-    for member in ["what", "value", "from"] {
-        assert!(evidence[member].is_string(), "{member}: {evidence}");
-    }
-}
-
-#[test]
-fn equal_input_gives_equal_output() {
-    let stable = |said: &Said| {
-        let mut document = json(said);
-        document.as_object_mut().unwrap().remove("time");
-        document.to_string()
-    };
-    let (a, b) = (
-        check(&example("broken"), &["--json"]),
-        check(&example("broken"), &["--json"]),
-    );
-    assert_eq!(stable(&a), stable(&b));
-    assert_eq!(
-        check(&example("broken"), &[]).stdout,
-        check(&example("broken"), &[]).stdout
-    );
-}
-
-#[test]
-fn without_a_terminal_output_is_plain_ascii_and_never_looks_like_a_prompt() {
-    for more in [
-        &["--verbose"][..],
-        &["--json"],
-        &["list"],
-        &["explain", "gateway-up"],
-        &["--help"],
-    ] {
-        let said = check(&example("broken"), more);
-        assert!(
-            said.stdout
-                .bytes()
-                .all(|b| b == b'\n' || (0x20..0x7f).contains(&b)),
-            "{said}"
-        );
-        assert!(
-            said.stdout.lines().all(|line| !line.ends_with('>')),
-            "{said}"
-        );
-        assert!(said.stdout.ends_with('\n'), "{said}");
-    }
-}
-
-#[test]
-fn secrets_are_never_printed() {
-    for name in ["healthy", "broken", "regional"] {
-        let environment = example(name).join("environment.txt");
-        let planted = std::fs::read_to_string(&environment).unwrap();
-        assert!(planted.contains("CANARY"), "the example plants canaries");
-        for more in [&["--verbose"][..], &["--verbose", "--json"]] {
-            let said = run(netcheck()
-                .arg("--from")
-                .arg(example(name))
-                .arg("--env")
-                .arg(&environment)
-                .args(more));
-            assert!(
-                !said.stdout.contains("CANARY") && !said.stderr.contains("CANARY"),
-                "{said}"
-            );
-        }
-    }
-}
-
-#[test]
-fn a_bad_file_is_named_and_only_what_depends_on_it_is_unknown() {
-    let folder = copy_of_healthy();
-    std::fs::write(folder.path().join("routeTables.json"), "{\"value\": [").unwrap();
-    let said = check(folder.path(), &["--json"]);
-    assert_eq!(said.code, 3, "{said}");
-    let document = json(&said);
-    assert_eq!(document["gaps"][0]["from"], "routeTables.json");
-    assert_eq!(status_of(&document, "route-back-to-app"), "unknown");
-    assert_eq!(status_of(&document, "security-groups-admit-app"), "pass");
-    assert_eq!(status_of(&document, "gateway-up"), "pass");
-    let text = check(folder.path(), &[]).stdout;
-    assert!(
-        text.contains("a file is cut off: the JSON ends too early"),
-        "{text}"
-    );
-}
-
-#[test]
-fn two_resources_with_one_id_are_named_and_unknown() {
-    let folder = copy_of_healthy();
-    let path = folder.path().join("virtualNetworkGateway-nw-gw.json");
-    let other = std::fs::read_to_string(&path)
-        .unwrap()
-        .replace("\"Succeeded\"", "\"Failed\"");
-    std::fs::write(folder.path().join("zz.json"), other).unwrap();
-    let said = check(folder.path(), &["--json"]);
-    assert_eq!(said.code, 3, "{said}");
-    let document = json(&said);
-    assert_eq!(status_of(&document, "gateway-up"), "unknown");
-    let why = document["gaps"][0]["why"].as_str().unwrap();
-    assert!(
-        why.contains("read twice with different content") && why.contains("zz.json"),
-        "{why}"
-    );
-}
-
-#[test]
-fn powershells_utf16_is_read() {
-    let folder = copy_of_healthy();
-    let path = folder.path().join("serverfarms.json");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let bytes: Vec<u8> = [0xfeff]
-        .into_iter()
-        .chain(text.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    std::fs::write(&path, bytes).unwrap();
-    let said = check(folder.path(), &[]);
-    assert_eq!(said.code, 0, "{said}");
-}
-
-#[test]
-fn wrong_usage_says_what_to_type() {
-    let empty = tempfile::tempdir().unwrap();
-    let missing = empty.path().join("missing");
-    for (arguments, part) in [
-        (vec![], "netcheck --from FOLDER"),
-        (
-            vec!["--from", missing.to_str().unwrap()],
-            "does not exist; --from takes a folder or file of JSON",
-        ),
-        (
-            vec!["--from", empty.path().to_str().unwrap()],
-            "holds no .json file",
-        ),
-        (vec!["--form", "x"], "--from"),
-        (
-            vec!["explain", "gateway"],
-            "there is no check, cause or rule 'gateway' (perhaps gateway-up",
-        ),
-        (vec!["explain", "zzz"], "netcheck list shows all"),
-    ] {
-        let said = run(netcheck().args(&arguments));
-        assert_eq!(said.code, 2, "{said}");
-        assert!(said.stderr.contains(part), "{part}{said}");
-        assert_eq!(said.stdout, "", "{said}");
-    }
-}
-
-#[test]
-fn an_app_that_was_not_exported_is_answered_with_those_that_were() {
-    let said = check(&example("healthy"), &["--app", "nw-shpo"]);
-    assert_eq!(said.code, 2, "{said}");
-    assert!(
-        said.stderr.contains("--app takes one of: nw-shop"),
-        "{said}"
-    );
-}
-
-#[test]
-fn inside_the_app_the_environment_alone_is_judged() {
-    let said = run(netcheck()
-        .env("WEBSITE_SITE_NAME", "nw-shop")
-        .env("WEBSITE_VNETNAME", "nw-net")
-        .env("WEBSITE_SKU", "Basic"));
-    assert_eq!(said.code, 1, "{said}");
-    assert!(
-        said.stdout
-            .contains("the pricing tier Basic does not support"),
-        "{said}"
-    );
-    assert!(
-        said.stdout.contains("[ ? ]  the certificates are in sync"),
-        "{said}"
-    );
-}
-
-#[test]
-fn every_name_that_is_listed_is_explained() {
-    let listed = run(netcheck().args(["list", "--json"]));
-    let entries = json(&listed)["entries"].as_array().unwrap().clone();
-    assert_eq!(entries.iter().filter(|e| e["kind"] == "check").count(), 32);
-    assert_eq!(entries.iter().filter(|e| e["kind"] == "cause").count(), 30);
-    for entry in &entries {
-        let name = entry["name"].as_str().unwrap();
-        let said = run(netcheck().args(["explain", name]));
-        assert_eq!(said.code, 0, "{said}");
-        for heading in [
-            "What it means",
-            "Why it matters",
-            "What is read",
-            "How to mend it",
-        ] {
-            assert!(said.stdout.contains(heading), "{said}");
-        }
-        assert!(
-            said.stdout
-                .lines()
-                .all(|line| line.len() <= 80 || line.starts_with(name)),
-            "{said}"
-        );
-    }
-}
-
-#[test]
-fn help_fits_80_columns_and_names_the_exit_codes() {
-    let said = run(netcheck().arg("--help"));
-    assert_eq!(said.code, 0);
-    assert!(said.stdout.lines().all(|line| line.len() <= 80), "{said}");
-    assert!(
-        said.stdout.contains("Exit codes:") && said.stdout.contains("Examples:"),
-        "{said}"
-    );
 }
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]

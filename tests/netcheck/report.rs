@@ -1,11 +1,9 @@
 //! `--report`: the page that netcheck writes beside what it prints.
-
-mod support;
-
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use support::program::{Said, program, run};
+
+use crate::support::program::{Said, program, run};
 
 const TARGET: &str = "10.61.8.9:1433";
 

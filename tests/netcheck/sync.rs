@@ -1,18 +1,14 @@
 //! netcheck sync, add-route and disconnect: the real binary on exports, and against a stand-in for Azure
 //! Resource Manager that takes changes. Nothing here ever met a subscription.
-
-#[path = "support/arm_stand_in/mod.rs"]
-mod arm_stand_in;
-mod support;
-
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use arm_stand_in::{Fault, Hold, IDENTITY_HEADER, Kind, StandIn, World, Writes};
 use serde_json::{Value, json};
-use support::program::{Said, program, run};
+
+use crate::arm_stand_in::{Fault, Hold, IDENTITY_HEADER, Kind, StandIn, World, Writes};
+use crate::example;
+use crate::support::program::{Said, program, run};
 
 const ROOTS: &str = "/properties/vpnClientConfiguration/vpnClientRootCertificates";
 const GATEWAY: &str = "/virtualnetworkgateways/nw-gw";
@@ -22,12 +18,6 @@ fn netcheck() -> Command {
     let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
     command.env("PATH", "");
     command
-}
-
-fn example(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../examples")
-        .join(name)
 }
 
 fn json_of(said: &Said) -> Value {

@@ -1,24 +1,15 @@
 //! `netcheck show` as its users run it: the real binary on the shipped examples, on a plan of 200
 //! apps, and on slips.
-
-#[path = "support/plan_export.rs"]
-mod plan_export;
-mod support;
-
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
-use support::program::{Said, program, run};
+
+use crate::example;
+use crate::support::program::{Said, program, run};
 
 fn show(folder: &Path, more: &[&str]) -> Said {
     let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
     run(command.args(["show", "--from"]).arg(folder).args(more))
-}
-
-fn example(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../examples")
-        .join(name)
 }
 
 fn document(said: &Said) -> Value {
@@ -154,7 +145,7 @@ fn a_slip_says_what_to_type() {
     run(command.arg("show")).assert_wrong_usage("nothing to judge");
 
     let folder = tempfile::tempdir().unwrap();
-    plan_export::write(folder.path(), 1, 1, 0);
+    crate::plan_export::write(folder.path(), 1, 1, 0);
     let other = json!({
         "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/serverfarms/other",
         "type": "Microsoft.Web/serverfarms", "name": "other", "properties": {}
@@ -170,7 +161,7 @@ fn a_slip_says_what_to_type() {
 fn a_plan_of_200_apps_5_networks_and_50_security_groups_stays_readable() {
     let folder = tempfile::tempdir().unwrap();
     let (apps, networks) = (200, 5);
-    plan_export::write(folder.path(), apps, networks, 50);
+    crate::plan_export::write(folder.path(), apps, networks, 50);
     let said = show(folder.path(), &["--plan"]);
     assert_eq!(said.code, 0, "{said}");
     assert_readable(&said);
@@ -192,7 +183,7 @@ fn a_plan_of_200_apps_5_networks_and_50_security_groups_stays_readable() {
     assert_eq!(document["plan"], "nw-plan");
     let of = |network: usize| -> usize {
         (0..apps)
-            .filter(|app| plan_export::network_of(*app, networks) == Some(network))
+            .filter(|app| crate::plan_export::network_of(*app, networks) == Some(network))
             .count()
     };
     let shown = document["networks"].as_array().unwrap();
@@ -204,7 +195,7 @@ fn a_plan_of_200_apps_5_networks_and_50_security_groups_stays_readable() {
             .parse()
             .unwrap();
         assert_eq!(view["apps"].as_array().unwrap().len(), of(number), "{name}");
-        let regional = plan_export::is_regional(number, networks);
+        let regional = crate::plan_export::is_regional(number, networks);
         assert_eq!(view["integration"] == "regional", regional, "{name}");
         assert_eq!(view["perhaps"], json!([]));
     }
@@ -219,7 +210,7 @@ fn a_plan_of_200_apps_5_networks_and_50_security_groups_stays_readable() {
 #[test]
 fn equal_input_gives_equal_output() {
     let folder = tempfile::tempdir().unwrap();
-    plan_export::write(folder.path(), 30, 3, 0);
+    crate::plan_export::write(folder.path(), 30, 3, 0);
     let once = show(folder.path(), &["--plan", "--json"]).stdout;
     assert_eq!(once, show(folder.path(), &["--plan", "--json"]).stdout);
 }

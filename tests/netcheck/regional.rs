@@ -1,11 +1,8 @@
 //! netcheck on the shipped example of regional integration: check, route, reach.
-
-mod support;
-
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-use support::program::{Said, program, run};
+use crate::json;
+use crate::support::program::{Said, program, run};
 
 fn example() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/regional")
@@ -20,10 +17,6 @@ fn netcheck(arguments: &[&str]) -> Said {
 fn flowing(said: &Said) -> String {
     let words: Vec<&str> = said.stdout.split_whitespace().collect();
     words.join(" ")
-}
-
-fn json(said: &Said) -> Value {
-    serde_json::from_str(&said.stdout).unwrap_or_else(|e| panic!("{e}{said}"))
 }
 
 #[test]

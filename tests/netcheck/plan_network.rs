@@ -1,11 +1,10 @@
 //! `netcheck plan-network` as its users run it.
-
-mod support;
-
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use support::program::{Said, program, run};
+
+use crate::json;
+use crate::support::program::{Said, program, run};
 
 /// A proposal that fails no rule beside the healthy example.
 const GOOD: &[&str] = &[
@@ -51,10 +50,6 @@ fn with<'a>(flag: &'a str, value: &'a str) -> Vec<&'a str> {
         None => arguments.extend([flag, value]),
     }
     arguments
-}
-
-fn json(said: &Said) -> Value {
-    serde_json::from_str(&said.stdout).unwrap_or_else(|e| panic!("{e}{said}"))
 }
 
 /// Names and statuses.

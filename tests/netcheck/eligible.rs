@@ -1,22 +1,10 @@
 //! `netcheck eligible` as its users run it: the real binary on the shipped examples.
-
-mod support;
-
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use serde_json::Value;
-use support::program::{Said, program, run};
 
-fn netcheck() -> Command {
-    program(env!("CARGO_BIN_EXE_netcheck"))
-}
-
-fn example(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../examples")
-        .join(name)
-}
+use crate::support::program::{Said, run};
+use crate::{example, json, netcheck};
 
 fn eligible(folder: &Path, more: &[&str]) -> Said {
     run(netcheck()
@@ -24,10 +12,6 @@ fn eligible(folder: &Path, more: &[&str]) -> Said {
         .arg("--from")
         .arg(folder)
         .args(more))
-}
-
-fn json(said: &Said) -> Value {
-    serde_json::from_str(&said.stdout).unwrap_or_else(|e| panic!("{e}{said}"))
 }
 
 /// The words of the output, however they are wrapped.

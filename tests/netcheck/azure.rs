@@ -1,16 +1,13 @@
 //! netcheck reading Azure: the real binary against a stand-in for Azure Resource Manager over real HTTP
 //! on loopback.
-
-#[path = "support/arm_stand_in/mod.rs"]
-mod arm_stand_in;
-mod support;
-
 use std::process::Command;
 use std::time::Duration;
 
-use arm_stand_in::{Fault, IDENTITY_HEADER, Kind, StandIn, TOKEN, World};
 use serde_json::Value;
-use support::program::{Said, program, run};
+
+use crate::arm_stand_in::{Fault, IDENTITY_HEADER, Kind, StandIn, TOKEN, World};
+use crate::support::program::{Said, program, run};
+use crate::{json, status_of};
 
 const APPS: [(&str, &str); 3] = [
     ("healthy", "nw-shop"),
@@ -36,16 +33,6 @@ fn reading(stand_in: &StandIn, app: &str, arguments: &[&str]) -> Command {
         .env("IDENTITY_ENDPOINT", stand_in.identity_endpoint())
         .env("IDENTITY_HEADER", IDENTITY_HEADER);
     command
-}
-
-fn json(said: &Said) -> Value {
-    serde_json::from_str(&said.stdout).unwrap_or_else(|e| panic!("{e}{said}"))
-}
-
-fn status_of(document: &Value, name: &str) -> String {
-    let checks = document["checks"].as_array().unwrap();
-    let check = checks.iter().find(|check| check["name"] == name).unwrap();
-    check["status"].as_str().unwrap().to_owned()
 }
 
 /// Runs `check --json` against the healthy example with this fault.
