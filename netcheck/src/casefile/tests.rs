@@ -186,8 +186,9 @@ fn an_example_is_judged_the_same_from_its_case_and_holds_no_secret() {
         };
         let mut bytes = Vec::new();
         let mut out = netdiag::cli::Out::new(&mut bytes, "\n");
-        let findings = crate::report::Findings::of(&snapshot, crate::check::judge_all(&snapshot));
-        crate::report::json::write(&mut out, &findings).unwrap();
+        let findings =
+            crate::report::check::Findings::of(&snapshot, crate::check::judge_all(&snapshot));
+        crate::report::check::json::write(&mut out, &findings).unwrap();
 
         bytes
     };

@@ -22,9 +22,9 @@ use crate::diagnose::observation::Observations;
 use crate::diagnose::witness::Witnesses;
 use crate::observe::{self, Budget, Ended, Progress, Session};
 use crate::path::Context;
-use crate::report;
-use crate::report::html;
-use crate::report::surroundings::Journey;
+use crate::report::check as report;
+use crate::report::check::html;
+use crate::report::check::html::data::journey::Journey;
 use crate::witness_file;
 
 /// Reads, asks, judges, writes.

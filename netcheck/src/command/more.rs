@@ -8,10 +8,11 @@ use netdiag::target::Host;
 use super::ask::Grounds;
 use crate::cli::Options;
 use crate::path::reach::reach;
-use crate::report::copy::Copy;
-use crate::report::html::{Asked, Commands, More};
-use crate::report::ports::Ports;
-use crate::report::surroundings::{Journey, Surroundings};
+use crate::report::check::html::data::copy::Copy;
+use crate::report::check::html::data::journey::Journey;
+use crate::report::check::html::data::ports::Ports;
+use crate::report::check::html::data::surroundings::Surroundings;
+use crate::report::check::html::{Asked, Commands, More};
 
 /// Everything beside the findings. `journeys` are those of the targets, in their order.
 pub fn more(options: &Options, grounds: &Grounds<'_>, journeys: Vec<Option<Journey>>) -> More {

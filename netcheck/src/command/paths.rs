@@ -39,7 +39,7 @@ pub fn route<W: Write>(
             (shown, Trace::follow(&context, address, port))
         })
         .collect();
-    Ok(report::paths::routes(out, &context, &traces, options.json))
+    Ok(report::route::routes(out, &context, &traces, options.json))
 }
 
 /// Lists everything that can be reached.
@@ -67,7 +67,7 @@ pub fn reach<W: Write>(
     let context = Context::new(&snapshot.integration, &tunnel, protocol)
         .map_err(|gap| format!("what can be reached cannot be told: {gap}"))?;
     let reaches = reach_all(&context, &to);
-    Ok(report::paths::reach(
+    Ok(report::reach::reach(
         out,
         &context,
         name,

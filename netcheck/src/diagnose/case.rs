@@ -418,6 +418,14 @@ impl Point<'_> {
     }
 }
 
+/// Of several points the one that says most: the first that something blocks, else the first.
+pub fn telling<'c, 'a>(points: &'c [Point<'a>]) -> Option<&'c Point<'a>> {
+    points
+        .iter()
+        .find(|point| point.is_blocked())
+        .or(points.first())
+}
+
 /// True if this is what is known of an absent kind of integration.
 pub fn not_integrated(snapshot: &Snapshot) -> bool {
     matches!(

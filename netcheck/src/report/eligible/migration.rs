@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use netdiag::cli::Out;
 use netdiag::text::counted;
 
-use super::super::wrap::wrapped;
-use super::words::evidence;
+use super::text::evidence;
 use crate::check::Status;
 use crate::eligible::migration::{Line, Migration};
+use crate::report::text::wrap::wrapped;
 
 /// Writes the list and the steps; `verbose` shows the evidence of what is ready too.
 pub fn text<W: Write>(
@@ -50,7 +50,7 @@ fn one<W: Write>(out: &mut Out<W>, line: &Line, verbose: bool, signs: bool) -> i
         Status::Pass => String::new(),
         _ => format!(" ({})", line.name),
     };
-    let mark = super::super::text::mark(line.status, signs);
+    let mark = crate::report::text::statement::mark(line.status, signs);
     out.line(format!("  {mark} {}{name}", line.title))?;
     let indent = "         ";
     let quiet = matches!(line.status, Status::Pass | Status::NotApplicable);

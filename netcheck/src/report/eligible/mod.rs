@@ -1,8 +1,8 @@
 //! `netcheck eligible`: which networks can be integrated with, as text and JSON.
 
-mod document;
+mod json;
 mod migration;
-mod words;
+mod text;
 
 use netdiag::cli::Exit;
 
@@ -13,8 +13,8 @@ use crate::eligible::reason::Concern;
 use crate::eligible::wanted::Wanted;
 use crate::eligible::{AppOnPlan, Eligible, Network, Struck, Way, Weight, answers};
 
-pub use document::json;
-pub use words::text;
+pub use json::json;
+pub use text::text;
 
 /// Everything that is reported.
 #[derive(Debug)]

@@ -1,0 +1,234 @@
+//! The findings as one HTML file: the verdict first, then the way, what was judged, why, what was seen, and
+//! how to repeat it. Made of the same view as text and JSON.
+
+mod causes;
+mod checklist;
+mod copy;
+pub mod data;
+mod picture;
+mod ports;
+mod probes;
+mod repeat;
+mod verdict;
+mod way;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use maud::{Markup, html};
+use netdiag::cli::Exit;
+use netdiag::text::counted;
+use page::parts::{section, subsection};
+use page::text::outside;
+use page::{Link, Mark, Page};
+
+use super::Findings;
+use super::view::Target;
+use crate::report::evidence::Gap;
+use crate::report::text::heading::heading;
+use data::copy::Copy;
+use data::journey::Journey;
+use data::ports::Ports;
+use data::surroundings::Surroundings;
+pub use repeat::{Asked, Commands};
+
+/// What the page tells beside the findings.
+#[derive(Debug)]
+pub struct More {
+    /// What lies around the app.
+    pub around: Surroundings,
+    /// The way to each target, in their order.
+    pub journeys: Vec<Option<Journey>>,
+    /// App Service's copy beside the network; none if the app has none.
+    pub copy: Option<Copy>,
+    /// What can be reached; or why that is not known.
+    pub ports: Result<Ports, String>,
+    /// How to repeat it.
+    pub commands: Commands,
+}
+
+/// The file that a page is written to.
+#[derive(Debug)]
+pub struct File {
+    path: PathBuf,
+    /// Whether it was made for the page, and does not hold it yet.
+    is_empty: bool,
+}
+
+impl File {
+    /// Looks whether a page can be written there, before anything else is done.
+    ///
+    /// # Errors
+    /// If it cannot, and why.
+    pub fn prepare(path: &Path) -> Result<Self, String> {
+        let is_empty = !path.exists();
+        // What stands there is kept until there is something better.
+        let opened = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path);
+        opened.map_err(|error| cannot_write(path, &error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            is_empty,
+        })
+    }
+
+    /// Writes the page.
+    ///
+    /// # Errors
+    /// If that is not possible, and why.
+    pub fn write(mut self, html: &str) -> Result<(), String> {
+        std::fs::write(&self.path, html).map_err(|error| cannot_write(&self.path, &error))?;
+        self.is_empty = false;
+        Ok(())
+    }
+}
+
+impl Drop for File {
+    /// Nothing is left behind where there is no page in the end.
+    fn drop(&mut self) {
+        if self.is_empty {
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> String {
+    format!(
+        "the report cannot be written to {}: {error}",
+        netdiag::text::printable(&path.to_string_lossy())
+    )
+}
+
+/// The page.
+pub fn page(findings: &Findings, more: &More) -> String {
+    let mut contents = Vec::new();
+    let main = html! {
+        @match &findings.targets[..] {
+            [] => {
+                (put(&mut contents, "verdict", "Verdict", verdict::of_checks(findings)))
+                (put(&mut contents, "way", "The network around the app", way::around(&more.around)))
+                (put(&mut contents, "checklist", "Checklist", checklist::checklist(findings)))
+            }
+            [target] => { (one(&mut contents, findings, more, target)) }
+            targets => { (many(&mut contents, findings, more, targets)) }
+        }
+        @if let Some(copy) = &more.copy {
+            (put(&mut contents, "sync", "App Service's copy of the network", copy::copy(copy)))
+        }
+        (put(&mut contents, "reach", "What can be reached", ports::ports(&more.ports, &more.around.sender.name)))
+        (put(&mut contents, "not-read", "What could not be read", not_read(findings)))
+        (put(&mut contents, "repeat", "How to repeat it", repeat::commands(&more.commands)))
+    };
+    Page {
+        title: title(findings),
+        about: about(findings),
+        contents,
+        main,
+        footer: html! {
+            p { "Written by netcheck " (env!("CARGO_PKG_VERSION")) ". The file is complete: it loads nothing and sends nothing." }
+            p { "netcheck reads the configuration and asks the network; what it could not read is unknown, never good." }
+        },
+    }
+    .html()
+}
+
+/// A section, which the contents name.
+fn put(contents: &mut Vec<Link>, id: &str, name: &str, body: Markup) -> Markup {
+    contents.push(Link {
+        id: id.to_owned(),
+        text: name.to_owned(),
+    });
+    section(id, name, body)
+}
+
+/// One target: each of its parts is a section of the page.
+fn one(contents: &mut Vec<Link>, findings: &Findings, more: &More, target: &Target) -> Markup {
+    let journey = more.journeys.first().and_then(Option::as_ref);
+    html! {
+        (put(contents, "verdict", "Verdict", verdict::of_target(target)))
+        (put(contents, "way", "The way there and back", way::way("way", &more.around, journey, target)))
+        (put(contents, "checklist", "Checklist", checklist::checklist(findings)))
+        (put(contents, "causes", "Causes", causes::causes("", 3, target)))
+        @if let Some(trips) = probes::attempts("", target) {
+            (put(contents, "round-trips", "Attempts and round trips", trips))
+        }
+        @if let Some(answers) = probes::answers(target) {
+            (put(contents, "dns", "DNS answers side by side", answers))
+        }
+    }
+}
+
+/// Several targets: a section each, behind a table of them all.
+fn many(contents: &mut Vec<Link>, findings: &Findings, more: &More, targets: &[Target]) -> Markup {
+    html! {
+        (put(contents, "verdict", "Verdict", html! {
+            (verdict::of_targets(targets))
+        }))
+        @for (i, target) in targets.iter().enumerate() {
+            @let id = format!("target-{}", i + 1);
+            @let journey = more.journeys.get(i).and_then(Option::as_ref);
+            (put(contents, &id, &target.target, html! {
+                (verdict::of_target(target))
+                (subsection(&format!("{id}-way"), "The way there and back",
+                    way::way(&format!("{id}-way"), &more.around, journey, target)))
+                (subsection(&format!("{id}-causes"), "Causes", causes::causes(&format!("{id}-"), 4, target)))
+                @if let Some(trips) = probes::attempts(&format!("{id}-"), target) {
+                    (subsection(&format!("{id}-round-trips"), "Attempts and round trips", trips))
+                }
+                @if let Some(answers) = probes::answers(target) {
+                    (subsection(&format!("{id}-dns"), "DNS answers side by side", answers))
+                }
+            }))
+        }
+        (put(contents, "checklist", "Checklist", checklist::checklist(findings)))
+    }
+}
+
+fn title(findings: &Findings) -> String {
+    let app = findings.app.as_deref().unwrap_or("an app");
+    match &findings.targets[..] {
+        [] => format!("The network integration of {app}"),
+        [target] => format!("{} from {app}", target.target),
+        targets => format!("{} targets from {app}", targets.len()),
+    }
+}
+
+fn about(findings: &Findings) -> Markup {
+    let network = findings.network.as_deref();
+    html! {
+        p { (outside(&heading(findings.app.as_deref(), findings.integration, network))) }
+        p { "netcheck " (env!("CARGO_PKG_VERSION")) ", judged " time datetime=(findings.time) { (findings.time) } }
+    }
+}
+
+fn not_read(findings: &Findings) -> Markup {
+    let gaps = &findings.gaps;
+    if gaps.is_empty() {
+        return html! { p { (Mark::Good.label("everything")) " that was looked for was read." } };
+    }
+    html! {
+        p { (counted(gaps.len(), "thing", "things")) " could not be read or used. What depends on them is unknown." }
+        ul class="evidence" {
+            @for gap in gaps.iter().map(Gap::from) {
+                li {
+                    (outside(gap.what)) " " (outside(gap.why))
+                    @if let Some(from) = gap.from { " " span class="from" { (outside(&from)) } }
+                }
+            }
+        }
+    }
+}
+
+/// How an exit code is marked.
+fn mark(exit: Exit) -> Mark {
+    match exit {
+        Exit::Good => Mark::Good,
+        Exit::Unclear => Mark::Unknown,
+        Exit::Problem | Exit::Usage => Mark::Bad,
+    }
+}
+
+#[cfg(test)]
+mod tests;

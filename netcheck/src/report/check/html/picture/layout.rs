@@ -1,0 +1,351 @@
+//! Where everything of the picture goes. Pure: surroundings and a journey in, coordinates out.
+//!
+//! The way is a straight double lane from the app on the left to the target on the right; what else there
+//! is hangs below it. All numbers are the drawing's units, pixels where it is not made smaller.
+
+use page::text::fitted;
+
+use super::shapes::{Frame, Layout, Link, Sign, Word};
+use super::stops::{Slot, State, Stop, stops};
+use crate::path::hop::Way;
+use crate::report::check::html::data::journey::{Journey, Spot};
+use crate::report::check::html::data::surroundings::Surroundings;
+
+/// The width of a box with a name.
+const BOX: f64 = 140.0;
+/// A stop, and what it needs with the space beside it.
+const STOP: f64 = 40.0;
+const STOP_PART: f64 = 64.0;
+pub const BESIDE: f64 = 6.0;
+/// Between the app and the gateway, where the app's range is written.
+const RANGE: f64 = 124.0;
+/// Space between a frame and what stands in it.
+pub const INSIDE: f64 = 12.0;
+/// Below the top of a box stand its name, its addresses, the lane there, the lane back, its end.
+const NAME: f64 = 18.0;
+const RANGES: f64 = 34.0;
+pub const THERE: f64 = 58.0;
+pub const BACK: f64 = 96.0;
+pub const HEIGHT: f64 = 118.0;
+/// Where there are no lanes, a box ends here, and a line leads to the next one.
+const SHORT: f64 = 54.0;
+const TIE: f64 = 43.0;
+/// The height of a network's own two lines.
+pub const HEADING: f64 = 44.0;
+/// How much wider bold text is.
+pub const BOLD: f64 = 1.12;
+
+impl Layout {
+    /// Puts everything in its place. Without a journey there are no lanes.
+    pub fn of(around: &Surroundings, journey: Option<&Journey>) -> Self {
+        let stops = journey.map_or_else(Vec::new, stops);
+        let mut drawing = Drawing {
+            around,
+            journey,
+            spot: journey.and_then(|journey| journey.spots.first()),
+            stops,
+            out: Self::default(),
+            top: 4.0 + HEADING,
+            lane: (0.0, 0.0),
+        };
+        drawing.draw();
+        drawing.out
+    }
+}
+
+/// A picture that is being drawn, from the left to the right and then downwards.
+pub struct Drawing<'a> {
+    /// What there is.
+    pub around: &'a Surroundings,
+    /// Where the packet goes.
+    pub journey: Option<&'a Journey>,
+    /// Where that ends.
+    pub spot: Option<&'a Spot>,
+    /// What the packet meets.
+    pub stops: Vec<Stop<'a>>,
+    /// What is drawn so far.
+    pub out: Layout,
+    /// The top of the boxes on the way.
+    pub top: f64,
+    /// Where the lanes begin and end.
+    pub lane: (f64, f64),
+}
+
+impl Drawing<'_> {
+    fn draw(&mut self) {
+        let leaves = self.journey.is_some_and(|journey| journey.leaves);
+        let app = self.app();
+        let mut x = self.range(app);
+        self.tie(app, x);
+        if leaves {
+            let end = self.away(x);
+            let below = self.callouts(end, 4.0);
+            self.beside_internet(end, below);
+            return self.lanes();
+        }
+        let regional = self.around.integration == "regional";
+        let left;
+        if regional {
+            left = x;
+            x = self.entry(x + INSIDE);
+        } else {
+            x = self.entry(x);
+            let gateway = x;
+            x = self.slot(x, Slot::Behind);
+            left = x;
+            self.tie(gateway, left);
+            x += INSIDE;
+        }
+        // The network with the target, or what of the way leads through it.
+        let frame_at = self.out.frames.len();
+        let inside = match self.spot {
+            Some(Spot::Subnet { .. } | Spot::Network) => true,
+            Some(_) => false,
+            None => true,
+        };
+        if regional {
+            x = self.slot(x, Slot::Behind);
+        }
+        x = if inside {
+            self.target(x) + INSIDE
+        } else {
+            x.max(left + 224.0)
+        };
+        let right = x;
+        let mut end = right;
+        if !inside {
+            x = self.slot(x, Slot::Beyond);
+            end = self.beyond(x);
+        }
+        let (mut below, side_right, side_end);
+        if inside {
+            let found = self.beside(right, right + 40.0, 4.0);
+            (side_right, side_end) = found;
+            // What lies beside leaves room for words, or not.
+            let is_short = side_end <= self.top + HEIGHT + INSIDE;
+            below = self.callouts(
+                if is_short {
+                    right.max(side_right)
+                } else {
+                    right
+                },
+                4.0,
+            );
+        } else {
+            below = self.callouts(end, 4.0);
+            (side_right, side_end) = self.beside(right, x, below + 10.0);
+        }
+        if regional && self.journey.is_none() {
+            // Below the subnet that the app sends from, which stands in the network.
+            below = below.max(self.top + SHORT + INSIDE);
+        }
+        let network_end = self.rest_of_network(left, right, below);
+        let bottom = network_end
+            .max(side_end)
+            .max(self.top + self.height() + 6.0);
+        self.network(frame_at, left, right, bottom);
+        self.out.width = end.max(side_right) + 4.0;
+        self.out.height = bottom + 8.0;
+        self.lanes();
+    }
+
+    /// The app itself.
+    fn app(&mut self) -> f64 {
+        let name = self.around.app.clone();
+        let x = self.station(4.0, BOX, &name, "App Service app", true, name.clone());
+        self.lane.0 = x;
+        x
+    }
+
+    /// A box on the way; gives its right edge.
+    fn station(
+        &mut self,
+        x: f64,
+        w: f64,
+        name: &str,
+        ranges: &str,
+        known: bool,
+        title: String,
+    ) -> f64 {
+        self.frame([x, self.top, w, self.height()], "station", known, title);
+        self.heading(x, self.top, w, name, ranges);
+        x + w
+    }
+
+    /// How high a box on the way is: without lanes it holds its name only.
+    pub fn height(&self) -> f64 {
+        match self.journey {
+            Some(_) => HEIGHT,
+            None => SHORT,
+        }
+    }
+
+    /// A frame at this place: left, top, width, height.
+    pub fn frame(
+        &mut self,
+        [x, y, w, h]: [f64; 4],
+        class: &'static str,
+        known: bool,
+        title: String,
+    ) {
+        self.out.frames.push(Frame {
+            x,
+            y,
+            w,
+            h,
+            class,
+            known,
+            title,
+        });
+    }
+
+    /// The two lines at the top of a box: its name, and its addresses.
+    pub fn heading(&mut self, x: f64, y: f64, w: f64, name: &str, ranges: &str) {
+        self.word(x + 8.0, y + NAME, w - 16.0, name, "name");
+        self.word(x + 8.0, y + RANGES, w - 16.0, ranges, "quiet");
+    }
+
+    /// A line of text, as much of it as there is room for.
+    pub fn word(&mut self, x: f64, y: f64, room: f64, text: &str, class: &'static str) {
+        // Names are bold, which is wider.
+        let room = if class == "name" { room / BOLD } else { room };
+        self.out.words.push(Word {
+            x,
+            y,
+            text: fitted(text, room),
+            class,
+            anchor: "start",
+        });
+    }
+
+    /// Where there are no lanes: a line from one box to the next.
+    fn tie(&mut self, from: f64, to: f64) {
+        if self.journey.is_none() {
+            let y = self.top + TIE;
+            self.out.links.push(Link { from, to, y });
+        }
+    }
+
+    /// From the app to the gateway: the range of which the app gets an address, above the lanes.
+    fn range(&mut self, x: f64) -> f64 {
+        let leaves = self.journey.is_some_and(|journey| journey.leaves);
+        let pool = match &self.around.gateway {
+            Some(gateway) if gateway.known && !leaves => self.around.sender.clone(),
+            _ => return self.slot(x, Slot::App),
+        };
+        let end = self.slot(x, Slot::App).max(x + RANGE);
+        let range = if pool.known { &pool.ranges } else { "not read" };
+        let middle = x + (end - x) / 2.0;
+        for (text, y, class) in [("point-to-site", NAME, "quiet"), (range, RANGES, "plain")] {
+            self.out.words.push(Word {
+                x: middle,
+                y: self.top + y,
+                text: fitted(text, end - x - 12.0),
+                class,
+                anchor: "middle",
+            });
+        }
+        let first = self
+            .out
+            .signs
+            .iter()
+            .map(|sign| sign.x - sign.w / 2.0)
+            .fold(f64::MAX, f64::min);
+        let last = self
+            .out
+            .signs
+            .iter()
+            .map(|sign| sign.x + sign.w / 2.0)
+            .fold(f64::MIN, f64::max);
+        for sign in &mut self.out.signs {
+            sign.x += middle - (first + last) / 2.0;
+        }
+        end
+    }
+
+    /// How wide the signs of a slot are.
+    pub fn room(&self, slot: Slot) -> f64 {
+        let there = self.stops.iter().filter(|stop| stop.way == Way::There);
+        let signs = there.filter(|stop| stop.slot() == slot);
+        signs.map(|stop| sign_width(stop.state) + BESIDE).sum()
+    }
+
+    /// The signs of a slot, and the space that they need; gives where it ends.
+    pub fn slot(&mut self, x: f64, slot: Slot) -> f64 {
+        let room = self.room(slot);
+        let start = x + if room > 0.0 { 14.0 } else { 0.0 };
+        self.signs(start, slot);
+        x + if room > 0.0 { room + 22.0 } else { 34.0 }
+    }
+
+    /// The signs of a slot, from here to the right.
+    pub fn signs(&mut self, mut x: f64, slot: Slot) {
+        let y = self.top + THERE;
+        let there: Vec<Sign> = self
+            .stops
+            .iter()
+            .filter(|stop| stop.way == Way::There && stop.slot() == slot)
+            .map(|stop| {
+                let w = sign_width(stop.state);
+                let sign = sign(stop, x + w / 2.0, y);
+                x += w + BESIDE;
+                sign
+            })
+            .collect();
+        self.out.signs.extend(there);
+    }
+
+    /// The gateway, or the subnet that the app sends from.
+    fn entry(&mut self, x: f64) -> f64 {
+        let room = self.room(Slot::Entry);
+        let w = (room + 2.0 * INSIDE).max(BOX + 10.0);
+        let (named, name) = match &self.around.gateway {
+            Some(gateway) => (gateway.clone(), gateway.name.clone()),
+            None => {
+                let sender = self.around.sender.clone();
+                let name = sender.name.trim_start_matches("the integration subnet ");
+                let name = name.trim_start_matches("the ").to_owned();
+                (sender, name)
+            }
+        };
+        let (ranges, known) = (named.ranges.clone(), named.known);
+        let title = format!("{}: {}", named.name, named.ranges);
+        let ranges = match (&self.around.gateway, known) {
+            (_, false) => "not read".to_owned(),
+            // Its range stands between the app and it.
+            (Some(_), true) => "VPN gateway".to_owned(),
+            (None, true) => ranges,
+        };
+        let end = self.station(x, w, &name, &ranges, known, title);
+        self.signs(x + (w - room + BESIDE) / 2.0, Slot::Entry);
+        end
+    }
+}
+
+/// How wide a stop's sign is.
+pub fn sign_width(state: State) -> f64 {
+    match state {
+        State::Part => STOP_PART,
+        _ => STOP,
+    }
+}
+
+/// A stop's sign around this point.
+pub fn sign(stop: &Stop<'_>, x: f64, y: f64) -> Sign {
+    let told: Vec<String> = stop
+        .fates
+        .iter()
+        .map(|fate| match &fate.part {
+            Some(part) => format!("{} {} (for {part})", fate.verdict, fate.by),
+            None => format!("{}: {}", fate.verdict, fate.by),
+        })
+        .collect();
+    Sign {
+        x,
+        y,
+        w: sign_width(stop.state),
+        number: stop.number,
+        state: stop.state,
+        title: format!("{} {}: {}", stop.number, stop.hop, told.join("; ")),
+    }
+}

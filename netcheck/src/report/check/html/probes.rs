@@ -1,0 +1,152 @@
+//! What was seen of the network for a target: attempts to connect, and what each DNS server says.
+
+use std::net::SocketAddr;
+
+use maud::{Markup, html};
+use page::Mark;
+use page::parts::table;
+use page::plot::{Attempt, End, Level, millis, round_trips};
+use page::text::outside;
+
+use crate::diagnose::observation::Probe;
+use crate::report::check::view::{Asked, Target};
+
+/// How many connections it takes for levels to mean something.
+const FEW: usize = 3;
+
+/// The attempts to connect, those to the target first; `None` if there were none.
+pub fn attempts(before: &str, target: &Target) -> Option<Markup> {
+    let mut made: Vec<(bool, Attempt)> = target
+        .probes
+        .iter()
+        .filter_map(|asked| match &asked.probe {
+            Probe::Connect { address, port } => {
+                let at = SocketAddr::new(*address, *port).to_string();
+                let is_own = target.addresses.iter().any(|own| own.tried == at);
+                let end = match asked.rtt_ms {
+                    Some(ms) => End::RoundTrip(ms),
+                    None => End::Lost(asked.outcome.replace('_', " ")),
+                };
+                Some((is_own, Attempt { label: at, end }))
+            }
+            _ => None,
+        })
+        .collect();
+    if made.is_empty() {
+        return None;
+    }
+    made.sort_by_key(|(is_own, _)| !is_own);
+    let own = made.iter().filter(|(is_own, _)| *is_own).count();
+    let others = made.len() - own;
+    let attempts: Vec<Attempt> = made.into_iter().map(|(_, attempt)| attempt).collect();
+    let levels = levels(&attempts);
+    Some(html! {
+        p {
+            "One attempt at each address and port, those of the target first"
+            @if others > 0 { "; " (others) " beside it, to tell causes apart" }
+            ". " code { "tcpping" } " repeats attempts."
+        }
+        (round_trips(&format!("{before}trips"), &target.target, &attempts, &levels))
+    })
+}
+
+/// Shortest, middle and longest round trip.
+fn levels(attempts: &[Attempt]) -> Vec<Level> {
+    let mut trips: Vec<f64> = attempts
+        .iter()
+        .filter_map(|attempt| match attempt.end {
+            End::RoundTrip(ms) => Some(ms),
+            _ => None,
+        })
+        .collect();
+    trips.sort_by(f64::total_cmp);
+    let level = |name: &str, ms: f64| Level {
+        name: name.to_owned(),
+        ms,
+    };
+    match trips[..] {
+        [first, .., last] if trips.len() >= FEW => {
+            let n = trips.len();
+            let median = (trips[(n - 1) / 2] + trips[n / 2]) / 2.0;
+            vec![
+                level("min", first),
+                level("median", median),
+                level("max", last),
+            ]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What each server says of the name; `None` if nobody was asked.
+pub fn answers(target: &Target) -> Option<Markup> {
+    let asked: Vec<&Asked> = target
+        .probes
+        .iter()
+        .filter(|asked| !matches!(asked.probe, Probe::Connect { .. }))
+        .collect();
+    // What the app itself gets is what the others are compared with.
+    let of_app = asked
+        .iter()
+        .find(|asked| matches!(asked.probe, Probe::Resolve { .. }));
+    if asked.is_empty() {
+        return None;
+    }
+    let rows = asked.iter().map(|one| {
+        let (who, whose) = match &one.probe {
+            Probe::Ask { server, .. } => (
+                server.to_string(),
+                match one.of_app {
+                    Some(true) => "yes",
+                    _ => "no",
+                },
+            ),
+            _ => ("the app, by its own rules".to_owned(), "\u{2013}"),
+        };
+        let differs = of_app.is_some_and(|app| !same(app, one));
+        vec![
+            outside(&who),
+            html! { (whose) },
+            html! { (mark(&one.outcome).label(&one.outcome.replace('_', " "))) },
+            html! {
+                @for (i, address) in one.addresses.iter().enumerate() {
+                    @if i > 0 { ", " }
+                    (address)
+                }
+                @if one.addresses.is_empty() { "\u{2013}" }
+            },
+            html! { @if differs { (Mark::Warning.label("differs")) } @else { "same" } },
+            html! { (millis(one.took_ms)) },
+        ]
+    });
+    Some(table(
+        &format!("What is said of the name in {}", target.target),
+        &[
+            "who was asked",
+            "asked by the app",
+            "answer",
+            "addresses",
+            "beside the app's",
+            "took",
+        ],
+        rows,
+    ))
+}
+
+/// Whether two answers say the same, in whatever order.
+fn same(a: &Asked, b: &Asked) -> bool {
+    let sorted = |asked: &Asked| {
+        let mut addresses = asked.addresses.clone();
+        addresses.sort();
+        addresses
+    };
+    a.outcome == b.outcome && sorted(a) == sorted(b)
+}
+
+fn mark(outcome: &str) -> Mark {
+    match outcome {
+        "resolved" => Mark::Good,
+        "timeout" | "unreachable" => Mark::Unknown,
+        _ => Mark::Bad,
+    }
+}

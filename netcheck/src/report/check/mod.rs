@@ -1,0 +1,114 @@
+//! `netcheck check`: the checklist, and why targets cannot be reached, as text, JSON and page.
+
+pub mod html;
+pub mod json;
+mod target;
+pub mod text;
+pub mod view;
+
+use netdiag::cli::Exit;
+use netdiag::fact::{Fact, Gap};
+
+use super::kind;
+use crate::check::{Judged, Snapshot, Status};
+use crate::diagnose::Diagnosis;
+
+/// Everything that is reported.
+#[derive(Debug)]
+pub struct Findings {
+    /// The app's name, if it is known.
+    pub app: Option<String>,
+    /// `gateway`, `regional`, `none` or `unknown`.
+    pub integration: &'static str,
+    /// The network's name, if it is known.
+    pub network: Option<String>,
+    /// The checklist with its verdicts.
+    pub checks: Vec<Judged>,
+    /// What could not be read or used.
+    pub gaps: Vec<Gap>,
+    /// The targets that were asked for.
+    pub targets: Vec<view::Target>,
+    /// The exit code that the targets want.
+    targets_exit: Exit,
+    /// What the app's addresses are called.
+    pub sender: String,
+    /// When it was judged.
+    pub time: String,
+}
+
+impl Findings {
+    /// The judged checklist, without targets.
+    pub fn of(snapshot: &Snapshot, checks: Vec<Judged>) -> Self {
+        let integration = &snapshot.integration;
+        Self {
+            app: integration.app_name.clone(),
+            integration: kind(snapshot),
+            network: integration.vnet.value().map(|vnet| vnet.name.clone()),
+            checks,
+            targets: Vec::new(),
+            targets_exit: Exit::Good,
+            sender: String::new(),
+            gaps: gaps(snapshot),
+            time: netdiag::clock::timestamp(snapshot.time),
+        }
+    }
+
+    /// Adds what was found out about a target; `named_by` are the app's settings that name it.
+    pub fn add(&mut self, diagnosis: &Diagnosis<'_>, named_by: Vec<String>) {
+        self.sender = crate::diagnose::finding::sender_name(&diagnosis.case);
+        self.targets_exit = worse(self.targets_exit, diagnosis.exit());
+        self.targets.push(view::Target::of(diagnosis, named_by));
+    }
+
+    /// How many checks have this status.
+    pub fn count(&self, status: Status) -> usize {
+        self.checks
+            .iter()
+            .filter(|judged| judged.verdict.status == status)
+            .count()
+    }
+
+    /// The exit code: a failure, else something unknown, else good. Warnings are good.
+    pub fn exit(&self) -> Exit {
+        let checks = if self.count(Status::Fail) > 0 {
+            Exit::Problem
+        } else if self.count(Status::Unknown) > 0 {
+            Exit::Unclear
+        } else {
+            Exit::Good
+        };
+        worse(checks, self.targets_exit)
+    }
+}
+
+/// A problem beats what is unclear, and that beats good.
+fn worse(a: Exit, b: Exit) -> Exit {
+    match (a, b) {
+        (Exit::Problem, _) | (_, Exit::Problem) => Exit::Problem,
+        (Exit::Unclear, _) | (_, Exit::Unclear) => Exit::Unclear,
+        _ => Exit::Good,
+    }
+}
+
+/// What the sources could not give, and which main parts are missing.
+fn gaps(snapshot: &Snapshot) -> Vec<Gap> {
+    let integration = &snapshot.integration;
+    let mut gaps = integration.inventory.gaps.clone();
+    let missing = [
+        gap_of(&integration.app),
+        gap_of(&integration.plan),
+        gap_of(&integration.connection),
+        gap_of(&integration.vnet),
+        gap_of(&integration.gateway),
+    ];
+    for gap in missing.into_iter().flatten() {
+        if !gaps.contains(gap) {
+            gaps.push(gap.clone());
+        }
+    }
+    gaps
+}
+
+fn gap_of<T>(fact: &Fact<T>) -> Option<&Gap> {
+    fact.gap()
+}
