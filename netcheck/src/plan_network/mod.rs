@@ -2,7 +2,6 @@
 //! do instead, and the commands that would make it. Pure.
 
 pub mod az;
-pub mod free;
 pub mod proposal;
 pub mod rule;
 pub mod suggest;

@@ -4,12 +4,12 @@
 //! A need is one file with `pub const NEED: Need` and two lines here. What the reasons against regional
 //! integration judge (region, tier, subnet) comes first and is theirs.
 
-mod dns_servers;
+mod dns_servers_reached;
 mod on_premises_way_back;
-mod peerings;
+mod peerings_connected;
 mod reach_kept;
-mod security_rules;
-mod static_routes;
+mod security_rules_renamed;
+mod static_routes_replaced;
 mod steps;
 
 use std::borrow::Cow;
@@ -28,11 +28,11 @@ pub use steps::Step;
 
 /// Every need beside the reasons, in the order in which they are told.
 pub const ALL: &[&Need] = &[
-    &dns_servers::NEED,
-    &static_routes::NEED,
+    &dns_servers_reached::NEED,
+    &static_routes_replaced::NEED,
     &on_premises_way_back::NEED,
-    &security_rules::NEED,
-    &peerings::NEED,
+    &security_rules_renamed::NEED,
+    &peerings_connected::NEED,
     &reach_kept::NEED,
 ];
 

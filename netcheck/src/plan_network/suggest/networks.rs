@@ -3,8 +3,8 @@
 use std::ops::RangeInclusive;
 
 use super::{Builder, HOST_BITS, IPV6, NoRoom, tidy};
-use crate::plan_network::free::first_block;
 use crate::plan_network::proposal::Prefix;
+use crate::sizes::free::first_block;
 
 /// The length of a network that nobody gave: the portal's own default.
 const USUAL: u8 = 16;

@@ -6,8 +6,8 @@ use ipnet::Ipv4Net;
 use netdiag::space::{AddressSet, private_ranges};
 
 use super::{Builder, HOST_BITS, IPV6, NoRoom, tidy};
-use crate::plan_network::free::first_block;
 use crate::plan_network::proposal::{POOL, Prefix};
+use crate::sizes::free::first_block;
 use crate::sizes::{longest_length, size};
 
 /// The length of a pool that nobody gave.

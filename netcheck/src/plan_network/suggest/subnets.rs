@@ -6,8 +6,8 @@ use ipnet::Ipv4Net;
 use netdiag::space::AddressSet;
 
 use super::{Builder, HOST_BITS, IPV6, NoRoom, tidy};
-use crate::plan_network::free::first_block;
 use crate::plan_network::proposal::{GATEWAY_SUBNET, Prefix, Proposal, Purpose, Subnet};
+use crate::sizes::free::first_block;
 use crate::sizes::{longest_length, usable};
 
 /// A subnet that needs a place.

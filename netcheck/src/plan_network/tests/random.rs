@@ -7,7 +7,7 @@ use netdiag::space::AddressSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::plan_network::free::first_block;
+use crate::sizes::free::first_block;
 
 /// Prefixes that lie close together, so that they overlap often.
 fn prefixes() -> impl Strategy<Value = Prefix> {

@@ -1,5 +1,7 @@
 //! How much a subnet holds, and how large one for regional integration must be.
 
+pub mod free;
+
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;

@@ -10,7 +10,7 @@ use netdiag::space::AddressSet;
 /// Placing the largest blocks first by this is as good as any way of placing them: a block takes away one
 /// place of its own size wherever it goes.
 pub fn first_block(free: &AddressSet, length: u8) -> Option<Ipv4Net> {
-    let size = 1u64 << (32 - u32::from(length.min(32)));
+    let size = super::size(length);
     free.ranges().iter().find_map(|(first, last)| {
         let start = u64::from(u32::from(*first)).div_ceil(size) * size;
         if start + size - 1 > u64::from(u32::from(*last)) {

@@ -9,7 +9,7 @@ use netdiag::text::counted;
 use super::question::Question;
 use super::{Eligible, Obstacle};
 use crate::check::Evidence;
-use crate::plan_network::free::first_block;
+use crate::sizes::free::first_block;
 use crate::sizes::{INTEGRATION_ADVISED, INTEGRATION_LONGEST, RESERVED, longest_length, usable};
 
 /// What a subnet is delegated to for integration.
