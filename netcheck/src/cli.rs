@@ -1,24 +1,27 @@
 //! The command line.
 
 pub mod azure;
+mod check;
 mod collect;
 mod eligible;
+mod paths;
 mod plan_network;
 mod show;
 pub mod sync;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use ipnet::IpNet;
+use clap::{Parser, Subcommand};
 use netdiag::cli::{Color, SourceArgs};
 
 pub use azure::AzureArgs;
+pub use check::CheckArgs;
 pub use collect::CollectArgs;
 pub use eligible::EligibleArgs;
+pub use paths::{ReachArgs, RouteArgs, Transport};
 pub use plan_network::PlanNetworkArgs;
 pub use show::ShowArgs;
-use sync::{AddRouteArgs, DisconnectArgs, SyncArgs};
+use sync::{AddRouteArgs, ApplyArgs, SyncArgs};
 
 /// Says what is wrong with an app's virtual network integration, and why a host
 /// and port cannot be reached
@@ -58,20 +61,9 @@ pub enum Command {
     /// Show an app's integration, or with --plan those of a whole plan; sends nothing
     Show(ShowArgs),
     /// Trace the configured way to addresses and back; sends nothing
-    Route {
-        /// ADDRESS or ADDRESS:PORT
-        #[arg(required = true, value_name = "ADDRESS[:PORT]")]
-        targets: Vec<String>,
-    },
+    Route(RouteArgs),
     /// List everything that the configuration lets the app reach; sends nothing
-    Reach {
-        /// Only these addresses
-        #[arg(long, value_name = "PREFIX")]
-        to: Option<IpNet>,
-        /// For this protocol
-        #[arg(long, value_enum, default_value_t, value_name = "PROTOCOL")]
-        protocol: Transport,
-    },
+    Reach(ReachArgs),
     /// Say which networks the app or a plan can be integrated with, and what is in
     /// the way; sends nothing
     Eligible(EligibleArgs),
@@ -84,7 +76,7 @@ pub enum Command {
     /// Say what a new route into the network would change; --apply adds it
     AddRoute(AddRouteArgs),
     /// Say what disconnecting the app would lose; --apply does it
-    Disconnect(DisconnectArgs),
+    Disconnect(ApplyArgs),
     /// Say what a check, cause, rule, reason or need means, why it matters, what is
     /// read, how to mend it
     Explain {
@@ -93,50 +85,6 @@ pub enum Command {
     },
     /// List all checks, causes and rules
     List,
-}
-
-#[derive(Debug, Clone, Default, Args)]
-pub struct CheckArgs {
-    /// HOST:PORT that should be reached
-    #[arg(value_name = "HOST:PORT")]
-    pub targets: Vec<String>,
-    /// Send nothing: predict from the configuration alone
-    #[arg(long)]
-    pub offline: bool,
-    /// Ask the network anew, though the folder of --from holds what was seen before
-    #[arg(long, conflicts_with = "offline")]
-    pub probe: bool,
-    /// Do not try other ports or neighbours to tell causes apart
-    #[arg(long)]
-    pub no_extra_probes: bool,
-    /// A host and port that is known to be good, as a neighbour to compare with
-    #[arg(long, value_name = "ADDRESS:PORT")]
-    pub control: Vec<String>,
-    /// Seconds that all probes together may take, 1 to 300
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=300))]
-    pub budget: u64,
-    /// What was seen from elsewhere, the output of tcpping --json there: vm=FILE
-    /// (a machine in the network) or app=FILE (another app on it)
-    #[arg(long, value_name = "PLACE=FILE")]
-    pub witness: Vec<String>,
-    /// Take the targets from the app's own settings, whose values are not shown
-    #[arg(long)]
-    pub dependencies: bool,
-    /// Save export, environment and what was seen (without secrets) in a folder
-    /// that --from judges again
-    #[arg(long, value_name = "DIR")]
-    pub save: Option<PathBuf>,
-    /// Write the findings also as an HTML page, complete in one file
-    #[arg(long, value_name = "FILE")]
-    pub report: Option<PathBuf>,
-}
-
-/// What carries the traffic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Transport {
-    #[default]
-    Tcp,
-    Udp,
 }
 
 const EXAMPLES: &str = "\

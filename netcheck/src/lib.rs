@@ -31,7 +31,7 @@ use clap::Parser;
 use netdiag::cli::{Exit, Out, complain, finish};
 
 pub use azure::rehearse as rehearse_azure;
-use cli::{CheckArgs, Command, Options};
+use cli::Options;
 
 /// The program.
 pub fn main() -> ExitCode {
@@ -39,7 +39,7 @@ pub fn main() -> ExitCode {
         Ok(options) => options,
         Err(code) => return code,
     };
-    match run(&options, &mut Out::stdout()) {
+    match command::run(&options, &mut Out::stdout()) {
         Ok(result) => finish(result),
         Err(usage) => {
             complain(&usage);
@@ -62,37 +62,5 @@ pub fn command() -> clap::Command {
 pub fn answer<W: Write>(arguments: &[&str], out: &mut Out<W>) -> Result<io::Result<Exit>, String> {
     let named = std::iter::once("netcheck").chain(arguments.iter().copied());
     let options = Options::try_parse_from(named).map_err(|error| error.to_string())?;
-    run(&options, out)
-}
-
-/// Does what was asked; the outer error is wrong usage.
-fn run<W: Write>(options: &Options, out: &mut Out<W>) -> Result<io::Result<Exit>, String> {
-    let is_check = matches!(options.command, None | Some(Command::Check(_)));
-    if options.report.is_some() && !is_check {
-        return Err(
-            "--report belongs to netcheck check; the other commands have no page".to_owned(),
-        );
-    }
-    match options.command.as_ref() {
-        Some(Command::List) => Ok(report::explain::list(out, options.json)),
-        Some(Command::Explain { name }) => match report::explain::find(name) {
-            Some(entry) => Ok(report::explain::one(out, &entry, options.json)),
-            None => Err(report::explain::no_such(name)),
-        },
-        Some(Command::Check(arguments)) => command::check::run(out, options, arguments),
-        None => command::check::run(out, options, &CheckArgs::default()),
-        Some(Command::Show(arguments)) => command::show::run(out, options, arguments),
-        Some(Command::Collect(arguments)) => command::collect::run(out, options, arguments),
-        Some(Command::Route { targets }) => command::paths::route(out, options, targets),
-        Some(Command::PlanNetwork(arguments)) => {
-            command::plan_network::run(out, options, arguments)
-        }
-        Some(Command::Reach { to, protocol }) => {
-            command::paths::reach(out, options, to.as_ref(), *protocol)
-        }
-        Some(Command::Sync(arguments)) => command::sync::sync(out, options, arguments),
-        Some(Command::AddRoute(arguments)) => command::sync::add_route(out, options, arguments),
-        Some(Command::Disconnect(arguments)) => command::sync::disconnect(out, options, arguments),
-        Some(Command::Eligible(arguments)) => command::eligible::run(out, options, arguments),
-    }
+    command::run(&options, out)
 }

@@ -17,10 +17,10 @@ use tokio::time::{Instant, sleep_until};
 
 use super::app::AppPlace;
 use super::client::Client;
-use super::names::Names;
-use super::plan::{self, Needs};
+use super::file_names::Names;
 use super::refusal::Refusal;
 use super::request::{How, Request};
+use super::wanted::{self, Needs};
 use crate::observe::Progress;
 
 /// How many requests are under way at once.
@@ -130,7 +130,7 @@ pub async fn everything<W: Write>(
     loop {
         let so_far = named(app, &answers);
         let read = source::inventory(&so_far.documents(), so_far.gaps());
-        let mut requests = plan::next(app, needs, &read, &asked);
+        let mut requests = wanted::next(app, needs, &read, &asked);
         // What leads on in circles is a fault of ours or a trick of somebody's.
         requests.truncate(MOST_REQUESTS.saturating_sub(asked.len()));
         if !requests.is_empty() {

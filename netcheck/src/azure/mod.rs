@@ -1,6 +1,6 @@
 //! Azure itself as a source of facts, and the only room that knows how to reach it.
 //!
-//! `plan` decides what to ask (pure), `fetch` asks it, `client` is what speaks to Azure. Every answer
+//! `wanted` decides what to ask (pure), `fetch` asks it, `client` is what speaks to Azure. Every answer
 //! becomes a document like a file of an export, without its secrets, and takes the same way as one: what
 //! is judged from Azure and from the folder that `netcheck collect` wrote is byte for byte the same.
 //! Tokens stay in this room. Nothing is changed by reading: `change` and `live` send the calls of
@@ -12,13 +12,13 @@ pub mod client;
 pub mod cloud;
 pub mod credential;
 pub mod fetch;
+mod file_names;
 pub mod live;
-mod names;
-pub mod plan;
 pub mod refusal;
 mod rehearse;
 pub mod request;
 mod transport;
+pub mod wanted;
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -37,7 +37,7 @@ use client::Client;
 use cloud::Endpoint;
 use credential::SignedIn;
 use fetch::Teller;
-use plan::Needs;
+use wanted::Needs;
 
 pub use rehearse::rehearse;
 

@@ -9,9 +9,9 @@ use super::app::AppPlace;
 use super::client::Answer;
 use super::cloud::Endpoint;
 use super::fetch;
-use super::plan::{self, Needs};
 use super::refusal::Refusal;
 use super::request::Request;
+use super::wanted::{self, Needs};
 use crate::cli::azure::CloudName;
 
 /// What a reading of the app nw-shop makes of these answers: `answer` gets the URL of each request and
@@ -31,7 +31,7 @@ pub fn rehearse(
     loop {
         let so_far = fetch::named(&app, &answers);
         let read = source::inventory(&so_far.documents(), so_far.gaps());
-        let mut requests = plan::next(&app, Needs::EXPORT, &read, &asked);
+        let mut requests = wanted::next(&app, Needs::EXPORT, &read, &asked);
         requests.truncate(most.saturating_sub(asked.len()));
         if requests.is_empty() {
             return (so_far.documents(), so_far.gaps());

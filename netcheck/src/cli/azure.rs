@@ -22,14 +22,7 @@ pub struct AzureArgs {
     #[arg(long, global = true, value_enum, value_name = "NAME")]
     pub credential: Option<CredentialName>,
     /// Which Azure
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        default_value_t,
-        value_name = "CLOUD",
-        hide_possible_values = false
-    )]
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "CLOUD")]
     pub cloud: CloudName,
     /// Another address of Azure Resource Manager; plain http only on this machine
     #[arg(long, global = true, value_name = "URL")]

@@ -3,7 +3,7 @@
 use clap::Args;
 
 /// What is asked about.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct EligibleArgs {
     /// HOST:PORT that the app should reach: what no integration will do for it is said
     #[arg(value_name = "HOST:PORT")]

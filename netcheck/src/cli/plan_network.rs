@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use clap::{Args, ValueEnum};
 
 /// The network that somebody wants to make.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct PlanNetworkArgs {
     /// Address space of the network; again for each further prefix
     #[arg(long, value_name = "PREFIX")]

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ShowArgs {
     /// Show the plan with all networks and apps instead of one app; NAME or
     /// GROUP/NAME [default: the only plan]

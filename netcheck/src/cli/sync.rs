@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// Whether it is done, and how.
-#[derive(Debug, Clone, Default, Args)]
+/// Whether it is done, and how: all of what `netcheck disconnect` takes, a part of what the others do.
+#[derive(Debug, Clone, Args)]
 pub struct ApplyArgs {
     /// Do it; without this flag nothing is changed
     #[arg(long)]
@@ -23,7 +23,7 @@ pub struct ApplyArgs {
 }
 
 /// The arguments of `netcheck sync`.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct SyncArgs {
     #[command(flatten)]
     pub how: ApplyArgs,
@@ -33,18 +33,11 @@ pub struct SyncArgs {
 }
 
 /// The arguments of `netcheck add-route`.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct AddRouteArgs {
     /// What should enter the network, as 10.70.4.0/24
     #[arg(value_name = "PREFIX")]
     pub prefix: String,
-    #[command(flatten)]
-    pub how: ApplyArgs,
-}
-
-/// The arguments of `netcheck disconnect`.
-#[derive(Debug, Clone, Default, Args)]
-pub struct DisconnectArgs {
     #[command(flatten)]
     pub how: ApplyArgs,
 }

@@ -11,7 +11,7 @@ use netdiag::target::Target;
 
 use super::ask::{Grounds, ask};
 use super::gather::gather;
-use crate::azure::plan::Needs;
+use crate::azure::wanted::Needs;
 use crate::casefile::{self, Record};
 use crate::check::{Snapshot, judge_all};
 use crate::cli::{CheckArgs, Options};
@@ -129,7 +129,7 @@ pub fn run<W: Write>(
     };
     // Last: if the page cannot be written, all the rest was told.
     if let Some(page) = page {
-        let more = super::more::more(options, &grounds, journeys);
+        let more = super::page::more(options, &grounds, journeys);
         page.write(&html::page(&findings, &more))?;
     }
     Ok(told)

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::gather::{export, live, named_place};
 use crate::anonymize::anonymize;
-use crate::azure::plan::Needs;
+use crate::azure::wanted::Needs;
 use crate::cli::{CollectArgs, Options};
 use crate::export::{self, Content};
 

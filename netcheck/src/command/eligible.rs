@@ -9,7 +9,7 @@ use netdiag::model::{Environment, Integration, Inventory, Plan};
 use netdiag::target::Target;
 
 use super::gather::{gather, inventory};
-use crate::azure::plan::Needs;
+use crate::azure::wanted::Needs;
 use crate::check::Snapshot;
 use crate::cli::{EligibleArgs, Options};
 use crate::dependencies;

@@ -8,7 +8,7 @@ use netdiag::model::{Environment, Integration, Inventory};
 use netdiag::source::{self, Documents, Export};
 
 use crate::azure::app::{AppPlace, Named};
-use crate::azure::plan::Needs;
+use crate::azure::wanted::Needs;
 use crate::azure::{self, ReadError, Reading};
 use crate::check::Snapshot;
 use crate::cli::Options;

@@ -9,8 +9,10 @@ use netdiag::model::Protocol;
 use netdiag::space::AddressSet;
 use netdiag::target::{Host, Target};
 
+use super::gather::gather;
+use crate::azure::wanted::Needs;
 use crate::check::judge_all;
-use crate::cli::{Options, Transport};
+use crate::cli::{Options, ReachArgs, RouteArgs, Transport};
 use crate::diagnose::case::{PROTOCOL, tunnel};
 use crate::path::Context;
 use crate::path::reach::reach as reach_all;
@@ -21,13 +23,14 @@ use crate::report;
 pub fn route<W: Write>(
     out: &mut Out<W>,
     options: &Options,
-    targets: &[String],
+    arguments: &RouteArgs,
 ) -> Result<io::Result<Exit>, String> {
-    let targets = targets
+    let targets = arguments
+        .targets
         .iter()
         .map(|text| address_and_port(text))
         .collect::<Result<Vec<_>, _>>()?;
-    let snapshot = super::snapshot(options)?;
+    let snapshot = gather(options, Needs::CHECK)?.snapshot()?;
     let tunnel = tunnel(&judge_all(&snapshot));
     let context = Context::new(&snapshot.integration, &tunnel, PROTOCOL)
         .map_err(|gap| format!("there is no way to trace: {gap}"))?;
@@ -46,10 +49,9 @@ pub fn route<W: Write>(
 pub fn reach<W: Write>(
     out: &mut Out<W>,
     options: &Options,
-    to: Option<&IpNet>,
-    transport: Transport,
+    arguments: &ReachArgs,
 ) -> Result<io::Result<Exit>, String> {
-    let to = match to {
+    let to = match &arguments.to {
         None => AddressSet::all(),
         Some(net @ IpNet::V4(_)) => AddressSet::of([net]),
         Some(IpNet::V6(net)) => {
@@ -58,11 +60,11 @@ pub fn reach<W: Write>(
             ));
         }
     };
-    let (protocol, name) = match transport {
+    let (protocol, name) = match arguments.protocol {
         Transport::Tcp => (Protocol::Tcp, "tcp"),
         Transport::Udp => (Protocol::Udp, "udp"),
     };
-    let snapshot = super::snapshot(options)?;
+    let snapshot = gather(options, Needs::CHECK)?.snapshot()?;
     let tunnel = tunnel(&judge_all(&snapshot));
     let context = Context::new(&snapshot.integration, &tunnel, protocol)
         .map_err(|gap| format!("what can be reached cannot be told: {gap}"))?;

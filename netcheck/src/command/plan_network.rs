@@ -6,7 +6,7 @@ use netdiag::cli::{Exit, Out};
 use netdiag::text::printable;
 
 use super::gather::inventory;
-use crate::azure::plan::Needs;
+use crate::azure::wanted::Needs;
 use crate::cli::{Options, PlanNetworkArgs};
 use crate::plan_network::az;
 use crate::plan_network::proposal::{GATEWAY_SUBNET, Prefix, Proposal, Purpose, Subnet};

@@ -8,7 +8,7 @@ use netdiag::model::{AppDns, LookupFlags, NameServers, SystemResolver};
 use netdiag::source;
 
 use super::gather::{gather, inventory};
-use crate::azure::plan::Needs;
+use crate::azure::wanted::Needs;
 use crate::cli::{Options, ShowArgs};
 use crate::overview::{AppView, PlanView, choose_plan};
 use crate::report;

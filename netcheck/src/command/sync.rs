@@ -12,11 +12,11 @@ use tokio::time::Instant;
 
 use super::gather::gather;
 use crate::azure::live::Live;
-use crate::azure::plan::Needs;
+use crate::azure::wanted::Needs;
 use crate::azure::{self, ReadError};
 use crate::check::{Judged, Snapshot, judge_all};
 use crate::cli::Options;
-use crate::cli::sync::{AddRouteArgs, ApplyArgs, DisconnectArgs, SyncArgs};
+use crate::cli::sync::{AddRouteArgs, ApplyArgs, SyncArgs};
 use crate::observe::Progress;
 use crate::report::sync::{self as report, Applied, Errand, Told};
 use crate::sync::journal::{Journal, left_undone};
@@ -52,9 +52,9 @@ pub fn add_route<W: Write>(
 pub fn disconnect<W: Write>(
     out: &mut Out<W>,
     options: &Options,
-    arguments: &DisconnectArgs,
+    how: &ApplyArgs,
 ) -> Result<io::Result<Exit>, String> {
-    run(out, options, &arguments.how, &Wanted::Disconnect)
+    run(out, options, how, &Wanted::Disconnect)
 }
 
 enum Wanted {

@@ -10,7 +10,7 @@ use super::*;
 use crate::check::judge_all;
 use crate::cli::Options;
 use crate::command::ask::Grounds;
-use crate::command::more::more;
+use crate::command::page::more;
 use crate::diagnose::case::{PROTOCOL, tunnel};
 use crate::diagnose::diagnose;
 use crate::diagnose::tests::{Scenario, healthy, scenarios};
