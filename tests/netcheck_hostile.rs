@@ -97,7 +97,8 @@ fn client(i: usize) -> String {
     format!("172.29.7.{}", i % 256)
 }
 
-/// A prefix of the 16384 addresses from the i-th on: all /18 to /32 around it, one inside the other.
+/// A prefix of /16 to /32 around a place among the 65,536 addresses of `base`, so that many lie inside
+/// one another.
 fn nested(base: [u8; 2], i: usize) -> String {
     let length = 16 + i % 17;
     let place = i.wrapping_mul(2_654_435_761) % 65_536;
@@ -148,7 +149,7 @@ fn shattering(many: usize) -> Vec<Value> {
     (0..many).map(own).collect()
 }
 
-/// So many thousand routes inside one another, to several places.
+/// So many routes inside one another, to several places.
 fn routes(many: usize, base: [u8; 2]) -> Vec<Value> {
     let hops = [
         "None",

@@ -56,7 +56,7 @@ pub fn documents(written: &World, certificates: &Certificates) -> Documents {
 }
 
 /// Where `examples/healthy` is.
-fn healthy() -> PathBuf {
+fn example_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/healthy")
 }
 
@@ -68,7 +68,7 @@ fn text(written: &World, path: &Path) -> String {
 }
 
 fn example(written: &World) -> Documents {
-    let entries = std::fs::read_dir(healthy()).expect("the example is there");
+    let entries = std::fs::read_dir(example_folder()).expect("the example is there");
     let paths = entries.map(|entry| entry.expect("readable").path());
     paths
         .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
@@ -115,8 +115,9 @@ fn unless_empty(list: Vec<Value>) -> Option<Value> {
     (!list.is_empty()).then_some(Value::Array(list))
 }
 
-/// Makes a list of resources that of these things: those that the example has are in its order and
-/// keep what the world does not describe; the others are made after the example's first.
+/// Makes the list hold one resource for each of these things. Those that the example has come first, in
+/// its order, and keep what the world does not describe; the others are copies of the example's first
+/// under a new name.
 fn resources<T>(
     list: &mut Value,
     wanted: &[T],

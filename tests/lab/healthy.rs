@@ -13,6 +13,11 @@ pub const AZURE_DNS: Ipv4Addr = Ipv4Addr::new(168, 63, 129, 16);
 /// The address that the gateway gives the app.
 pub const APP: Ipv4Addr = Ipv4Addr::new(172, 29, 7, 4);
 
+/// The point-to-site range, as rules have it.
+pub const POOL: &[&str] = &["172.29.7.0/24"];
+/// Whatever there is, as rules have it.
+pub const ALL: &[&str] = &["*"];
+
 /// A prefix or address, as it is written.
 pub fn net(text: &str) -> Ipv4Net {
     text.parse()

@@ -45,7 +45,7 @@ fn main() -> ExitCode {
         ["--inside", "play", name] => inside(matrix::named(name).map(|row| play::play(&row))),
         ["--inside", "tool", name] => inside(tools::named(name).map(tools::ask)),
         ["--inside", "shell", name] => shell::inside(name),
-        ["--serve" | "--play", ..] => build::serve(&typed),
+        ["--serve" | "--play-server", ..] => build::serve(&typed),
         ["--shell", name] => shell::open(name),
         ["--shell"] => shell::list(),
         ["--missing"] => missing(),
@@ -125,10 +125,14 @@ fn test() -> ExitCode {
             Ok(())
         })
     });
-    let listed = Trial::test("results_list_every_row", || Ok(results::lists_every_row()?));
+    let listed = Trial::test("results/list_every_row", || Ok(results::lists_every_row()?));
+    let overlooked = Trial::test("results/nothing_is_overlooked", || {
+        results::nothing_is_overlooked();
+        Ok(())
+    });
     let trials = pure
         .chain(build::tests::trials())
-        .chain([listed])
+        .chain([listed, overlooked])
         .chain(tools)
         .chain(rows)
         .collect();

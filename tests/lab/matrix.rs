@@ -43,7 +43,7 @@ pub fn all() -> Vec<Row> {
     let faults = faults::all().map(|fault| Row {
         name: format!("fault/{}", fault.name),
         what: fault.what.to_owned(),
-        worlds: fault.worlds(),
+        worlds: Worlds::with(&[fault.change]),
         target: fault.target,
         witness: fault.witness,
         expected: Expected::First {
@@ -55,30 +55,22 @@ pub fn all() -> Vec<Row> {
         let of = pair
             .of
             .map(|name| faults::named(name).unwrap_or_else(|| panic!("no fault is called {name}")));
-        let mut worlds = Worlds::healthy();
-        for fault in of {
-            (fault.change)(&mut worlds);
-        }
         Row {
             name: format!("pair/{}+{}", pair.of[0], pair.of[1]),
             what: of.map(|fault| fault.what).join(" "),
-            worlds,
+            worlds: Worlds::with(&of.map(|fault| fault.change)),
             target: pair.target,
             witness: None,
             expected: Expected::Both(of.map(|fault| fault.first)),
         }
     });
-    let variants = VARIANTS.iter().map(|variant| {
-        let mut worlds = Worlds::healthy();
-        (variant.change)(&mut worlds);
-        Row {
-            name: format!("healthy/{}", variant.name),
-            what: variant.what.to_owned(),
-            worlds,
-            target: variant.target,
-            witness: None,
-            expected: Expected::Reached,
-        }
+    let variants = VARIANTS.iter().map(|variant| Row {
+        name: format!("healthy/{}", variant.name),
+        what: variant.what.to_owned(),
+        worlds: Worlds::with(&[variant.change]),
+        target: variant.target,
+        witness: None,
+        expected: Expected::Reached,
     });
     faults.chain(pairs).chain(variants).collect()
 }

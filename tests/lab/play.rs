@@ -16,16 +16,10 @@ use crate::support::program::{Said, run};
 /// What came of a row.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Outcome {
-    /// The row's name.
-    pub name: String,
     /// What is wrong with what was said; `None` if it is as it must be.
     pub wrong: Option<String>,
     /// The first causes with their confidence, as `host-down (likely)`.
     pub causes: Vec<String>,
-    /// The verdict in one line.
-    pub verdict: String,
-    /// Seconds until the network stood.
-    pub up_s: f64,
     /// Seconds until netcheck had ended.
     pub verdict_s: f64,
     /// What netcheck said, if something is wrong.
@@ -43,8 +37,6 @@ pub struct Stage {
     pub lab: Lab,
     /// The command, but for what is put in front of it.
     pub arguments: Vec<String>,
-    /// Seconds until it stood.
-    pub up_s: f64,
 }
 
 /// Builds the row's network and writes its export; runs the witness if there is one.
@@ -52,10 +44,8 @@ pub struct Stage {
 /// # Errors
 /// If the network cannot be built.
 pub fn stage(row: &Row) -> Result<Stage, String> {
-    let began = Instant::now();
     let certificates = Certificates::make();
     let lab = Lab::up(&row.worlds.real, &certificates)?;
-    let up_s = began.elapsed().as_secs_f64();
     let folder = lab.folder().join("export");
     export::write(&row.worlds.written, &certificates, &folder);
     let environment = folder.join(export::ENVIRONMENT);
@@ -71,11 +61,7 @@ pub fn stage(row: &Row) -> Result<Stage, String> {
         arguments.push("--witness".to_owned());
         arguments.push(format!("vm={}", file.display()));
     }
-    Ok(Stage {
-        lab,
-        arguments,
-        up_s,
-    })
+    Ok(Stage { lab, arguments })
 }
 
 /// Plays the row.
@@ -88,24 +74,20 @@ pub fn play(row: &Row) -> Result<Outcome, String> {
     let mut command = stage.lab.command("app", ours("netcheck"));
     let said = run(command.args(&stage.arguments).arg("--json"));
     let verdict_s = began.elapsed().as_secs_f64();
-    let (verdict, causes, wrong) = match serde_json::from_str::<Value>(&said.stdout) {
+    let (causes, wrong) = match serde_json::from_str::<Value>(&said.stdout) {
         Ok(document) => {
             let target = &document["targets"][0];
             let causes = causes(target);
             let wrong = wrong(row, target, &causes, &said);
-            let verdict = target["verdict"].as_str().unwrap_or("").to_owned();
-            (verdict, causes, wrong)
+            (causes, wrong)
         }
-        Err(error) => (String::new(), Vec::new(), Some(format!("no JSON: {error}"))),
+        Err(error) => (Vec::new(), Some(format!("no JSON: {error}"))),
     };
     Ok(Outcome {
-        name: row.name.clone(),
         causes: causes
             .iter()
             .map(|(name, confidence)| format!("{name} ({confidence})"))
             .collect(),
-        verdict,
-        up_s: stage.up_s,
         verdict_s,
         said: wrong
             .as_ref()

@@ -7,37 +7,108 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::matrix::{self, Expected, Row};
 use crate::play::Outcome;
-use crate::tools::TOOLS;
+use crate::tools::{TOOLS, Tool};
 use crate::{AT_ONCE, build, played};
 
 fn file() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/lab/RESULTS.md")
 }
 
-/// Whether RESULTS.md holds the rows that there are, no more and no fewer, and no miss.
+/// Whether RESULTS.md holds the rows that there are, no more and no fewer, as they are now, and no miss.
 ///
 /// # Errors
 /// Says which is missing.
 pub fn lists_every_row() -> Result<(), String> {
     let text = std::fs::read_to_string(file()).map_err(|e| format!("RESULTS.md: {e}"))?;
-    let rows = text.lines().filter_map(|line| {
-        let mut cells = line.strip_prefix("| `")?.splitn(2, "` | ");
-        Some((cells.next()?.to_owned(), cells.next()?.to_owned()))
-    });
-    let rows: Vec<(String, String)> = rows.collect();
-    let names: Vec<&str> = rows.iter().map(|(name, _)| name.as_str()).collect();
-    let due = matrix::all();
-    let due: Vec<&str> = due.iter().map(|row| row.name.as_str()).collect();
-    if names != due {
-        let new: Vec<_> = due.iter().filter(|name| !names.contains(name)).collect();
-        let gone: Vec<_> = names.iter().filter(|name| !due.contains(name)).collect();
+    compared(&text)
+}
+
+fn compared(text: &str) -> Result<(), String> {
+    let listed: Vec<Listed> = text.lines().filter_map(listed).collect();
+    let tools = TOOLS.iter().map(Listed::tool);
+    let due: Vec<Listed> = matrix::all().iter().map(Listed::row).chain(tools).collect();
+    let is_in = |one: &Listed, list: &[Listed]| list.iter().any(|other| other.fixed == one.fixed);
+    let new: Vec<_> = due.iter().filter(|one| !is_in(one, &listed)).collect();
+    let gone: Vec<_> = listed.iter().filter(|one| !is_in(one, &due)).collect();
+    if !(new.is_empty() && gone.is_empty()) || listed.len() != due.len() {
+        let names = |of: &[&Listed]| {
+            of.iter()
+                .map(|one| one.fixed[0].clone())
+                .collect::<Vec<_>>()
+        };
         return Err(format!(
-            "RESULTS.md is not of this matrix (not in it: {new:?}; no longer there: {gone:?}): run tests/lab/results"
+            "RESULTS.md is not of this matrix (not in it: {:?}; no longer so: {:?}): run tests/lab/results",
+            names(&new),
+            names(&gone)
         ));
     }
-    match rows.iter().find(|(_, rest)| !rest.starts_with("hit ")) {
-        Some((name, _)) => Err(format!("RESULTS.md holds a miss: {name}")),
+    match listed.iter().find(|one| !one.hit) {
+        Some(miss) => Err(format!("RESULTS.md holds a miss: {}", miss.fixed[0])),
         None => Ok(()),
+    }
+}
+
+/// What RESULTS.md says of one row.
+struct Listed {
+    /// The cells that say the same whenever it is played: its name first.
+    fixed: Vec<String>,
+    hit: bool,
+}
+
+impl Listed {
+    fn row(row: &Row) -> Self {
+        let cells = [&row.name, row.target, &due(row), &row.what];
+        Self {
+            fixed: cells.map(str::to_owned).into(),
+            hit: true,
+        }
+    }
+
+    fn tool(tool: &Tool) -> Self {
+        Self {
+            fixed: vec![tool.name.to_owned(), tool.words.join(" ")],
+            hit: true,
+        }
+    }
+}
+
+/// A line of one of the tables, as [`page`] writes it.
+fn listed(line: &str) -> Option<Listed> {
+    let (name, cells) = line.strip_prefix("| `")?.split_once("` | ")?;
+    let cells: Vec<&str> = cells.strip_suffix(" |")?.split(" | ").collect();
+    let rest = match cells[..] {
+        [_, target, due, _, _, what] => vec![target, due, what],
+        [_, _, typed] => vec![typed],
+        _ => vec![line],
+    };
+    let fixed = std::iter::once(name).chain(rest).map(str::to_owned);
+    Some(Listed {
+        fixed: fixed.collect(),
+        hit: cells.first() == Some(&"hit"),
+    })
+}
+
+/// A row that is new, gone, or changed is noticed, and so is a miss, in every table.
+pub fn nothing_is_overlooked() {
+    let text = std::fs::read_to_string(file()).expect("RESULTS.md");
+    let first_of = |kind: &str| {
+        let mut lines = text.lines();
+        let start = format!("| `{kind}/");
+        lines.find(|line| line.starts_with(&start)).expect("a row")
+    };
+    for kind in ["fault", "pair", "healthy", "nameresolver", "tcpping"] {
+        let line = first_of(kind);
+        let without = text.replace(&format!("{line}\n"), "");
+        let twice = text.replace(line, &format!("{line}\n{line}"));
+        let missed = text.replace(line, &line.replacen("| hit |", "| **miss**: x |", 1));
+        let (start, _) = line
+            .trim_end_matches(" |")
+            .rsplit_once(" | ")
+            .expect("cells");
+        let changed = text.replace(line, &format!("{start} | something else |"));
+        for spoilt in [without, twice, missed, changed] {
+            assert!(compared(&spoilt).is_err(), "{line}");
+        }
     }
 }
 
@@ -98,6 +169,15 @@ fn all(names: &[&str], kind: &str) -> Vec<Result<Outcome, String>> {
     });
     all.sort_by_key(|(n, _)| *n);
     all.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// What must come of a row, in a cell.
+fn due(row: &Row) -> String {
+    match &row.expected {
+        Expected::First { first, .. } => first.join(" or "),
+        Expected::Both(both) => both.map(|any| any.join(" or ")).join("; "),
+        Expected::Reached => "reached".to_owned(),
+    }
 }
 
 fn page(
@@ -165,15 +245,13 @@ fn page(
                     String::new(),
                 ),
             };
-            let due = match &row.expected {
-                Expected::First { first, .. } => first.join(" or "),
-                Expected::Both(both) => both.map(|any| any.join(" or ")).join("; "),
-                Expected::Reached => "reached".to_owned(),
-            };
             let _ = writeln!(
                 page,
-                "| `{}` | {hit} | {} | {due} | {said} | {seconds} | {} |",
-                row.name, row.target, row.what
+                "| `{}` | {hit} | {} | {} | {said} | {seconds} | {} |",
+                row.name,
+                row.target,
+                due(row),
+                row.what
             );
         }
     }
@@ -191,7 +269,7 @@ fn page(
             Err(_) => ("**not played**", String::new()),
         };
         let typed = tool.words.join(" ");
-        let _ = writeln!(page, "| {} | {hit} | {said} | {typed} |", tool.name);
+        let _ = writeln!(page, "| `{}` | {hit} | {said} | {typed} |", tool.name);
     }
     page
 }

@@ -1,7 +1,7 @@
 //! A scenario: what differs from the healthy network, what is asked, and what must come of it.
 
 use crate::healthy::healthy;
-use crate::world::World;
+use crate::world::{Host, NameServer, Part, World};
 
 /// What is built, and what the export says.
 #[derive(Debug, Clone)]
@@ -21,6 +21,15 @@ impl Worlds {
         }
     }
 
+    /// Two healthy ones with these changes.
+    pub fn with(changes: &[fn(&mut Self)]) -> Self {
+        let mut worlds = Self::healthy();
+        for change in changes {
+            change(&mut worlds);
+        }
+        worlds
+    }
+
     /// Changes the network, and Azure knows.
     pub fn both(&mut self, change: impl Fn(&mut World)) {
         change(&mut self.real);
@@ -35,6 +44,23 @@ impl Worlds {
     /// Changes what Azure says, and nothing else.
     pub fn written(&mut self, change: impl Fn(&mut World)) {
         change(&mut self.written);
+    }
+
+    /// Changes both machines that serve the network's names.
+    pub fn dns_servers(&mut self, change: impl Fn(&mut Host)) {
+        for name in ["dns1", "dns2"] {
+            change(self.real.host(name));
+        }
+    }
+
+    /// Has both of the network's name servers play this part.
+    pub fn dns_play(&mut self, part: Part) {
+        self.dns_servers(|host| host.names = Some(NameServer::Played(part)));
+    }
+
+    /// Gives a host's own firewall this one rule.
+    pub fn firewall(&mut self, host: &str, rule: &str) {
+        self.real(|w| w.host(host).firewall = vec![rule.to_owned()]);
     }
 }
 
@@ -82,15 +108,6 @@ pub const FAULT: Fault = Fault {
     first: &[],
     also: &[],
 };
-
-impl Fault {
-    /// The two worlds with this fault.
-    pub fn worlds(&self) -> Worlds {
-        let mut worlds = Worlds::healthy();
-        (self.change)(&mut worlds);
-        worlds
-    }
-}
 
 /// Two faults at once; both must be named.
 #[derive(Debug, Clone, Copy)]

@@ -1,4 +1,4 @@
-//! A shell inside the app's namespace of a chosen fault, to try the tools by hand.
+//! A shell inside the app's namespace of a chosen row, to try the tools by hand.
 
 use std::process::ExitCode;
 
@@ -15,7 +15,7 @@ pub fn list() -> ExitCode {
 /// Opens the shell.
 pub fn open(name: &str) -> ExitCode {
     if matrix::named(name).is_none() {
-        eprintln!("no fault is called {name}; tests/lab/shell without a name lists them");
+        eprintln!("no row is called {name}; tests/lab/shell without a name lists them");
         return ExitCode::from(2);
     }
     if let Err(why) = build::possible() {

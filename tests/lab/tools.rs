@@ -8,7 +8,7 @@ use crate::healthy::at;
 use crate::play::{Outcome, ours};
 use crate::scenario::Worlds;
 use crate::support::program::run;
-use crate::world::{NameServer, Play};
+use crate::world::{NameServer, Part};
 
 /// One question to one tool.
 #[derive(Debug, Clone, Copy)]
@@ -36,24 +36,8 @@ const TOOL: Tool = Tool {
     holds: &[],
 };
 
-fn play(worlds: &mut Worlds, play: Play) {
-    worlds.real(|w| {
-        for name in ["dns1", "dns2"] {
-            w.host(name).names = Some(NameServer::Played(play));
-        }
-    });
-}
-
-fn firewall(worlds: &mut Worlds, rule: &str) {
-    worlds.real(|w| w.host("sql01").firewall = vec![rule.to_owned()]);
-}
-
 fn dns_firewall(worlds: &mut Worlds, rule: &str) {
-    worlds.real(|w| {
-        for name in ["dns1", "dns2"] {
-            w.host(name).firewall = vec![rule.to_owned()];
-        }
-    });
+    worlds.dns_servers(|host| host.firewall = vec![rule.to_owned()]);
 }
 
 const NAME: &[&str] = &["sql.northwind.example"];
@@ -67,23 +51,23 @@ pub const TOOLS: [Tool; 41] = [
     Tool { name: "nameresolver/split-horizon-inside", words: &["www.northwind.example"], outcome: "resolved", holds: &["10.61.16.4"], ..TOOL },
     Tool { name: "nameresolver/no-such-name", words: &["nosuch.corp.northwind.example"], outcome: "no_such_name", code: 1, ..TOOL },
     Tool { name: "nameresolver/no-records", words: &["sql01.corp.northwind.example", "--type", "mx"], outcome: "no_records", code: 1, ..TOOL },
-    Tool { name: "nameresolver/refused", change: |w| play(w, Play::Refuses), words: NAME, outcome: "refused", code: 3, ..TOOL },
-    Tool { name: "nameresolver/server-failure", change: |w| play(w, Play::Fails), words: NAME, outcome: "server_failure", code: 3, ..TOOL },
-    Tool { name: "nameresolver/malformed", change: |w| play(w, Play::Garbage), words: NAME, outcome: "malformed", code: 3, ..TOOL },
+    Tool { name: "nameresolver/refused", change: |w| w.dns_play(Part::Refuses), words: NAME, outcome: "refused", code: 3, ..TOOL },
+    Tool { name: "nameresolver/server-failure", change: |w| w.dns_play(Part::Fails), words: NAME, outcome: "server_failure", code: 3, ..TOOL },
+    Tool { name: "nameresolver/malformed", change: |w| w.dns_play(Part::Garbage), words: NAME, outcome: "malformed", code: 3, ..TOOL },
     Tool { name: "nameresolver/timeout", change: |w| dns_firewall(w, "meta l4proto { tcp, udp } th dport 53 drop"), words: NAME, outcome: "timeout", code: 3, ..TOOL },
-    Tool { name: "nameresolver/unreachable-closed-port", change: |w| w.real(|w| { w.host("dns1").names = None; w.host("dns2").names = None; }), words: NAME,
+    Tool { name: "nameresolver/unreachable-closed-port", change: |w| w.dns_servers(|host| host.names = None), words: NAME,
         outcome: "unreachable", code: 3, ..TOOL },
     Tool { name: "nameresolver/unreachable-prohibited", change: |w| dns_firewall(w, "udp dport 53 reject with icmpx type admin-prohibited"), words: NAME,
         outcome: "unreachable", code: 3, ..TOOL },
     Tool { name: "nameresolver/second-server-answers", change: |w| w.real(|w| w.host("dns1").names = None), words: NAME, outcome: "resolved", holds: &["10.61.0.5"], ..TOOL },
     Tool { name: "nameresolver/lame-first-server", change: |w| w.real(|w| w.host("dns1").names = Some(NameServer::Unbound(Vec::new(), at("10.61.0.78")))), words: NAME,
         outcome: "resolved", holds: &["10.61.0.5"], ..TOOL },
-    Tool { name: "nameresolver/truncated-then-tcp", change: |w| play(w, Play::Truncates), words: NAME, outcome: "resolved", holds: &["\"tcp\"", "10.61.8.9"], ..TOOL },
-    Tool { name: "nameresolver/no-edns", change: |w| play(w, Play::NoEdns), words: NAME, outcome: "resolved", holds: &["10.61.8.9"], ..TOOL },
-    Tool { name: "nameresolver/tcp-only", change: |w| play(w, Play::TcpOnly), words: &["sql.northwind.example", "--tcp"], outcome: "resolved", holds: &["\"tcp\"", "10.61.8.9"], ..TOOL },
-    Tool { name: "nameresolver/loop", change: |w| play(w, Play::Loop), words: NAME, outcome: "malformed", code: 3, ..TOOL },
-    Tool { name: "nameresolver/chain-of-eight", change: |w| play(w, Play::Chain(8)), words: NAME, outcome: "resolved", holds: &["10.61.8.9"], ..TOOL },
-    Tool { name: "nameresolver/chain-of-twenty", change: |w| play(w, Play::Chain(20)), words: NAME, outcome: "resolved", holds: &["10.61.8.9"], ..TOOL },
+    Tool { name: "nameresolver/truncated-then-tcp", change: |w| w.dns_play(Part::Truncates), words: NAME, outcome: "resolved", holds: &["\"tcp\"", "10.61.8.9"], ..TOOL },
+    Tool { name: "nameresolver/no-edns", change: |w| w.dns_play(Part::NoEdns), words: NAME, outcome: "resolved", holds: &["10.61.8.9"], ..TOOL },
+    Tool { name: "nameresolver/tcp-only", change: |w| w.dns_play(Part::TcpOnly), words: &["sql.northwind.example", "--tcp"], outcome: "resolved", holds: &["\"tcp\"", "10.61.8.9"], ..TOOL },
+    Tool { name: "nameresolver/loop", change: |w| w.dns_play(Part::Loop), words: NAME, outcome: "malformed", code: 3, ..TOOL },
+    Tool { name: "nameresolver/chain-of-eight", change: |w| w.dns_play(Part::Chain(8)), words: NAME, outcome: "resolved", holds: &["10.61.8.9"], ..TOOL },
+    Tool { name: "nameresolver/chain-of-twenty", change: |w| w.dns_play(Part::Chain(20)), words: NAME, outcome: "resolved", holds: &["10.61.8.9"], ..TOOL },
     Tool { name: "nameresolver/ipv6", words: &["six.partner.example", "--type", "aaaa"], outcome: "resolved", holds: &["fd03:5::c633:6450"], ..TOOL },
     Tool { name: "nameresolver/both-families", words: &["both.partner.example", "--type", "a,aaaa"], outcome: "resolved", holds: &["198.51.100.80", "fd03:5::c633:6450"], ..TOOL },
     Tool { name: "nameresolver/no-records-of-this-family", words: &["six.partner.example", "--type", "a"], outcome: "no_records", code: 1, ..TOOL },
@@ -92,24 +76,24 @@ pub const TOOLS: [Tool; 41] = [
     Tool { name: "tcpping/ipv6-address", words: &["[fd03:5::c633:6450]:443", "-n", "1"], outcome: "connected", holds: &["fd03:5::c633:6450"], ..TOOL },
     Tool { name: "tcpping/ipv6-name", words: &["six.partner.example:443", "-n", "1"], outcome: "connected", holds: &["fd03:5::c633:6450"], ..TOOL },
     Tool { name: "tcpping/ipv6-refused", words: &["[fd03:5::c633:6450]:9443", "-n", "1"], outcome: "refused", code: 1, ..TOOL },
-    Tool { name: "tcpping/ipv6-prohibited", change: |w| w.real(|w| w.host("web01").firewall = vec!["tcp dport 443 reject with icmpx type admin-prohibited".into()]),
+    Tool { name: "tcpping/ipv6-prohibited", change: |w| w.firewall("web01", "tcp dport 443 reject with icmpx type admin-prohibited"),
         words: &["[fd03:5::c633:6450]:443", "-n", "1"], outcome: "prohibited", code: 1, holds: &["\"reported_by\":\"fd03:5::c633:6450\""] },
     Tool { name: "tcpping/both-families", words: &["both.partner.example:443", "-n", "1", "--all-addresses"], outcome: "connected", holds: &["198.51.100.80", "fd03:5::c633:6450"], ..TOOL },
     Tool { name: "tcpping/connected-through-both-tunnels", words: &["192.168.40.20:8080", "-n", "1"], outcome: "connected", ..TOOL },
     Tool { name: "tcpping/refused", words: &["10.61.8.9:1434", "-n", "1"], outcome: "refused", code: 1, ..TOOL },
-    Tool { name: "tcpping/refused-by-a-firewall", change: |w| firewall(w, "tcp dport 1433 reject with icmp type port-unreachable"), words: PORT,
+    Tool { name: "tcpping/refused-by-a-firewall", change: |w| w.firewall("sql01", "tcp dport 1433 reject with icmp type port-unreachable"), words: PORT,
         outcome: "refused", code: 1, holds: &["\"reported_by\":\"10.61.8.9\""] },
-    Tool { name: "tcpping/timeout", change: |w| firewall(w, "tcp dport 1433 drop"), words: PORT, outcome: "timeout", code: 1, ..TOOL },
-    Tool { name: "tcpping/prohibited", change: |w| firewall(w, "tcp dport 1433 reject with icmp type admin-prohibited"), words: PORT, outcome: "prohibited", code: 1,
+    Tool { name: "tcpping/timeout", change: |w| w.firewall("sql01", "tcp dport 1433 drop"), words: PORT, outcome: "timeout", code: 1, ..TOOL },
+    Tool { name: "tcpping/prohibited", change: |w| w.firewall("sql01", "tcp dport 1433 reject with icmp type admin-prohibited"), words: PORT, outcome: "prohibited", code: 1,
         holds: &["\"reported_by\":\"10.61.8.9\""] },
-    Tool { name: "tcpping/host-unreachable", change: |w| firewall(w, "tcp dport 1433 reject with icmp type host-unreachable"), words: PORT,
+    Tool { name: "tcpping/host-unreachable", change: |w| w.firewall("sql01", "tcp dport 1433 reject with icmp type host-unreachable"), words: PORT,
         outcome: "host_unreachable", code: 1, ..TOOL },
-    Tool { name: "tcpping/network-unreachable", change: |w| firewall(w, "tcp dport 1433 reject with icmp type net-unreachable"), words: PORT,
+    Tool { name: "tcpping/network-unreachable", change: |w| w.firewall("sql01", "tcp dport 1433 reject with icmp type net-unreachable"), words: PORT,
         outcome: "network_unreachable", code: 1, ..TOOL },
     Tool { name: "tcpping/not-permitted", change: |w| w.real(|w| w.app.sandbox.push("ipproto tcp dport 445".into())), words: &["10.61.8.9:445", "-n", "1"],
         outcome: "not_permitted", code: 1, ..TOOL },
     Tool { name: "tcpping/no-such-host", words: &["nosuch.corp.northwind.example:443", "-n", "1"], outcome: "no_such_host", code: 1, ..TOOL },
-    Tool { name: "tcpping/dns-failure", change: |w| play(w, Play::Fails), words: &["sql.northwind.example:1433", "-n", "1"], outcome: "dns_failure", code: 1, ..TOOL },
+    Tool { name: "tcpping/dns-failure", change: |w| w.dns_play(Part::Fails), words: &["sql.northwind.example:1433", "-n", "1"], outcome: "dns_failure", code: 1, ..TOOL },
     Tool { name: "tcpping/rejected-tunnel-is-silence", change: |w| w.both(|w| w.gateway.roots.clear()), words: PORT, outcome: "timeout", code: 1, ..TOOL },
 ];
 
@@ -123,9 +107,7 @@ pub fn named(name: &str) -> Option<&'static Tool> {
 /// # Errors
 /// If the network cannot be built.
 pub fn ask(tool: &Tool) -> Result<Outcome, String> {
-    let mut worlds = Worlds::healthy();
-    (tool.change)(&mut worlds);
-    let lab = Lab::up(&worlds.real, &Certificates::make())?;
+    let lab = Lab::up(&Worlds::with(&[tool.change]).real, &Certificates::make())?;
     let (program, _) = tool.name.split_once('/').expect("PROGRAM/WHAT");
     let mut command = lab.command("app", ours(program));
     let said = run(command.args(tool.words).arg("--json"));
@@ -147,10 +129,7 @@ pub fn ask(tool: &Tool) -> Result<Outcome, String> {
         lacks.map(|part| format!("it does not hold {part}"))
     };
     Ok(Outcome {
-        name: tool.name.to_owned(),
         causes: found,
-        verdict: String::new(),
-        up_s: 0.0,
         verdict_s: 0.0,
         said: said.to_string(),
         wrong,

@@ -1,8 +1,8 @@
 //! Networks that differ from the healthy one and are as good: nothing may be accused.
 
-use crate::healthy::{allow, at, deny, net, route};
+use crate::healthy::{ALL, POOL, allow, at, deny, net, route};
 use crate::scenario::*;
-use crate::world::{Certificate, Group, NameServer, NextHop, Play, RouteTable, World};
+use crate::world::{Certificate, Group, NextHop, Part, RouteTable, World};
 
 const VARIANT: Variant = Variant {
     name: "",
@@ -10,17 +10,6 @@ const VARIANT: Variant = Variant {
     change: |_| {},
     target: SQL,
 };
-
-const POOL: &[&str] = &["172.29.7.0/24"];
-const ALL: &[&str] = &["*"];
-
-fn play(worlds: &mut Worlds, play: Play) {
-    worlds.real(|w| {
-        for name in ["dns1", "dns2"] {
-            w.host(name).names = Some(NameServer::Played(play));
-        }
-    });
-}
 
 fn through_proxy(world: &mut World) {
     let hop = NextHop::Appliance(at("10.61.0.200"));
@@ -50,10 +39,10 @@ pub const VARIANTS: &[Variant] = &[
         change: |w| w.real(|w| w.host("dns2").up = false), ..VARIANT },
     Variant { name: "first-dns-server-dead", what: "Nobody listens on the first DNS server; the second answers.",
         change: |w| w.real(|w| w.host("dns1").names = None), ..VARIANT },
-    Variant { name: "slow-dns", what: "The DNS servers take a second for each answer.", change: |w| play(w, Play::Slow), ..VARIANT },
-    Variant { name: "truncating-dns", what: "Answers do not fit into a datagram and are fetched over TCP.", change: |w| play(w, Play::Truncates), ..VARIANT },
-    Variant { name: "dns-without-edns", what: "The DNS servers do not know EDNS.", change: |w| play(w, Play::NoEdns), ..VARIANT },
-    Variant { name: "long-chain", what: "The name is an alias for an alias, eight times.", change: |w| play(w, Play::Chain(8)), ..VARIANT },
+    Variant { name: "slow-dns", what: "The DNS servers take a second for each answer.", change: |w| w.dns_play(Part::Slow), ..VARIANT },
+    Variant { name: "truncating-dns", what: "Answers do not fit into a datagram and are fetched over TCP.", change: |w| w.dns_play(Part::Truncates), ..VARIANT },
+    Variant { name: "dns-without-edns", what: "The DNS servers do not know EDNS.", change: |w| w.dns_play(Part::NoEdns), ..VARIANT },
+    Variant { name: "long-chain", what: "The name is an alias for an alias, eight times.", change: |w| w.dns_play(Part::Chain(8)), ..VARIANT },
     Variant { name: "others-denied", what: "Rules deny other ranges, and other ports of the database.",
         change: |w| w.both(|w| { let rules = &mut w.group("nw-nsg").rules; rules.push(deny("no-partner", 150, &["172.30.0.0/16"], ALL, ALL));
             rules.push(deny("no-remote-desktop", 160, ALL, &["10.61.8.9"], &["3389"])); }), ..VARIANT },
@@ -75,5 +64,5 @@ pub const VARIANTS: &[Variant] = &[
     Variant { name: "site-in-two-halves", what: "The local network gateway holds the site's range in two halves.", target: ERP,
         change: |w| w.both(|w| w.site.prefixes = vec![net("192.168.40.0/23"), net("192.168.42.0/23")]) },
     Variant { name: "host-rejects-other-ports", what: "The host's firewall rejects every port but the database's.",
-        change: |w| w.real(|w| w.host("sql01").firewall = vec!["tcp dport != 1433 reject".into()]), ..VARIANT },
+        change: |w| w.firewall("sql01", "tcp dport != 1433 reject"), ..VARIANT },
 ];

@@ -7,6 +7,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::Ipv4Net;
+use serde::{Deserialize, Serialize};
 
 /// Everything that can differ from one scenario to another.
 #[derive(Debug, Clone)]
@@ -282,12 +283,12 @@ pub enum NameServer {
     /// dnsmasq, likewise, but the records (A, AAAA, CNAME) are its own.
     Dnsmasq(Vec<Zone>, Ipv4Addr),
     /// A server of the tests' own, for what no real one can be made to do.
-    Played(Play),
+    Played(Part),
 }
 
-/// How a server that is played behaves. Its records are the healthy network's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Play {
+/// How a name server that is played behaves. Its records are the healthy network's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
     /// REFUSED.
     Refuses,
     /// SERVFAIL.

@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 /// How often the lab looks whether something is ready.
 const GLANCE: Duration = Duration::from_millis(4);
 
+/// Within this whatever the lab starts is ready: far more than it ever takes.
+pub const LIMIT: Duration = Duration::from_secs(20);
+
 /// What a port is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Over {

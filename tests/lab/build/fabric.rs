@@ -48,7 +48,7 @@ pub struct Fabric<'a> {
 }
 
 /// Azure keeps the first four addresses of a subnet; the first is the hosts' router.
-fn router(subnet: &Subnet) -> Ipv4Addr {
+pub fn router(subnet: &Subnet) -> Ipv4Addr {
     Ipv4Addr::from_bits(subnet.prefix.network().to_bits() + 1)
 }
 

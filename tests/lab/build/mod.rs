@@ -20,30 +20,29 @@ mod fabric;
 mod names;
 mod namespace;
 mod network;
-mod play;
+mod played;
 mod point_to_site;
+mod programs;
 mod routes;
 mod security;
 mod serve;
 mod site_to_site;
 pub mod tests;
-mod tool;
 
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 pub use serve::serve;
 
 use crate::certificates::Certificates;
 use crate::world::{Host, World};
-use daemon::{Daemon, Over};
+use daemon::{Daemon, LIMIT, Over};
 use names::Servers;
 use namespace::enter;
-use tool::{NEEDED, PLUGINS, feed, find, tool};
+use programs::{NEEDED, PLUGINS, feed, find, program, write};
 
 /// What the lab mounts its own file system over: where `ip netns` and the servers want their files.
 const RUN: &str = "/run";
@@ -52,15 +51,15 @@ const FOLDER: &str = "/run/lab";
 
 /// A command that runs a program as the first process of a lab's namespaces. Whatever it started there
 /// ends with it; it ends when the thread that started it does.
-pub fn inside(program: &Path) -> Command {
-    let mut command = tool("setpriv");
+pub fn inside(first: &Path) -> Command {
+    let mut command = program("setpriv");
     // unshare itself ends with whoever started it, and with unshare what it started.
     command
         .args(["--pdeathsig", "KILL", "--"])
         .arg(find("unshare").unwrap_or_else(|| "unshare".into()))
         .args(["--user", "--map-root-user", "--net", "--mount", "--pid"])
         .args(["--fork", "--kill-child", "--mount-proc", "--"])
-        .arg(program);
+        .arg(first);
     command
 }
 
@@ -156,7 +155,7 @@ fn files(world: &World, folder: &Path) -> Result<(), String> {
     }
     const SYSTEM: [&str; 2] = ["/etc/resolv.conf", "/etc/hosts"];
     let real = SYSTEM.map(|file| std::fs::canonicalize(file).unwrap_or_else(|_| file.into()));
-    let mount = |arguments: &[&OsStr]| feed(tool("mount").args(arguments), "");
+    let mount = |arguments: &[&OsStr]| feed(program("mount").args(arguments), "");
     mount(&["-t", "tmpfs", "-o", "mode=755", "lab", RUN].map(OsStr::new))?;
     let servers: String = world.app.dns_servers.iter().map(nameserver).collect();
     let texts = [
@@ -167,7 +166,7 @@ fn files(world: &World, folder: &Path) -> Result<(), String> {
         ("hosts", format!("127.0.0.1 localhost {}\n", machine())),
     ];
     for ((name, text), real) in texts.into_iter().zip(real) {
-        point_to_site::write(folder, &[(name, &text)])?;
+        write(folder, &[(name, &text)])?;
         if real.starts_with(RUN) {
             // A link to a file that this file system now hides.
             let above = real.parent().expect("below /run");
@@ -203,8 +202,7 @@ fn start_hosts(world: &World, folder: &Path) -> Result<Vec<Daemon>, String> {
     }
     let mut daemons = Vec::new();
     for (mut daemon, ports) in listeners {
-        let limit = Duration::from_secs(20);
-        daemon.until("it listens", limit, |daemon| {
+        daemon.until("it listens", LIMIT, |daemon| {
             ports
                 .iter()
                 .all(|port| daemon.port_is_open(Over::Tcp, *port))
@@ -218,8 +216,7 @@ fn start_hosts(world: &World, folder: &Path) -> Result<Vec<Daemon>, String> {
 }
 
 fn listener(host: &Host, folder: &Path) -> Result<Daemon, String> {
-    let own = std::env::current_exe().map_err(|e| e.to_string())?;
-    let mut command = enter(&host.name, own);
+    let mut command = enter(&host.name, crate::own());
     command.arg("--serve");
     command.args(host.listens.iter().map(u16::to_string));
     let log = folder.join(format!("{}-listens.log", host.name));

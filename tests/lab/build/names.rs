@@ -3,18 +3,14 @@
 use std::fmt::Write;
 use std::net::Ipv4Addr;
 use std::path::Path;
-use std::time::Duration;
 
-use super::daemon::{Daemon, Over};
+use super::daemon::{Daemon, LIMIT, Over};
 use super::namespace::enter;
-use super::point_to_site::write;
-use super::tool::find;
-use crate::world::{Host, NameServer, Play, Zone};
+use super::programs::{find, write};
+use crate::world::{Host, NameServer, Part, Zone};
 
 /// Where the Knot beside another server listens, on loopback.
 const BESIDE: u16 = 5353;
-/// Far more than it ever takes.
-const LIMIT: Duration = Duration::from_secs(20);
 
 /// The servers of a host.
 #[derive(Debug)]
@@ -44,16 +40,16 @@ impl Servers {
                 let own = forwarder(host, "dnsmasq", &["-d", "-C"], &text, &folder)?;
                 vec![(own, Over::Udp, 53)]
             }
-            Some(NameServer::Played(play)) => {
-                let over = match play {
-                    Play::TcpOnly => Over::Tcp,
+            Some(NameServer::Played(part)) => {
+                let over = match part {
+                    Part::TcpOnly => Over::Tcp,
                     _ => Over::Udp,
                 };
                 write(&folder, &[])?;
-                let own = std::env::current_exe().map_err(|e| e.to_string())?;
-                let mut command = enter(&host.name, own);
-                command.args(["--play", &format!("{play:?}"), &host.address.to_string()]);
-                let log = folder.join("play.log");
+                let mut command = enter(&host.name, crate::own());
+                let part = serde_json::to_string(part).expect("plain data");
+                command.args(["--play-server", &part, &host.address.to_string()]);
+                let log = folder.join("played.log");
                 vec![(Daemon::start(&host.name, command, &log)?, over, 53)]
             }
         };

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::net::Ipv4Addr;
 use std::process::Command;
 
-use super::tool::{feed, tool};
+use super::programs::{feed, program};
 
 /// Where `ip netns` keeps its namespaces: on the lab's own file system.
 const NAMESPACES: &str = "/run/netns";
@@ -96,7 +96,7 @@ impl Plan {
             .map(|name| format!("netns add {name}"))
             .chain(self.links.iter().cloned());
         let lines: Vec<String> = lines.collect();
-        feed(tool("ip").args(["-batch", "-"]), &lines.join("\n"))?;
+        feed(program("ip").args(["-batch", "-"]), &lines.join("\n"))?;
         std::thread::scope(|scope| {
             let all: Vec<_> = self
                 .namespaces
@@ -144,9 +144,9 @@ NFT
 }
 
 /// A command that runs a program in a namespace.
-pub fn enter(namespace: &str, program: impl AsRef<std::ffi::OsStr>) -> Command {
-    let mut command = tool("nsenter");
+pub fn enter(namespace: &str, what: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = program("nsenter");
     command.arg(format!("--net={NAMESPACES}/{namespace}"));
-    command.arg("--").arg(program);
+    command.arg("--").arg(what);
     command
 }

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::fabric::{Fabric, PEER, gateway_address};
+use super::fabric::{Fabric, PEER, router};
 use super::namespace::Plan;
 use super::routes::Sources;
 use crate::world::{Gateway, Host, Peering, Subnet, Vnet, World, ipv6};
@@ -159,8 +159,7 @@ fn gateway(world: &World, plan: &mut Plan) {
     let pool = world.gateway.pool;
     let subnet = |s: &&Subnet| s.name == "GatewaySubnet";
     let subnet = world.vnet.subnets.iter().find(subnet);
-    let router = subnet.map(|s| gateway_address(s).to_bits() - 3);
-    let router = Ipv4Addr::from_bits(router.expect("the fabric has a port for it"));
+    let router = router(subnet.expect("the fabric has a port for it"));
     for line in [
         format!("tuntap add dev {POINT_TO_SITE} mode tun"),
         format!("link set {POINT_TO_SITE} up"),

@@ -2,23 +2,22 @@
 //! not know the app's certificate really rejects it.
 
 use std::fmt::Write;
+use std::fs::Permissions;
 use std::net::Ipv4Addr;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::time::Duration;
 
 use ipnet::Ipv4Net;
 use sha1::{Digest, Sha1};
 
-use super::daemon::Daemon;
+use super::daemon::{Daemon, LIMIT};
 use super::namespace::enter;
 use super::network::{GATEWAY, GATEWAY_PUBLIC, POINT_TO_SITE, first};
-use super::tool::find;
+use super::programs::{find, write};
 use crate::certificates::{self, Certificates};
 use crate::world::{Certificate, World};
 
 const PORT: u16 = 1194;
-/// Far more than it ever takes.
-const LIMIT: Duration = Duration::from_secs(20);
 
 /// What OpenVPN says when it is ready.
 const UP: &str = "Initialization Sequence Completed";
@@ -229,20 +228,7 @@ fn openvpn(place: &str, folder: &Path) -> Result<Daemon, String> {
     Daemon::start(&name, command, &folder.join("log"))
 }
 
-/// Makes a folder with these files.
-pub fn write(folder: &Path, files: &[(&str, &str)]) -> Result<(), String> {
-    let said = |e: std::io::Error| format!("{}: {e}", folder.display());
-    std::fs::create_dir_all(folder).map_err(said)?;
-    for (name, text) in files {
-        std::fs::write(folder.join(name), text).map_err(said)?;
-    }
-    Ok(())
-}
-
 fn executable(file: &Path) -> Result<(), String> {
-    let said =
-        crate::support::program::run(std::process::Command::new("chmod").arg("700").arg(file));
-    (said.code == 0)
-        .then_some(())
-        .ok_or_else(|| said.to_string())
+    std::fs::set_permissions(file, Permissions::from_mode(0o700))
+        .map_err(|e| format!("{}: {e}", file.display()))
 }

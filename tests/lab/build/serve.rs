@@ -3,10 +3,10 @@
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::time::Duration;
 
-use super::play;
+use super::played;
 
-/// Listens on these TCP ports (`--serve 1433 443`) or is a name server (`--play Slow 10.61.0.4`),
-/// until the lab ends.
+/// Listens on these TCP ports (`--serve 1433 443`) or plays a name server (`--play-server '"Slow"' 10.61.0.4`,
+/// the part as JSON), until the lab ends.
 ///
 /// # Panics
 /// If the arguments are none of the lab's, or the ports are taken.
@@ -20,9 +20,10 @@ pub fn serve(arguments: &[String]) -> ! {
                 listen(port.parse().expect("a port"));
             }
         }
-        ["--play", part, address] => {
+        ["--play-server", part, address] => {
+            let part = serde_json::from_str(part).expect("a part");
             let address: Ipv4Addr = address.parse().expect("an address");
-            _played = play::start(part, address);
+            _played = played::start(part, address);
         }
         _ => panic!("not the lab's: {words:?}"),
     }

@@ -5,17 +5,12 @@
 //! sends into it.
 
 use std::path::Path;
-use std::time::Duration;
 
-use super::daemon::Daemon;
+use super::daemon::{Daemon, LIMIT};
 use super::namespace::enter;
 use super::network::{GATEWAY, GATEWAY_PUBLIC, SITE_PUBLIC, site_routes};
-use super::point_to_site::write;
-use super::tool::{feed, find};
+use super::programs::{feed, find, write};
 use crate::world::World;
-
-/// Far more than it ever takes.
-const LIMIT: Duration = Duration::from_secs(20);
 
 /// Starts both ends, connects them, and gives them their routes; nothing if the tunnel is down.
 ///

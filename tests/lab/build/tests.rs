@@ -18,11 +18,15 @@ use cases::Case;
 /// One trial for each case. They are ignored where there can be no lab.
 pub fn trials() -> Vec<Trial> {
     let case = |case: &'static Case| {
-        let name = format!("build::{}", case.name);
+        let name = format!("build/{}", case.name);
         Trial::ignorable_test(name, move || whole(|| run(case.name)))
     };
-    let end = Trial::ignorable_test("build::killed", || whole(end::killed));
-    cases::all().map(case).chain([end]).collect()
+    let end = Trial::ignorable_test("build/killed", || whole(end::killed));
+    let answers = Trial::test("build/no_answer_is_a_wrong_one", || {
+        cases::no_answer_is_a_wrong_one();
+        Ok(())
+    });
+    cases::all().map(case).chain([end, answers]).collect()
 }
 
 fn whole(test: impl FnOnce() -> Result<(), Failed>) -> Result<Completion, Failed> {
@@ -36,7 +40,7 @@ fn whole(test: impl FnOnce() -> Result<(), Failed>) -> Result<Completion, Failed
 pub fn part(arguments: &[String]) -> Option<ExitCode> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
-        ["--build", "inside", case, ref command @ ..] => Some(play(case, command)),
+        ["--build", "inside", case, ref command @ ..] => Some(stand(case, command)),
         ["--build", "outside", case, ref command @ ..] => {
             let mut outer = own("inside", case);
             let status = outer.args(command).status().expect("unshare");
@@ -56,7 +60,7 @@ pub fn part(arguments: &[String]) -> Option<ExitCode> {
 
 /// This program, as the first process of a lab, in this part.
 fn own(part: &str, case: &str) -> Command {
-    let mut command = inside(&std::env::current_exe().expect("this program has a path"));
+    let mut command = inside(&crate::own());
     command.args(["--build", part, case]);
     command
 }
@@ -73,9 +77,8 @@ fn run(case: &str) -> Result<(), Failed> {
     }
 }
 
-/// Builds the case's lab, and runs a command there (place, program, arguments), or waits (`stay`), or
-/// looks whether everything is as the case says.
-fn play(name: &str, command: &[&str]) -> ExitCode {
+/// Builds the case's lab, and looks whether everything is as the case says, or waits (`stay`).
+fn stand(name: &str, command: &[&str]) -> ExitCode {
     let case = cases::all().find(|case| case.name == name);
     let case = case.unwrap_or_else(|| panic!("no case {name}"));
     let mut world = healthy();
@@ -89,23 +92,11 @@ fn play(name: &str, command: &[&str]) -> ExitCode {
         }
     };
     println!("up in {} ms", start.elapsed().as_millis());
-    match command {
-        [] => match case.check(&lab) {
-            true => ExitCode::SUCCESS,
-            false => ExitCode::FAILURE,
-        },
-        ["stay"] => {
-            std::thread::sleep(Duration::from_secs(600));
-            ExitCode::SUCCESS
-        }
-        [place, program, rest @ ..] => {
-            let status = lab.command(place, program).args(rest).status();
-            println!("{status:?}");
-            ExitCode::SUCCESS
-        }
-        [place] => {
-            println!("in {place}: which program?");
-            ExitCode::FAILURE
-        }
+    if command == ["stay"] {
+        std::thread::sleep(Duration::from_secs(600));
+    }
+    match case.check(&lab) {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
     }
 }

@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::{Documents, ENVIRONMENT, document, gateway, healthy, text};
+use super::{Documents, ENVIRONMENT, document, example_folder, gateway, text};
 use crate::certificates::Certificates;
 use crate::world::{AppRoute, World};
 
@@ -67,7 +67,7 @@ fn route(route: &AppRoute, example: &[Value]) -> Value {
 
 /// The app's environment, as `set` prints it on Windows.
 pub fn environment(written: &World) -> String {
-    let text = text(written, &healthy().join(ENVIRONMENT));
+    let text = text(written, &example_folder().join(ENVIRONMENT));
     let mut variables: Vec<(&str, String)> = text
         .lines()
         .filter_map(|line| line.split_once('='))

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::app::COPIES;
 use super::gateway::GATEWAY;
-use super::{Documents, ENVIRONMENT, documents, example, healthy as example_folder, write};
+use super::{Documents, ENVIRONMENT, documents, example, example_folder, write};
 use crate::certificates::Certificates;
 use crate::healthy::healthy;
 use crate::world::Certificate;

@@ -1,12 +1,10 @@
 //! What is wrong with security groups.
 
-use crate::healthy::{allow, deny, net};
+use crate::healthy::{ALL, POOL, allow, deny, net};
 use crate::scenario::*;
 use crate::world::{Direction, Group, Rule, World};
 
 const DENIES: &[&str] = &["security-group-denies"];
-const POOL: &[&str] = &["172.29.7.0/24"];
-const ALL: &[&str] = &["*"];
 
 fn rule(worlds: &mut Worlds, group: &str, rule: &Rule) {
     worlds.both(|w| w.group(group).rules.push(rule.clone()));

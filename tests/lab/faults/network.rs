@@ -31,7 +31,7 @@ pub const FAULTS: &[Fault] = &[
     Fault { name: "peering-blocks/no-remote-gateways", what: "The other side does not use this one's gateway.", target: BUILD,
         change: |w| theirs(w, |peering| peering.remote_gateways = false), first: PEERING, also: &["no-route-back"], ..FAULT },
     Fault { name: "address-spaces-overlap/site-has-it-too", what: "The site has the database's addresses as well, and its more specific prefix wins.", target: SQL_ADDRESS,
-        change: |w| w.both(|w| w.site.prefixes.push(net("10.61.8.8/29"))), first: &["address-spaces-overlap"], also: &[], ..FAULT },
+        change: |w| w.both(|w| w.site.prefixes.push(net("10.61.8.8/29"))), first: &["address-spaces-overlap"], ..FAULT },
     Fault { name: "address-spaces-overlap/peer-and-site", what: "The peered network and the site both hold the address.", target: "10.70.4.99:443",
-        change: |w| w.both(|w| w.site.prefixes.push(net("10.70.4.0/24"))), first: &["address-spaces-overlap"], also: &[], ..FAULT },
+        change: |w| w.both(|w| w.site.prefixes.push(net("10.70.4.0/24"))), first: &["address-spaces-overlap"], ..FAULT },
 ];

@@ -18,10 +18,7 @@ pub struct Ran {
 type Activity = Arc<Mutex<Instant>>;
 
 /// Runs the command; it is ended when it has completed no line and used no processor for `idle`, and its output is
-/// lost then.
-///
-/// # Errors
-/// If it cannot be started, what .NET would say.
+/// lost then. One that cannot be started ends with -1 and what .NET would say.
 pub fn run(mut command: Command, shown: &str, idle: Duration, end: &'static str) -> Ran {
     let child = command
         .process_group(0)

@@ -1,6 +1,6 @@
 //! A stand-in for the SCM site of an app: real HTTP on loopback, with the one API that scripts call, /api/command. It
 //! behaves as the published source of Kudu does: standard input is closed at once, lines are delivered at the end,
-//! a command that is silent and idle is ended and its output lost, everything is answered with 200.
+//! a command that is silent and idle is ended and its output lost, whatever became of a command is answered with 200.
 //! What no client may do is noted, and fails the test when the stand-in is dropped.
 
 mod command;

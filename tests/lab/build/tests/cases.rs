@@ -40,8 +40,8 @@ impl Case {
         };
         for chunk in self.reach.chunk_by(|one, next| one.0 == next.0) {
             let targets: Vec<&str> = chunk.iter().map(|reach| reach.1).collect();
-            let found = part(lab, chunk[0].0, &[&["reach"], &targets[..]].concat());
-            for (reach, found) in chunk.iter().zip(found.lines()) {
+            let said = part(lab, chunk[0].0, &[&["reach"], &targets[..]].concat());
+            for (reach, found) in chunk.iter().zip(answers(&said, chunk.len())) {
                 compare(format!("{} to {}", reach.0, reach.1), reach.2, found);
             }
         }
@@ -57,9 +57,29 @@ impl Case {
     }
 }
 
+/// One line for each question. Where there are more or fewer, something broke, and all that was said
+/// is the answer to each.
+fn answers(said: &str, questions: usize) -> Vec<&str> {
+    let lines: Vec<&str> = said.lines().collect();
+    match lines.len() == questions {
+        true => lines,
+        false => vec![said; questions],
+    }
+}
+
+/// A program that dies in a namespace without a word has answered nothing.
+pub fn no_answer_is_a_wrong_one() {
+    assert_eq!(answers("connected\nrefused\n", 2), ["connected", "refused"]);
+    assert_eq!(answers("", 2), ["", ""]);
+    assert_eq!(answers("connected\n", 2), ["connected\n", "connected\n"]);
+}
+
 fn part(lab: &Lab, place: &str, words: &[&str]) -> String {
-    let own = std::env::current_exe().expect("this program has a path");
-    let output = lab.command(place, own).arg("--build").args(words).output();
+    let output = lab
+        .command(place, crate::own())
+        .arg("--build")
+        .args(words)
+        .output();
     let output = output.expect("nsenter");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     match output.status.success() {

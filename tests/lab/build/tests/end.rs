@@ -9,7 +9,7 @@ use libtest_mimic::Failed;
 /// Kills a program that has a lab, with no chance to clean up, and waits until every process of that
 /// lab is gone. With the last of them go the namespaces and the mounts, and the files on them.
 pub fn killed() -> Result<(), Failed> {
-    let mut harness = Command::new(std::env::current_exe()?)
+    let mut harness = Command::new(crate::own())
         .args(["--build", "outside", "healthy", "stay"])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -9,7 +9,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::certificates::Certificates;
-use crate::export::{ENVIRONMENT, healthy as example_folder, write};
+use crate::export::{ENVIRONMENT, example_folder, write};
 use crate::healthy::healthy;
 use crate::world::World;
 

@@ -43,7 +43,7 @@ const REALITY: &[(&str, Change)] = &[
         w.host("sql01").firewall.push("drop".to_owned())
     }),
     ("a name server refuses", |w| {
-        w.host("dns1").names = Some(NameServer::Played(Play::Refuses))
+        w.host("dns1").names = Some(NameServer::Played(Part::Refuses))
     }),
     ("a host of the site is new", |w| {
         w.hosts.push(host("crm01", "192.168.40.30", &[443]))

@@ -1,13 +1,13 @@
 //! Who says what of names.
 
 use super::{Ask, Case};
-use crate::world::{NameServer, Play, World};
+use crate::world::{NameServer, Part, World};
 
 /// The cases.
 pub static CASES: &[Case] = &[
     played(
-        "plays one",
-        |w| plays(w, [Play::Refuses, Play::Fails, Play::Garbage]),
+        "refuses-fails-garbage",
+        |w| plays(w, [Part::Refuses, Part::Fails, Part::Garbage]),
         &[
             (
                 "10.61.0.4",
@@ -25,8 +25,8 @@ pub static CASES: &[Case] = &[
         ],
     ),
     played(
-        "plays two",
-        |w| plays(w, [Play::Truncates, Play::TruncatesOnly, Play::Slow]),
+        "truncates-and-slow",
+        |w| plays(w, [Part::Truncates, Part::TruncatesOnly, Part::Slow]),
         &[
             (
                 "10.61.0.4",
@@ -56,8 +56,8 @@ pub static CASES: &[Case] = &[
         ],
     ),
     played(
-        "plays three",
-        |w| plays(w, [Play::NoEdns, Play::TcpOnly, Play::Chain(20)]),
+        "no-edns-tcp-only-chain",
+        |w| plays(w, [Part::NoEdns, Part::TcpOnly, Part::Chain(20)]),
         &[
             (
                 "10.61.0.4",
@@ -81,8 +81,8 @@ pub static CASES: &[Case] = &[
         ],
     ),
     played(
-        "plays four",
-        |w| plays(w, [Play::Loop, Play::KnowsNothing, Play::Empty]),
+        "loop-nothing-empty",
+        |w| plays(w, [Part::Loop, Part::KnowsNothing, Part::Empty]),
         &[
             ("10.61.0.4", "udp", "sql.northwind.example.", "No Error"),
             (
@@ -106,8 +106,8 @@ const fn played(name: &'static str, change: fn(&mut World), ask: &'static [Ask])
     }
 }
 
-fn plays(world: &mut World, plays: [Play; 3]) {
-    for (name, play) in ["dns1", "dns2", "azure-dns"].into_iter().zip(plays) {
-        world.host(name).names = Some(NameServer::Played(play));
+fn plays(world: &mut World, parts: [Part; 3]) {
+    for (name, part) in ["dns1", "dns2", "azure-dns"].into_iter().zip(parts) {
+        world.host(name).names = Some(NameServer::Played(part));
     }
 }

@@ -153,25 +153,25 @@ pub static CASES: &[Case] = &[
             ),
         ],
     },
-    case("no gateway", |w| w.gateway.exists = false, NO_TUNNEL),
-    case("stopped gateway", |w| w.gateway.runs = false, NO_TUNNEL),
-    case("not integrated", |w| w.app.integrated = false, NO_TUNNEL),
+    case("no-gateway", |w| w.gateway.exists = false, NO_TUNNEL),
+    case("stopped-gateway", |w| w.gateway.runs = false, NO_TUNNEL),
+    case("not-integrated", |w| w.app.integrated = false, NO_TUNNEL),
     case(
-        "unknown certificate",
+        "unknown-certificate",
         |w| w.app.certificate = Certificate::Renewed,
         NO_TUNNEL,
     ),
     case(
-        "renewed certificate",
+        "renewed-certificate",
         |w| {
             w.app.certificate = Certificate::Renewed;
             w.gateway.roots.push(Certificate::Renewed);
         },
         ALL,
     ),
-    case("no roots", |w| w.gateway.roots.clear(), NO_TUNNEL),
+    case("no-roots", |w| w.gateway.roots.clear(), NO_TUNNEL),
     case(
-        "expired certificate",
+        "expired-certificate",
         |w| {
             w.app.certificate = Certificate::Expired;
             w.gateway.roots = vec![Certificate::Expired];
@@ -179,37 +179,37 @@ pub static CASES: &[Case] = &[
         NO_TUNNEL,
     ),
     case(
-        "revoked certificate",
+        "revoked-certificate",
         |w| w.gateway.revoked = vec![Certificate::Current],
         NO_TUNNEL,
     ),
     case(
-        "another one revoked",
+        "another-one-revoked",
         |w| w.gateway.revoked = vec![Certificate::Renewed],
         ALL,
     ),
     case(
-        "no routes pushed",
+        "no-routes-pushed",
         |w| w.gateway.pushes_routes = false,
         NO_TUNNEL,
     ),
     case(
-        "no propagation",
+        "no-propagation",
         |w| w.table("nw-rt").propagates = false,
         NO_SQL,
     ),
     case(
-        "this half denied",
+        "this-half-denied",
         |w| deny_half(w, "172.29.7.0/25"),
         NO_SQL,
     ),
     case(
-        "other half denied",
+        "other-half-denied",
         |w| deny_half(w, "172.29.7.128/25"),
         ALL,
     ),
     case(
-        "route to nowhere",
+        "route-to-nowhere",
         |w| {
             let nowhere = route("x", "172.29.7.0/24", NextHop::Nowhere);
             w.table("nw-rt").routes.push(nowhere);
@@ -217,7 +217,7 @@ pub static CASES: &[Case] = &[
         NO_SQL,
     ),
     case(
-        "half to nowhere",
+        "half-to-nowhere",
         |w| {
             let nowhere = route("x", "172.29.7.128/25", NextHop::Nowhere);
             w.table("nw-rt").routes.push(nowhere);
@@ -225,7 +225,7 @@ pub static CASES: &[Case] = &[
         ALL,
     ),
     case(
-        "through proxy",
+        "through-proxy",
         |w| {
             let proxy = NextHop::Appliance(at("10.61.0.200"));
             let route = route("x", "172.29.7.0/24", proxy);
@@ -234,7 +234,7 @@ pub static CASES: &[Case] = &[
         ALL,
     ),
     case(
-        "proxy that does not forward",
+        "proxy-that-does-not-forward",
         |w| {
             w.host("proxy01").forwards = false;
             let proxy = NextHop::Appliance(at("10.61.0.200"));
@@ -244,7 +244,7 @@ pub static CASES: &[Case] = &[
         NO_SQL,
     ),
     case(
-        "route of the gateway's subnet",
+        "route-of-the-gateway-subnet",
         |w| {
             w.subnet("GatewaySubnet").table = Some("gateway-rt".to_owned());
             let mut table = w.table("nw-rt").clone();
@@ -255,7 +255,7 @@ pub static CASES: &[Case] = &[
         NO_SQL,
     ),
     case(
-        "outbound denied",
+        "outbound-denied",
         |w| {
             let mut rule = deny("x", 100, &["*"], &["10.61.8.0/24"], &["1433"]);
             rule.direction = Direction::Outbound;
@@ -268,7 +268,7 @@ pub static CASES: &[Case] = &[
         ],
     ),
     case(
-        "interface denied",
+        "interface-denied",
         |w| {
             let rule = deny("x", 100, &["172.29.7.4"], &["*"], &["80-81"]);
             w.group("nw-dns-nsg").rules.push(rule);
@@ -281,7 +281,7 @@ pub static CASES: &[Case] = &[
         ],
     ),
     case(
-        "denied but for one port",
+        "denied-but-for-one-port",
         |w| {
             let all = deny("x", 160, &["*"], &["*"], &["*"]);
             let one = allow("y", 150, &["172.29.7.0/24"], &["asg:nw-sql"], &["443"]);
@@ -289,10 +289,10 @@ pub static CASES: &[Case] = &[
         },
         &[("app", SQL, SILENT), ("app", "10.61.8.9:443", CONNECTED)],
     ),
-    case("no site tunnel", |w| w.site.up = false, NO_SITE),
-    case("no connection", |w| w.site.exists = false, NO_SITE),
+    case("no-site-tunnel", |w| w.site.up = false, NO_SITE),
+    case("no-connection", |w| w.site.exists = false, NO_SITE),
     case(
-        "site does not know the pool",
+        "site-does-not-know-the-pool",
         |w| {
             w.site
                 .knows
@@ -305,19 +305,19 @@ pub static CASES: &[Case] = &[
         ],
     ),
     case(
-        "site knows half of the pool",
+        "site-knows-half-of-the-pool",
         |w| {
             w.site.knows = vec![net("10.61.0.0/16"), net("172.29.7.128/25")];
         },
         NO_SITE,
     ),
     case(
-        "site firewall drops",
+        "site-firewall-drops",
         |w| w.site.firewall.push("tcp dport 8080 drop".to_owned()),
         NO_SITE,
     ),
     case(
-        "site firewall rejects",
+        "site-firewall-rejects",
         |w| {
             let rule = "tcp dport 8080 reject with icmpx admin-prohibited";
             w.site.firewall.push(rule.to_owned());
@@ -328,29 +328,29 @@ pub static CASES: &[Case] = &[
         ],
     ),
     case(
-        "peering without access",
+        "peering-without-access",
         |w| vnet_side(w).access = false,
         NO_HUB,
     ),
-    case("hub without access", |w| hub_side(w).access = false, NO_HUB),
+    case("hub-without-access", |w| hub_side(w).access = false, NO_HUB),
     case(
-        "peering not connected",
+        "peering-not-connected",
         |w| hub_side(w).state = "Disconnected",
         NO_HUB,
     ),
-    case("no peering", |w| w.vnet.peering = None, NO_HUB),
+    case("no-peering", |w| w.vnet.peering = None, NO_HUB),
     case(
-        "gateway not lent",
+        "gateway-not-lent",
         |w| vnet_side(w).gateway_transit = false,
         NO_HUB,
     ),
     case(
-        "gateway not used",
+        "gateway-not-used",
         |w| hub_side(w).remote_gateways = false,
         NO_HUB,
     ),
     case(
-        "hub takes nothing forwarded",
+        "hub-takes-nothing-forwarded",
         |w| hub_side(w).forwarded = false,
         &[
             ("app", BUILD, SILENT),
@@ -358,24 +358,24 @@ pub static CASES: &[Case] = &[
             ("sql01", BUILD, CONNECTED),
         ],
     ),
-    case("host down", |w| w.host("sql01").up = false, NO_SQL),
+    case("host-down", |w| w.host("sql01").up = false, NO_SQL),
     case(
-        "host deaf",
+        "host-deaf",
         |w| w.host("sql01").listens.clear(),
         &[("app", SQL, "refused")],
     ),
     case(
-        "firewall drops",
+        "firewall-drops",
         |w| firewall(w, "tcp dport 1433 drop"),
         NO_SQL,
     ),
     case(
-        "firewall resets",
+        "firewall-resets",
         |w| firewall(w, "tcp dport 1433 reject with tcp reset"),
         &[("app", SQL, "refused")],
     ),
     case(
-        "firewall rejects",
+        "firewall-rejects",
         |w| firewall(w, "tcp dport 1433 reject with icmpx host-unreachable"),
         &[("app", SQL, "unreachable")],
     ),

@@ -1,7 +1,7 @@
-//! The machine's own programs.
+//! The machine's own programs, and the folders in which they find their files.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Every program that the lab runs, and Debian's package that has it.
@@ -40,8 +40,8 @@ pub fn find(program: &str) -> Option<PathBuf> {
 }
 
 /// A command that finds the administrator's programs too, without standard input.
-pub fn tool(program: &str) -> Command {
-    let mut command = Command::new(find(program).unwrap_or_else(|| program.into()));
+pub fn program(name: &str) -> Command {
+    let mut command = Command::new(find(name).unwrap_or_else(|| name.into()));
     let path = std::env::var("PATH").unwrap_or_default();
     command.env("PATH", format!("{path}:{}", MORE.join(":")));
     command.stdin(Stdio::null());
@@ -73,4 +73,17 @@ pub fn feed(command: &mut Command, input: &str) -> Result<String, String> {
         true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
         false => Err(said(&format!("{}: {}", output.status, stderr.trim()))),
     }
+}
+
+/// Makes a folder with these files.
+///
+/// # Errors
+/// If that cannot be written.
+pub fn write(folder: &Path, files: &[(&str, &str)]) -> Result<(), String> {
+    let said = |e: std::io::Error| format!("{}: {e}", folder.display());
+    std::fs::create_dir_all(folder).map_err(said)?;
+    for (name, text) in files {
+        std::fs::write(folder.join(name), text).map_err(said)?;
+    }
+    Ok(())
 }

@@ -10,40 +10,36 @@ use dns_server::{Asked, Behaviour, DnsServer, nxdomain, record};
 use hickory_proto::op::ResponseCode;
 
 use crate::healthy::{private_zones, public_zones};
+use crate::world::Part;
 
-/// Plays this part (a [`crate::world::Play`] as `{:?}` writes it) on port 53 of this address until it
-/// is dropped.
+/// Plays this part on port 53 of this address until it is dropped.
 ///
 /// # Panics
-/// If the port is taken, or the part not known.
-pub fn start(part: &str, address: Ipv4Addr) -> DnsServer {
+/// If the port is taken.
+pub fn start(part: Part, address: Ipv4Addr) -> DnsServer {
     let at = format!("{address}:53");
-    let count = |part: &str| part.strip_prefix("Chain(")?.strip_suffix(')')?.parse().ok();
     match part {
-        "Refuses" => DnsServer::start_at(&at, |_| code(ResponseCode::Refused)),
-        "Fails" => DnsServer::start_at(&at, |_| code(ResponseCode::ServFail)),
-        "Garbage" => DnsServer::start_at(&at, |_| Behaviour::Garbage(vec![0xa5; 40])),
-        "Truncates" => DnsServer::start_at(&at, truncated),
-        "TruncatesOnly" => DnsServer::start_over_udp_at(&at, truncated),
-        "Slow" => DnsServer::start_at(&at, |asked| {
+        Part::Refuses => DnsServer::start_at(&at, |_| code(ResponseCode::Refused)),
+        Part::Fails => DnsServer::start_at(&at, |_| code(ResponseCode::ServFail)),
+        Part::Garbage => DnsServer::start_at(&at, |_| Behaviour::Garbage(vec![0xa5; 40])),
+        Part::Truncates => DnsServer::start_at(&at, truncated),
+        Part::TruncatesOnly => DnsServer::start_over_udp_at(&at, truncated),
+        Part::Slow => DnsServer::start_at(&at, |asked| {
             Behaviour::Later(Duration::from_secs(1), Box::new(right(asked)))
         }),
-        "NoEdns" => DnsServer::start_at(&at, |asked| match asked.edns {
+        Part::NoEdns => DnsServer::start_at(&at, |asked| match asked.edns {
             true => code(ResponseCode::FormErr),
             false => right(asked),
         }),
-        "TcpOnly" => DnsServer::start_over_tcp_at(&at, right),
-        "Loop" => DnsServer::start_at(&at, |asked| {
+        Part::TcpOnly => DnsServer::start_over_tcp_at(&at, right),
+        Part::Chain(links) => DnsServer::start_at(&at, move |asked| chain(asked, links)),
+        Part::Loop => DnsServer::start_at(&at, |asked| {
             let there = record(&format!("{} 300 CNAME two.northwind.example", asked.name));
             let back = record(&format!("two.northwind.example 300 CNAME {}", asked.name));
             Behaviour::Records(vec![there, back])
         }),
-        "KnowsNothing" => DnsServer::start_at(&at, |_| nxdomain()),
-        "Empty" => DnsServer::start_at(&at, |_| Behaviour::Records(Vec::new())),
-        part => {
-            let links = count(part).unwrap_or_else(|| panic!("no part {part}"));
-            DnsServer::start_at(&at, move |asked| chain(asked, links))
-        }
+        Part::KnowsNothing => DnsServer::start_at(&at, |_| nxdomain()),
+        Part::Empty => DnsServer::start_at(&at, |_| Behaviour::Records(Vec::new())),
     }
 }
 
