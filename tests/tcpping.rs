@@ -211,14 +211,11 @@ fn json_has_nulls_where_nothing_connected() {
 #[test]
 fn wrong_usage_says_what_to_type() {
     for (line, part) in [
-        ("", "type a host and port, as in tcpping sql01:1433"),
-        ("sql01:0", "type a number from 1 to 65535"),
-        ("sql01:99999", "type a number from 1 to 65535"),
-        ("sql01 http", "'http' is no port"),
-        ("https://shop.example/cart", "shop.example:443"),
-        ("10.0.0.256:80", "is no IPv4 address"),
-        ("sql01 -w soon", "type a number of seconds"),
         ("sql01 -n 3 -t", "cannot be used with"),
+        (
+            "",
+            "whom? type a host and port, as in: tcpping sql01:1433, or --targets FILE; tcpping --help",
+        ),
         ("sql01 --from does-not-exist", "does-not-exist"),
     ] {
         said(line).assert_wrong_usage(part);

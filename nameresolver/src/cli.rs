@@ -1,17 +1,21 @@
 //! The command line.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Parser;
-use netdiag::cli::{Color, SourceArgs};
+use netdiag::cli::{Color, SourceArgs, seconds};
 use netdiag::model::{LookupFlags, parse_server};
 use netdiag::probe::lookup::{RecordType, check_name, reverse_name};
 use netdiag::target::Host;
 
 const USAGE: &str = "nameresolver HOSTNAME [DNS_SERVER] [OPTIONS]
        nameresolver --names FILE [DNS_SERVER] [OPTIONS]";
+
+/// How many names of a list are asked at once at most.
+pub const MOST_NAMES: u16 = 4096;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -23,8 +27,8 @@ Examples:
   nameresolver --names names.txt --json      a list, one name a line
 
 Exit codes: 0 resolved, 1 the name or record does not exist, 2 wrong usage,
-3 no server gave an answer. With --names: 1 if a name does not exist, else 3 if
-one got no answer.
+3 no server gave an answer. With --names: 1 if a name does not exist or a line
+holds none, else 3 if one got no answer.
 
 The servers, first match wins: DNS_SERVER; the app's own list (site property
 dnsConfiguration with --from, else WEBSITE_DNS_SERVER); the VNET's (--from);
@@ -43,12 +47,11 @@ that is silent for 60 s.";
     name = "nameresolver",
     version,
     after_help = EXAMPLES,
-    arg_required_else_help = true,
     override_usage = USAGE
 )]
 pub struct Cli {
     /// The name; an address is looked up backwards (PTR)
-    #[arg(value_name = "HOSTNAME", required_unless_present = "names")]
+    #[arg(value_name = "HOSTNAME")]
     hostname: Option<String>,
     // No docstring: the brackets of an IPv6 address would be a link.
     #[arg(
@@ -66,7 +69,7 @@ pub struct Cli {
     attempts: Option<u32>,
     /// How long a server may take in each attempt, 0.05 to 60 [default: as the app:
     /// WEBSITE_DNS_TIMEOUT, else Windows 3, Linux 1]
-    #[arg(long, value_name = "SECONDS", value_parser = parse_timeout)]
+    #[arg(long, value_name = "SECONDS", value_parser = timeout)]
     timeout: Option<Duration>,
     /// Ask over TCP only
     #[arg(long)]
@@ -74,55 +77,83 @@ pub struct Cli {
     /// Ask every server that matters by itself as well: the app's, the VNET's,
     /// 168.63.129.16 and this machine's; say where they differ
     #[arg(long, conflicts_with = "names")]
-    pub all_servers: bool,
+    all_servers: bool,
     /// Resolve many names, one a line, # begins a comment; '-' is standard input
     #[arg(long, value_name = "FILE")]
     names: Option<PathBuf>,
     /// How many names of the list at once at most, 1 to 4096 [default: as many as the
     /// servers answer without delay]
-    #[arg(long, value_name = "COUNT", requires = "names",
-          value_parser = clap::value_parser!(u16).range(1..=4096))]
-    pub concurrency: Option<u16>,
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_NAMES)))]
+    concurrency: Option<u16>,
     /// How many questions a second at most [default: as many as the servers answer]
-    #[arg(long, value_name = "COUNT", requires = "names",
-          value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub rate: Option<u32>,
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    rate: Option<u32>,
     /// Answers of the list as they come, not in the order of the names
-    #[arg(long, requires = "names")]
-    pub unordered: bool,
+    #[arg(long)]
+    unordered: bool,
     /// Keep in FILE how far the output has come; a second run with the same list and
     /// FILE, appending to the same output (>>), goes on there
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "names",
-        conflicts_with = "unordered"
-    )]
-    pub resume: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "unordered")]
+    resume: Option<PathBuf>,
     /// At the end say what the list came to and how fast each server was
-    #[arg(long, requires = "names")]
-    pub summary: bool,
-    /// Where the configuration is read from.
+    #[arg(long)]
+    summary: bool,
     #[command(flatten)]
-    pub source: SourceArgs,
+    source: SourceArgs,
     /// Print one JSON object a line (schema nameresolver/1)
     #[arg(long)]
-    pub json: bool,
+    json: bool,
     /// Say also why these servers, what each attempt brought, and how long it took
     #[arg(long, short)]
-    pub verbose: bool,
+    verbose: bool,
     /// When to colour
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     pub color: Color,
 }
 
+/// What is to be done, checked.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What to resolve.
+    pub whom: Whom,
+    /// What the command line says about lookups.
+    pub flags: LookupFlags,
+    /// Ask every server that matters by itself as well.
+    pub all_servers: bool,
+    /// Where the configuration is read from.
+    pub source: SourceArgs,
+    /// Print JSON.
+    pub json: bool,
+    /// Say more.
+    pub verbose: bool,
+}
+
 /// What to resolve.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Whom {
     /// One name or address.
     One(Question),
-    /// The names of a list; `-` is standard input.
-    List(PathBuf),
+    /// The names of a list.
+    List(List),
+}
+
+/// A list of names and how it is gone through.
+#[derive(Debug, Clone)]
+pub struct List {
+    /// The file; `-` is standard input.
+    pub file: PathBuf,
+    /// The types to ask for, as typed.
+    pub types: Vec<RecordType>,
+    /// How many names at once; as many as the servers bear if nothing is said.
+    pub concurrency: Option<u16>,
+    /// How many questions a second.
+    pub rate: Option<NonZeroU32>,
+    /// Answers as they come.
+    pub unordered: bool,
+    /// Where it is kept how far the output has come.
+    pub resume: Option<PathBuf>,
+    /// Say more at the end.
+    pub summary: bool,
 }
 
 /// One thing to ask.
@@ -137,88 +168,115 @@ pub struct Question {
 }
 
 impl Cli {
-    /// What to resolve.
-    ///
-    /// # Errors
-    /// What is wrong with the name, and what to type.
-    pub fn whom(&self) -> Result<Whom, String> {
-        match (&self.names, &self.hostname) {
-            (Some(file), _) => Ok(Whom::List(file.clone())),
-            (None, hostname) => self
-                .read_question(hostname.as_deref().unwrap_or_default())
-                .map(Whom::One),
-        }
-    }
-
-    /// Reads a name or an address.
+    /// Checks what was typed.
     ///
     /// # Errors
     /// What is wrong with it, and what to type.
-    pub fn read_question(&self, text: &str) -> Result<Question, String> {
-        let text = text.trim();
-        let (name, types) = match text.parse::<Host>().map_err(|e| e.to_string())? {
-            Host::Address(address) => (self.backwards(address)?, vec![RecordType::PTR]),
-            Host::Name(name) => {
-                check_name(&name)?;
-                let types = if self.types.is_empty() {
-                    vec![RecordType::A]
-                } else {
-                    let mut types = Vec::new();
-                    for record_type in &self.types {
-                        if !types.contains(record_type) {
-                            types.push(*record_type);
-                        }
-                    }
-                    types
-                };
-                (name, types)
+    pub fn plan(self) -> Result<Plan, String> {
+        // Not clap's `requires`: it gives way where the other option cannot stand, and says less.
+        for (given, option) in [
+            (self.concurrency.is_some(), "--concurrency"),
+            (self.rate.is_some(), "--rate"),
+            (self.unordered, "--unordered"),
+            (self.resume.is_some(), "--resume"),
+            (self.summary, "--summary"),
+        ] {
+            if given && self.names.is_none() {
+                return Err(format!("{option} is for a list of names: --names FILE"));
+            }
+        }
+        // With --names the only word is the server.
+        let server = match (&self.names, &self.hostname, &self.server) {
+            (None, _, server) => server,
+            (Some(_), word, None) => word,
+            (Some(_), _, Some(_)) => {
+                return Err(
+                    "with --names the names come from the file; type DNS_SERVER alone, \
+                            as in: nameresolver --names names.txt 10.0.0.4"
+                        .to_owned(),
+                );
             }
         };
-        Ok(Question {
+        let flags = LookupFlags {
+            server: server.as_deref().map(parse_server).transpose()?,
+            attempts: self.attempts,
+            timeout: self.timeout,
+            tcp: self.tcp,
+            exported: self.source.exported(),
+        };
+        let whom = match (self.names, self.hostname) {
+            (Some(file), _) => Whom::List(List {
+                file,
+                types: self.types,
+                concurrency: self.concurrency,
+                rate: self.rate.and_then(NonZeroU32::new),
+                unordered: self.unordered,
+                resume: self.resume,
+                summary: self.summary,
+            }),
+            (None, Some(hostname)) => Whom::One(Question::read(&hostname, &self.types)?),
+            (None, None) => {
+                return Err(
+                    "which name? type one, as in: nameresolver sql01.corp.example, or --names \
+                     FILE; nameresolver --help tells more"
+                        .to_owned(),
+                );
+            }
+        };
+        Ok(Plan {
+            whom,
+            flags,
+            all_servers: self.all_servers,
+            source: self.source,
+            json: self.json,
+            verbose: self.verbose,
+        })
+    }
+}
+
+impl Question {
+    /// Reads a name or an address, of which these types were asked for.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what to type.
+    pub fn read(text: &str, types: &[RecordType]) -> Result<Self, String> {
+        let text = text.trim();
+        let (name, types) = match text.parse::<Host>().map_err(|e| e.to_string())? {
+            Host::Address(address) => (backwards(address, types)?, vec![RecordType::PTR]),
+            Host::Name(name) => {
+                check_name(&name)?;
+                (name, each_once(types))
+            }
+        };
+        Ok(Self {
             shown: text.to_owned(),
             name,
             types,
         })
     }
+}
 
-    fn backwards(&self, address: IpAddr) -> Result<String, String> {
-        if self.types.iter().any(|t| *t != RecordType::PTR) {
-            return Err(format!(
-                "{address} is an address, which is looked up backwards: leave out --type, or type --type PTR"
-            ));
-        }
-        Ok(reverse_name(address))
+fn backwards(address: IpAddr, types: &[RecordType]) -> Result<String, String> {
+    if types.iter().any(|t| *t != RecordType::PTR) {
+        return Err(format!(
+            "{address} is an address, which is looked up backwards: leave out --type, or type --type PTR"
+        ));
     }
+    Ok(reverse_name(address))
+}
 
-    /// What the command line says about lookups.
-    ///
-    /// # Errors
-    /// What is wrong with DNS_SERVER, and what to type.
-    pub fn flags(&self) -> Result<LookupFlags, String> {
-        let server: Option<SocketAddr> = match self.server_argument()? {
-            Some(text) => Some(parse_server(text)?),
-            None => None,
-        };
-        Ok(LookupFlags {
-            server,
-            attempts: self.attempts,
-            timeout: self.timeout,
-            tcp: self.tcp,
-            exported: self.source.from.is_some(),
-        })
-    }
-
-    /// With `--names` the only word is the server.
-    fn server_argument(&self) -> Result<Option<&str>, String> {
-        match (&self.names, &self.hostname, &self.server) {
-            (None, _, server) => Ok(server.as_deref()),
-            (Some(_), word, None) => Ok(word.as_deref()),
-            (Some(_), _, Some(_)) => Err(
-                "with --names the names come from the file; type DNS_SERVER alone, as in: nameresolver --names names.txt 10.0.0.4"
-                    .to_owned(),
-            ),
+/// The types in their order; addresses if there are none.
+fn each_once(types: &[RecordType]) -> Vec<RecordType> {
+    let mut once = Vec::new();
+    for record_type in types {
+        if !once.contains(record_type) {
+            once.push(*record_type);
         }
     }
+    if once.is_empty() {
+        once.push(RecordType::A);
+    }
+    once
 }
 
 fn parse_type(text: &str) -> Result<RecordType, String> {
@@ -236,11 +294,8 @@ fn parse_type(text: &str) -> Result<RecordType, String> {
     }
 }
 
-fn parse_timeout(text: &str) -> Result<Duration, String> {
-    match text.parse::<f64>() {
-        Ok(seconds) if (0.05..=60.0).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
-        _ => Err("type a number of seconds from 0.05 to 60".to_owned()),
-    }
+fn timeout(text: &str) -> Result<Duration, String> {
+    seconds(text, 0.05, 60.0)
 }
 
 #[cfg(test)]
@@ -248,10 +303,16 @@ mod tests {
     use super::*;
     use clap::CommandFactory;
 
-    fn question(words: &[&str]) -> Result<Question, String> {
-        match Cli::parse_from([&["nameresolver"], words].concat()).whom()? {
-            Whom::One(question) => Ok(question),
-            Whom::List(file) => panic!("{words:?}: {}", file.display()),
+    fn plan(line: &str) -> Result<Plan, String> {
+        let words = std::iter::once("nameresolver").chain(line.split_whitespace());
+        let cli = Cli::try_parse_from(words).map_err(|error| error.to_string())?;
+        cli.plan()
+    }
+
+    fn question(line: &str) -> Question {
+        match plan(line).map(|plan| plan.whom) {
+            Ok(Whom::One(question)) => question,
+            other => panic!("{line}: {other:?}"),
         }
     }
 
@@ -261,36 +322,49 @@ mod tests {
     }
 
     #[test]
-    fn help_fits_80_columns() {
-        let help = Cli::command()
-            .term_width(80)
-            .max_term_width(80)
-            .render_long_help()
-            .to_string();
-        for line in help.lines() {
-            assert!(line.len() <= 80, "{line}");
-        }
-    }
-
-    #[test]
     fn an_address_is_asked_backwards() {
-        let asked = question(&["10.61.8.9"]).unwrap();
+        let asked = question("10.61.8.9");
         assert_eq!(asked.name, "9.8.61.10.in-addr.arpa.");
         assert_eq!(asked.types, [RecordType::PTR]);
-        assert!(question(&["10.61.8.9", "--type", "A"]).is_err());
     }
 
     #[test]
     fn types_are_read_in_any_letter_case_and_once_each() {
-        let asked = question(&["x", "--type", "a,AAAA,a"]).unwrap();
+        let asked = question("x --type a,AAAA,a");
         assert_eq!(asked.types, [RecordType::A, RecordType::AAAA]);
+        assert_eq!(question("x").types, [RecordType::A]);
     }
 
     #[test]
     fn with_a_file_of_names_the_word_is_the_server() {
-        let cli = Cli::parse_from(["nameresolver", "--names", "f", "10.0.0.4"]);
-        assert_eq!(cli.flags().unwrap().server, "10.0.0.4:53".parse().ok());
-        let cli = Cli::parse_from(["nameresolver", "--names", "f", "sql01", "10.0.0.4"]);
-        assert!(cli.flags().is_err());
+        let plan = plan("--names f 10.0.0.4").unwrap();
+        assert_eq!(plan.flags.server, "10.0.0.4:53".parse().ok());
+    }
+
+    #[test]
+    fn a_slip_is_answered_with_what_to_type() {
+        for (line, part) in [
+            ("", "type one, as in: nameresolver sql01.corp.example"),
+            ("10.61.8.9 --type A", "looked up backwards"),
+            ("x --type ANY", "A, AAAA, CNAME"),
+            ("x --timeout 0", "from 0.05 to 60, as 10 or 0.5"),
+            ("x --attempts 0", "1..=20"),
+            ("x dns01.corp", "type it as 10.0.0.4"),
+            ("x 10.0.0.4:0", "port 0"),
+            ("https://x/", "type the host alone"),
+            ("--names f sql01 10.0.0.4", "type DNS_SERVER alone"),
+            ("--names f --all-servers", "cannot be used with"),
+            ("--names f --resume g --unordered", "cannot be used with"),
+            ("--names f --rate 0", "1..=1000000"),
+            ("--names f --concurrency 0", "1..=4096"),
+            ("x --concurrency 5", "--concurrency is for a list of names"),
+            ("x --rate 5", "--names FILE"),
+            ("x --summary", "--names FILE"),
+            ("x --resume f", "--names FILE"),
+            ("--unordered", "--names FILE"),
+        ] {
+            let said = plan(line).unwrap_err();
+            assert!(said.contains(part), "{line}: {said}");
+        }
     }
 }

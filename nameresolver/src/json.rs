@@ -1,18 +1,24 @@
-//! The JSON view, schema nameresolver/1. Members are only ever added.
+//! The lines of `--json`, schema `nameresolver/1`. Members are only ever added.
+//!
+//! The line of a name has no `event`, every other one has; a reader passes over those that it does not
+//! know, and over empty lines.
+
+use std::collections::BTreeMap;
 
 use netdiag::clock;
-use netdiag::model::{Entry, Integration, NameServerSource, NameServers, shown_server};
-use netdiag::probe::lookup::{Attempt, Outcome, Resolution, Transport};
+use netdiag::model::{Entry, NameServerSource, shown_server};
+use netdiag::probe::lookup::{Attempt, Outcome, Transport};
+use netdiag::progress::per_second;
 use netdiag::space::is_private;
 use netdiag::text;
 use serde::Serialize;
-use time::OffsetDateTime;
 
-use crate::cli::Question;
 use crate::compare::Comparison;
+use crate::told::{Summary, Told};
 
 const SCHEMA: &str = "nameresolver/1";
 
+/// One name; `time` is when it was told.
 #[derive(Serialize)]
 struct View<'a> {
     schema: &'static str,
@@ -69,15 +75,49 @@ struct ServerView<'a> {
     took_ms: f64,
 }
 
-/// One line for one name.
-pub fn line(
-    question: &Question,
-    servers: &NameServers,
-    resolution: &Resolution,
-    integration: Option<&Integration>,
-    comparison: Option<&Comparison>,
-    at: OffsetDateTime,
-) -> String {
+/// What a list came to.
+#[derive(Serialize)]
+struct SummaryView<'a> {
+    schema: &'static str,
+    event: &'static str,
+    names: u64,
+    outcomes: &'a BTreeMap<&'static str, u64>,
+    names_per_second: u64,
+    servers: Vec<CountsView<'a>>,
+    took_ms: f64,
+    time: String,
+}
+
+#[derive(Serialize)]
+struct CountsView<'a> {
+    server: &'a str,
+    questions: u64,
+    repeated: u64,
+    answers: u64,
+    shortest_ms: Option<f64>,
+    mean_ms: Option<f64>,
+    longest_ms: Option<f64>,
+}
+
+/// A line of a list that holds no name.
+#[derive(Serialize)]
+struct InvalidView<'a> {
+    schema: &'static str,
+    name: &'a str,
+    outcome: &'static str,
+    message: &'a str,
+    time: String,
+}
+
+/// The line of one name.
+pub fn line(told: &Told<'_>) -> String {
+    let Told {
+        question,
+        servers,
+        resolution,
+        integration,
+        comparison,
+    } = *told;
     let failed = resolution.outcome != Outcome::Resolved;
     let names: Vec<&str> = resolution.names().collect();
     text::json(&View {
@@ -123,27 +163,48 @@ pub fn line(
         }),
         differ: comparison.map(Comparison::differ),
         took_ms: clock::millis(resolution.took),
-        time: clock::timestamp(at),
+        time: now(),
     })
 }
 
-/// One line for a line of `--names` that is no name.
-pub fn invalid_line(text: &str, message: &str, at: OffsetDateTime) -> String {
-    #[derive(Serialize)]
-    struct Invalid<'a> {
-        schema: &'static str,
-        name: &'a str,
-        outcome: &'static str,
-        message: &'a str,
-        time: String,
-    }
-    text::json(&Invalid {
+/// The line of a line that holds no name.
+pub fn invalid_line(text: &str, message: &str) -> String {
+    text::json(&InvalidView {
         schema: SCHEMA,
         name: text,
         outcome: "invalid",
         message,
-        time: clock::timestamp(at),
+        time: now(),
     })
+}
+
+/// The last line of a list.
+pub fn summary(summary: &Summary) -> String {
+    let servers = summary.servers.iter();
+    text::json(&SummaryView {
+        schema: SCHEMA,
+        event: "summary",
+        names: summary.names,
+        outcomes: &summary.outcomes,
+        names_per_second: per_second(summary.names, summary.took),
+        servers: servers
+            .map(|(server, counts)| CountsView {
+                server,
+                questions: counts.questions,
+                repeated: counts.repeated,
+                answers: counts.answers,
+                shortest_ms: counts.shortest.map(clock::millis),
+                mean_ms: counts.mean().map(clock::millis),
+                longest_ms: counts.mean().map(|_| clock::millis(counts.longest)),
+            })
+            .collect(),
+        took_ms: clock::millis(summary.took),
+        time: now(),
+    })
+}
+
+fn now() -> String {
+    clock::timestamp(clock::now())
 }
 
 fn attempt(attempt: &Attempt) -> AttemptView<'_> {

@@ -8,37 +8,24 @@ use std::net::IpAddr;
 
 use colored::Colorize;
 use netdiag::clock;
-use netdiag::model::{Entry, Integration, NameServerSource, NameServers, shown_server};
+use netdiag::model::{Entry, NameServerSource, NameServers, shown_server};
 use netdiag::probe::lookup::{Outcome, Resolution};
+use netdiag::progress::per_second;
 use netdiag::space::is_private;
-use netdiag::text::printable;
+use netdiag::text::{counted, printable};
 
 use crate::cli::Question;
 use crate::compare::Comparison;
+use crate::told::{Summary, Told};
 
-/// What the text depends on beside the resolution.
-#[derive(Debug, Clone, Copy)]
-pub struct Context<'a> {
-    /// The servers that were asked.
-    pub servers: &'a NameServers,
-    /// The integration, if it was read with `--from`.
-    pub integration: Option<&'a Integration>,
-    /// `--verbose`.
-    pub verbose: bool,
-}
-
-/// The whole answer, without the last line's end.
-pub fn render(
-    context: Context<'_>,
-    question: &Question,
-    resolution: &Resolution,
-    comparison: Option<&Comparison>,
-) -> String {
+/// The whole answer, without the last line's end; with `verbose` also how it came about.
+pub fn render(told: &Told<'_>, verbose: bool) -> String {
+    let resolution = told.resolution;
     let mut text = format!(
         "Server: {}\n\n",
         printable(resolution.server.as_deref().unwrap_or("none"))
     );
-    let notes = notes(context, resolution, comparison);
+    let notes = notes(told, verbose);
     for note in &notes {
         text += note;
         text.push('\n');
@@ -47,9 +34,11 @@ pub fn render(
         text.push('\n');
     }
     if resolution.outcome == Outcome::Resolved {
-        text += &records(question, resolution);
+        text += &records(told.question, resolution);
     } else {
-        text += &resolution_sentence(question, resolution).red().to_string();
+        text += &resolution_sentence(told.question, resolution)
+            .red()
+            .to_string();
     }
     text.trim_end_matches('\n').to_owned()
 }
@@ -94,25 +83,18 @@ fn records(question: &Question, resolution: &Resolution) -> String {
     text
 }
 
-fn notes(
-    context: Context<'_>,
-    resolution: &Resolution,
-    comparison: Option<&Comparison>,
-) -> Vec<String> {
-    let mut notes: Vec<String> = context
-        .servers
-        .warnings
-        .iter()
-        .map(|w| warning(&printable(w)))
-        .collect();
+fn notes(told: &Told<'_>, verbose: bool) -> Vec<String> {
+    let (servers, resolution) = (told.servers, told.resolution);
+    let slips = servers.warnings.iter();
+    let mut notes: Vec<String> = slips.map(|slip| warning(&printable(slip))).collect();
     if resolution.outcome.is_answer() {
         notes.extend(silent_servers(resolution));
     }
-    if context.verbose {
-        notes.extend(how(context.servers, resolution));
+    if verbose {
+        notes.extend(how(servers, resolution));
     }
-    notes.extend(routes(context, resolution));
-    if let Some(comparison) = comparison {
+    notes.extend(routes(told, verbose));
+    if let Some(comparison) = told.comparison {
         notes.extend(compared(comparison));
     }
     notes
@@ -193,17 +175,17 @@ fn how(servers: &NameServers, resolution: &Resolution) -> Vec<String> {
 }
 
 /// Where traffic to each address goes; without `--verbose` only what passes the VNET by.
-fn routes(context: Context<'_>, resolution: &Resolution) -> Vec<String> {
-    let names: Vec<&str> = resolution.names().collect();
-    resolution
+fn routes(told: &Told<'_>, verbose: bool) -> Vec<String> {
+    let names: Vec<&str> = told.resolution.names().collect();
+    told.resolution
         .addresses()
         .into_iter()
-        .filter_map(|address| match context.integration.map(|i| i.entry_of(address, &names)) {
+        .filter_map(|address| match told.integration.map(|i| i.entry_of(address, &names)) {
             Some(entry @ Entry::Internet { .. }) => {
                 let public = if is_private(address) { "" } else { " is public and" };
                 Some(warning(&entry.sentence(format!("{address}{public}"))))
             }
-            _ if !context.verbose => None,
+            _ if !verbose => None,
             Some(entry) => Some(entry.sentence(address)),
             None if is_private(address) => None,
             None => Some(format!(
@@ -232,4 +214,43 @@ fn compared(comparison: &Comparison) -> Vec<String> {
         lines.push(warning("the servers that answer do not agree"));
     }
     lines
+}
+
+/// What is said of a line of a list that holds no name.
+pub fn invalid_line(message: &str) -> String {
+    format!("Server: none\n\n{message}.")
+}
+
+/// What a list came to.
+pub fn summary(summary: &Summary) -> String {
+    let each: Vec<String> = summary
+        .outcomes
+        .iter()
+        .map(|(word, n)| format!("{n} {}", word.replace('_', " ")))
+        .collect();
+    let names = usize::try_from(summary.names).unwrap_or(usize::MAX);
+    let mut text = format!(
+        "Summary: {} in {:.3} s ({} a second): {}",
+        counted(names, "name", "names"),
+        summary.took.as_secs_f64(),
+        per_second(summary.names, summary.took),
+        each.join(", ")
+    );
+    for (server, counts) in &summary.servers {
+        let _ = write!(
+            text,
+            "\n{server}: {} questions, {} repeated, {} answers",
+            counts.questions, counts.repeated, counts.answers
+        );
+        if let (Some(shortest), Some(mean)) = (counts.shortest, counts.mean()) {
+            let _ = write!(
+                text,
+                " in {} to {} ms, {} on average",
+                clock::millis(shortest),
+                clock::millis(counts.longest),
+                clock::millis(mean)
+            );
+        }
+    }
+    text
 }

@@ -25,27 +25,16 @@ mod sync;
 pub mod witness_file;
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use clap::Parser;
-use netdiag::cli::{Exit, Out, complain, finish};
+use netdiag::cli::{Exit, Out};
 
 pub use azure::rehearse as rehearse_azure;
 use cli::Options;
 
 /// The program.
-pub fn main() -> ExitCode {
-    let options = match netdiag::cli::arguments::<Options>() {
-        Ok(options) => options,
-        Err(code) => return code,
-    };
-    match command::run(&options, &mut Out::stdout()) {
-        Ok(result) => finish(result),
-        Err(usage) => {
-            complain(&usage);
-            Exit::Usage.into()
-        }
-    }
+pub fn main() -> ! {
+    netdiag::cli::main(|options: Options| command::run(&options, &mut Out::stdout()))
 }
 
 /// The command line as the program reads it.

@@ -1,5 +1,5 @@
 //! The program; everything else is in the library.
 
-fn main() -> std::process::ExitCode {
+fn main() {
     netcheck::main()
 }

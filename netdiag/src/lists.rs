@@ -17,46 +17,22 @@ pub const MANY: usize = 256;
 /// How often that many are read ahead.
 const MANY_AHEAD: usize = 4;
 
+/// The number of the line, from 1, and what stands there. An error ends the list: what to say of one
+/// that cannot be read to its end.
+pub type Item = Result<(u64, String), String>;
+
 /// Reads the list in `path`, `-` being standard input, on a thread of its own and a little ahead of
 /// whoever takes the items: standard input has no other way to be waited for, and the process may
-/// end while it is. The items come many at a time, as many as are there when somebody looks. What
-/// cannot be read ends the list with an error.
+/// end while it is. The items come many at a time, as many as are there when somebody looks.
 ///
 /// # Errors
 /// What is wrong with the file and what to type instead; `holding` says what a list holds, as "one
 /// name a line".
 pub fn read_many(path: &Path, holding: &str) -> Result<mpsc::Receiver<Vec<Item>>, String> {
-    let (sender, receiver) = mpsc::channel(MANY_AHEAD);
-    read_on_a_thread(path, holding, move |reader| {
-        let mut items = Items::new(reader);
-        while let Some(first) = items.next() {
-            let mut ready = Vec::with_capacity(MANY);
-            ready.push(first);
-            // Whoever types, or writes slowly, gets each answer at once.
-            while ready.len() < MANY
-                && ready.last().is_some_and(Result::is_ok)
-                && let Some(next) = items.next_at_hand()
-            {
-                ready.push(next);
-            }
-            let last = ready.last().is_some_and(Result::is_err);
-            if sender.blocking_send(ready).is_err() || last {
-                return;
-            }
-        }
-    })?;
-    Ok(receiver)
-}
-
-fn read_on_a_thread(
-    path: &Path,
-    holding: &str,
-    pass_on: impl FnOnce(BufReader<Box<dyn Read + Send>>) + Send + 'static,
-) -> Result<(), String> {
+    let shown = path.display().to_string();
     let wrong = |what: &str| {
-        let path = path.display().to_string();
-        let path = printable(&path);
-        format!("{path} {what}; type a file with {holding}, or - for standard input")
+        let shown = printable(&shown);
+        format!("{shown} {what}; type a file with {holding}, or - for standard input")
     };
     let cannot = |error: io::Error| wrong(&format!("cannot be read ({error})"));
     let reader: Box<dyn Read + Send> = if path.as_os_str() == "-" {
@@ -67,15 +43,40 @@ fn read_on_a_thread(
         }
         Box::new(File::open(path).map_err(cannot)?)
     };
+    let (sender, receiver) = mpsc::channel(MANY_AHEAD);
+    let of = match shown.as_str() {
+        "-" => "standard input".to_owned(),
+        shown => printable(shown).into_owned(),
+    };
     std::thread::Builder::new()
         .name("list".to_owned())
-        .spawn(move || pass_on(BufReader::new(reader)))
+        .spawn(move || pass_on(reader, &of, &sender))
         .map_err(cannot)?;
-    Ok(())
+    Ok(receiver)
 }
 
-/// The number of the line, from 1, and what stands there.
-pub type Item = io::Result<(u64, String)>;
+/// Sends the items of what `of` names until there is no more, or nobody takes them.
+fn pass_on(reader: impl Read, of: &str, sender: &mpsc::Sender<Vec<Item>>) {
+    let told = |item: io::Result<(u64, String)>| {
+        item.map_err(|error| format!("{of} cannot be read to its end ({error})"))
+    };
+    let mut items = Items::new(BufReader::new(reader));
+    while let Some(first) = items.next() {
+        let mut ready = Vec::with_capacity(MANY);
+        ready.push(told(first));
+        // Whoever types, or writes slowly, gets each answer at once.
+        while ready.len() < MANY
+            && ready.last().is_some_and(Result::is_ok)
+            && let Some(next) = items.next_at_hand()
+        {
+            ready.push(told(next));
+        }
+        let last = ready.last().is_some_and(Result::is_err);
+        if sender.blocking_send(ready).is_err() || last {
+            return;
+        }
+    }
+}
 
 /// The items of a list, read as they are asked for, in bounded memory.
 ///
@@ -177,7 +178,7 @@ impl<R: BufRead> Items<R> {
 impl<R: Read> Items<BufReader<R>> {
     /// The next item if it is there without waiting. (In UTF-16 the byte of a line feed may be half of
     /// another character; then the line is waited for.)
-    fn next_at_hand(&mut self) -> Option<Item> {
+    fn next_at_hand(&mut self) -> Option<io::Result<(u64, String)>> {
         while self.reader.buffer().contains(&b'\n') {
             match self.item_of_line().transpose()? {
                 Ok(None) => {}
@@ -203,7 +204,7 @@ fn byte_order<R: BufRead>(reader: &mut R) -> io::Result<Encoding> {
 }
 
 impl<R: BufRead> Iterator for Items<R> {
-    type Item = Item;
+    type Item = io::Result<(u64, String)>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -265,6 +266,26 @@ mod tests {
             let said = read_many(Path::new(path), "one name a line").unwrap_err();
             assert!(said.contains(part), "{said}");
         }
+    }
+
+    #[test]
+    fn what_breaks_off_is_told_after_what_came_before() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("gone"))
+            }
+        }
+        let (sender, mut receiver) = mpsc::channel(MANY_AHEAD);
+        pass_on((&b"a:1\nb:2\n"[..]).chain(Broken), "f", &sender);
+        drop(sender);
+        let mut all = Vec::new();
+        while let Some(items) = receiver.blocking_recv() {
+            all.extend(items);
+        }
+        let item = |line, text: &str| Ok((line, text.to_owned()));
+        let why = Err("f cannot be read to its end (gone)".to_owned());
+        assert_eq!(all, [item(1, "a:1"), item(2, "b:2"), why]);
     }
 
     #[test]

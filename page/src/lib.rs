@@ -9,11 +9,13 @@
 //! script holds `<` or `&`, so that a page is XML but for its `meta` elements ([`check`]).
 
 pub mod check;
+mod file;
 mod mark;
 pub mod parts;
 pub mod plot;
 mod shell;
 pub mod text;
 
+pub use file::File;
 pub use mark::Mark;
 pub use shell::{Link, Page};

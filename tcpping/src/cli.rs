@@ -2,11 +2,10 @@
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
-use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use netdiag::cli::{Exit, SourceArgs, arguments, complain};
+use netdiag::cli::{self, SourceArgs};
 use netdiag::probe::connect::{Close, DEFAULT_TIMEOUT, Options, REPEATED_SYN};
 use netdiag::target::Target;
 
@@ -24,14 +23,26 @@ Examples:
   tcpping --targets hosts.txt -n 1       a list, one host:port a line
   tcpping --targets - --rate 50          the same from a pipe, 50 a second
 
-Exit codes: 0 an attempt connected (in a list: one of each target), 1 none did,
-2 wrong usage.
+Exit codes: 0 an attempt connected, 1 none did, 2 wrong usage. In a list: 0 each
+target connected, 1 one did not, or a line names none.
 
 Nothing is sent over a connection: it is opened and reset at once, so that no
 port stays in TIME_WAIT. A server may log that as 'connection reset by peer';
 --graceful closes the normal way. A name is resolved once, by the servers that
 the app would ask; with -t and -s a name that failed is tried again each time.
-Where the system tells, times are the kernel's own measure of the handshake.";
+Where the system tells, times are the kernel's own measure of the handshake.
+While nothing comes a line says so every 15 s: Kudu ends a command that is
+silent for 60 s.";
+
+/// The port that is tried if none is typed.
+const PORT: u16 = 80;
+
+/// How many attempts are made on a target.
+const ATTEMPTS: u64 = 4;
+
+/// How many targets of a list are tried at once: the smallest sandbox of App Service (Free and Shared)
+/// has 250 connections (projectkudu's wiki, "Azure Web App sandbox"), and the app needs some itself.
+const AT_ONCE: u32 = 200;
 
 /// Tells whether a host and port can be reached from here, how fast, and if not,
 /// what happened
@@ -42,7 +53,7 @@ Where the system tells, times are the kernel's own measure of the handshake.";
     after_help = EXAMPLES,
     override_usage = USAGE
 )]
-pub(crate) struct Args {
+pub struct Cli {
     /// The host, and the port if it does not follow [default port: 80]. IPv6
     /// addresses in brackets
     #[arg(value_name = "HOST[:PORT]")]
@@ -83,8 +94,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=20_000))]
     concurrency: Option<u32>,
     /// Begin with at most that many targets of the list a second [default: no limit]
-    #[arg(long, value_name = "COUNT")]
-    rate: Option<NonZeroU32>,
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..))]
+    rate: Option<u32>,
     /// Say at the end how often each outcome came and how long the list took
     #[arg(long)]
     summary: bool,
@@ -164,107 +175,98 @@ impl Length {
     }
 }
 
-/// Reads this process's arguments; help and mistakes are printed, and are the exit code.
-pub fn read() -> Result<Plan, ExitCode> {
-    check(arguments()?).map_err(|message| {
-        complain(&message);
-        Exit::Usage.into()
-    })
-}
-
-fn check(args: Args) -> Result<Plan, String> {
-    // Not clap's `requires`: it gives way where the other option cannot stand.
-    for (given, option) in [
-        (args.concurrency.is_some(), "--concurrency"),
-        (args.rate.is_some(), "--rate"),
-        (args.summary, "--summary"),
-    ] {
-        if given && args.targets.is_none() {
-            return Err(format!("{option} is for a list of targets: --targets FILE"));
+impl Cli {
+    /// Checks what was typed.
+    ///
+    /// # Errors
+    /// What is wrong with it, and what to type.
+    pub fn plan(self) -> Result<Plan, String> {
+        // Not clap's `requires`: it gives way where the other option cannot stand, and says less.
+        for (given, option) in [
+            (self.concurrency.is_some(), "--concurrency"),
+            (self.rate.is_some(), "--rate"),
+            (self.summary, "--summary"),
+        ] {
+            if given && self.targets.is_none() {
+                return Err(format!("{option} is for a list of targets: --targets FILE"));
+            }
         }
-    }
-    if args.plot && args.targets.is_some() {
-        return Err(
+        if self.plot && self.targets.is_some() {
+            return Err(
             "--plot draws the attempts on one target, and a list has no such row; --summary says how \
              often each outcome came"
                 .to_owned(),
         );
-    }
-    if args.report.is_some() && args.targets.is_some() {
-        return Err(
-            "--report tells of one target; for a list, --json has everything in lines".to_owned(),
-        );
-    }
-    let whom = match (args.target, args.targets) {
-        (_, Some(file)) => Whom::List(List {
-            file,
-            concurrency: args.concurrency.unwrap_or(200),
-            rate: args.rate,
-            summary: args.summary,
-        }),
-        (Some(target), None) => Whom::One(
-            Target::parse(&target, args.port.as_deref(), Some(80)).map_err(|e| e.to_string())?,
-        ),
-        (None, None) => {
+        }
+        if self.report.is_some() && self.targets.is_some() {
             return Err(
-                "whom? type a host and port, as in tcpping sql01:1433, or --targets FILE; \
-                 tcpping --help tells more"
+                "--report tells of one target; for a list, --json has everything in lines"
                     .to_owned(),
             );
         }
-    };
-    let open = args.forever || args.seconds.is_some();
-    let timeout = args.timeout.unwrap_or(DEFAULT_TIMEOUT);
-    let timeout = match whom {
-        Whom::One(_) => timeout,
-        Whom::List(_) => timeout.max(REPEATED_SYN),
-    };
-    Ok(Plan {
-        whom,
-        length: Length {
-            count: args.count.or((!open).then_some(4)),
-            time: args.seconds,
-        },
-        options: Options {
-            timeout,
-            close: if args.graceful {
-                Close::Graceful
-            } else {
-                Close::Reset
+        let whom = match (self.target, self.targets) {
+            (_, Some(file)) => Whom::List(List {
+                file,
+                concurrency: self.concurrency.unwrap_or(AT_ONCE),
+                rate: self.rate.and_then(NonZeroU32::new),
+                summary: self.summary,
+            }),
+            (Some(target), None) => Whom::One(
+                Target::parse(&target, self.port.as_deref(), Some(PORT))
+                    .map_err(|e| e.to_string())?,
+            ),
+            (None, None) => {
+                return Err(
+                    "whom? type a host and port, as in: tcpping sql01:1433, or --targets FILE; \
+                 tcpping --help tells more"
+                        .to_owned(),
+                );
+            }
+        };
+        let open = self.forever || self.seconds.is_some();
+        let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let timeout = match whom {
+            Whom::One(_) => timeout,
+            Whom::List(_) => timeout.max(REPEATED_SYN),
+        };
+        Ok(Plan {
+            whom,
+            length: Length {
+                count: self.count.or((!open).then_some(ATTEMPTS)),
+                time: self.seconds,
             },
-        },
-        interval: args.interval.unwrap_or(if open {
-            Duration::from_secs(1)
-        } else {
-            Duration::ZERO
-        }),
-        all_addresses: args.all_addresses,
-        plot: args.plot,
-        report: args.report,
-        json: args.json,
-        source: args.source,
-    })
-}
-
-fn number_of_seconds(text: &str, least: f64, most: f64) -> Result<Duration, String> {
-    match text.parse::<f64>() {
-        Ok(seconds) if (least..=most).contains(&seconds) => Ok(Duration::from_secs_f64(seconds)),
-        _ => Err(format!(
-            "type a number of seconds from {least} to {most}, as 10 or 0.5"
-        )),
+            options: Options {
+                timeout,
+                close: if self.graceful {
+                    Close::Graceful
+                } else {
+                    Close::Reset
+                },
+            },
+            interval: self.interval.unwrap_or(if open {
+                Duration::from_secs(1)
+            } else {
+                Duration::ZERO
+            }),
+            all_addresses: self.all_addresses,
+            plot: self.plot,
+            report: self.report,
+            json: self.json,
+            source: self.source,
+        })
     }
 }
 
 fn timeout(text: &str) -> Result<Duration, String> {
-    number_of_seconds(text, 0.001, 300.0)
+    cli::seconds(text, 0.001, 300.0)
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
-    number_of_seconds(text, 0.001, 100_000_000.0)
+    cli::seconds(text, 0.001, 100_000_000.0)
 }
 
 fn pause(text: &str) -> Result<Duration, String> {
-    number_of_seconds(text, 0.0, 86_400.0)
+    cli::seconds(text, 0.0, 86_400.0)
 }
 
 #[cfg(test)]
@@ -274,7 +276,8 @@ mod tests {
 
     fn plan(line: &str) -> Result<Plan, String> {
         let words = std::iter::once("tcpping").chain(line.split_whitespace());
-        check(Args::try_parse_from(words).map_err(|e| e.to_string())?)
+        let cli = Cli::try_parse_from(words).map_err(|error| error.to_string())?;
+        cli.plan()
     }
 
     fn target(line: &str) -> String {
@@ -286,7 +289,7 @@ mod tests {
 
     #[test]
     fn the_command_line_is_sound() {
-        Args::command().debug_assert();
+        Cli::command().debug_assert();
     }
 
     #[test]
@@ -352,7 +355,7 @@ mod tests {
             ("--targets f --plot", "the attempts on one target"),
             ("--targets f --report r.html", "tells of one target"),
             ("sql01 --plot --json", "cannot be used with"),
-            ("--targets f --rate 0", "invalid value '0'"),
+            ("--targets f --rate 0", "0 is not in 1.."),
         ] {
             let said = plan(line).unwrap_err();
             assert!(said.contains(part), "{line}: {said}");

@@ -1,6 +1,10 @@
 //! The lines of `--json`, schema `tcpping/1`. Members are only ever added.
+//!
+//! Each has an `event`; a reader passes over those that it does not know. The `time` of an attempt is
+//! when it began, that of any other line when it was told.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use netdiag::clock::{millis, now, timestamp};
 use netdiag::probe::lookup::Resolution;
@@ -8,11 +12,10 @@ use netdiag::target::Target;
 use serde::{Serialize, Serializer};
 
 use crate::route::Route;
-use crate::shot::Shot;
 use crate::stats::Stats;
+use crate::tried::Tried;
 
-/// The schema of all lines.
-pub const SCHEMA: &str = "tcpping/1";
+const SCHEMA: &str = "tcpping/1";
 
 /// A sign of life while nothing else is printed.
 #[derive(Serialize)]
@@ -21,6 +24,18 @@ pub struct WaitingLine<'a> {
     pub event: &'static str,
     pub what: &'a str,
     pub seconds: u64,
+}
+
+impl<'a> WaitingLine<'a> {
+    /// Nothing came for so long of what is waited for.
+    pub fn of(what: &'a str, since: Duration) -> Self {
+        Self {
+            schema: SCHEMA,
+            event: "waiting",
+            what,
+            seconds: since.as_secs(),
+        }
+    }
 }
 
 /// A line of a list that names no target.
@@ -32,7 +47,19 @@ pub struct SkippedLine<'a> {
     pub message: &'a str,
 }
 
-/// One attempt: [`Shot`] in JSON.
+impl<'a> SkippedLine<'a> {
+    /// The line of this number, and what is wrong with it.
+    pub fn of(line: u64, message: &'a str) -> Self {
+        Self {
+            schema: SCHEMA,
+            event: "skipped",
+            line,
+            message,
+        }
+    }
+}
+
+/// One attempt: [`Tried`] in JSON.
 #[derive(Serialize)]
 pub struct AttemptLine<'a> {
     pub schema: &'static str,
@@ -54,16 +81,16 @@ pub struct AttemptLine<'a> {
 
 impl<'a> AttemptLine<'a> {
     /// An attempt on this target.
-    pub fn of(target: &Target, shot: &'a Shot) -> Self {
-        let seen = &shot.seen;
+    pub fn of(target: &Target, tried: &'a Tried) -> Self {
+        let seen = &tried.seen;
         Self {
             schema: SCHEMA,
             event: "attempt",
             target: target.to_string(),
             host: target.host.to_string(),
             port: target.port,
-            address: shot.address,
-            n: shot.n,
+            address: tried.address,
+            n: tried.n,
             outcome: seen.outcome.as_str(),
             rtt_ms: seen.rtt.map(millis),
             rtt_source: seen.rtt_source.map(|source| source.as_str()),
@@ -154,7 +181,7 @@ fn as_map<S: Serializer>(pairs: &[(&'static str, u64)], to: S) -> Result<S::Ok, 
     to.collect_map(pairs.iter().copied())
 }
 
-/// How the name was resolved: the same members as in nameresolver's lines.
+/// How the name was resolved, in short; nameresolver tells it in full.
 #[derive(Serialize)]
 pub struct ResolutionPart {
     pub name: String,

@@ -22,25 +22,26 @@ use tokio::time::{Instant, sleep, sleep_until};
 use crate::cli::{List, Plan};
 use crate::names::{Found, Names};
 use crate::print::{Additions, Naming, Printer};
-use crate::shot::Shot;
-use crate::single::routes;
+use crate::route::Route;
 use crate::stats::{ListCounts, Stats};
+use crate::tried::Tried;
 
 /// What happens while a list is probed.
 enum Event {
     /// An attempt, after which others of this target follow.
-    Shot(Arc<Target>, Box<Shot>),
+    Tried(Arc<Target>, Box<Tried>),
     Done(Arc<Target>, Box<Done>),
     Wrong {
         line: u64,
         message: String,
     },
-    Unreadable(io::Error),
+    /// The list cannot be read to its end.
+    BrokenOff(String),
 }
 
 /// The end of a target.
 struct Done {
-    last: Shot,
+    last: Tried,
     stats: Stats,
     found: Found,
 }
@@ -49,26 +50,19 @@ struct Done {
 pub async fn run(
     plan: &Plan,
     list: &List,
+    lines: mpsc::Receiver<Vec<Item>>,
     names: Names,
     integration: &Integration,
     printer: &mut Printer,
 ) -> io::Result<Exit> {
-    let file = list.file.as_path();
-    let lines = match lists::read_many(file, "one host:port a line") {
-        Ok(lines) => lines,
-        Err(message) => {
-            complain(&message);
-            return Ok(Exit::Usage);
-        }
-    };
     let (events, mut happens) = mpsc::channel(1024);
-    let hands = Hands {
+    let feeder = Feeder {
         lines: Arc::new(Mutex::new(lines)),
         events,
         room: Arc::new(Semaphore::new(at_once(list.concurrency))),
         context: Arc::new((plan.clone(), names)),
     };
-    tokio::spawn(hands.feed(list.rate.map(Rate::new), more_hands()));
+    tokio::spawn(feeder.feed(list.rate.map(Rate::new), more_feeders()));
     let mut stats = Stats::default();
     let mut counts = ListCounts::default();
     let mut progress = Progress::on_stderr("targets");
@@ -81,7 +75,7 @@ pub async fn run(
                 let next = tokio::select! {
                     biased;
                     () = &mut stopped => break,
-                    next = printer.soon("answers", happens.recv()) => next?,
+                    next = printer.patiently_gathering("answers", happens.recv()) => next?,
                 };
                 match next {
                     Some(event) => event,
@@ -90,9 +84,9 @@ pub async fn run(
             }
         };
         match event {
-            Event::Shot(target, shot) => {
-                stats.add(&shot.seen);
-                printer.attempt(&target, &shot, Naming::Target)?;
+            Event::Tried(target, tried) => {
+                stats.add(&tried.seen);
+                printer.attempt(&target, &tried, Naming::Target)?;
             }
             Event::Done(target, done) => {
                 let Done {
@@ -106,10 +100,10 @@ pub async fn run(
                 counts.targets_connected += u64::from(of_target.connected() > 0);
                 progress.count(of_target.connected() > 0);
                 if plan.json {
-                    let additions = Additions {
-                        routes: routes(plan, integration, &found),
-                        ..Additions::default()
-                    };
+                    let mut additions = Additions::default();
+                    if plan.source.exported() {
+                        additions.routes = Route::all(integration, &found);
+                    }
                     let resolution = found.resolution.as_deref();
                     printer.summary(&target, &of_target, resolution, &additions)?;
                 }
@@ -118,10 +112,10 @@ pub async fn run(
                 counts.lines_skipped += 1;
                 printer.skipped(line, &message)?;
             }
-            Event::Unreadable(error) => {
+            Event::BrokenOff(message) => {
                 printer.flush()?;
-                complain(&format!("cannot read on in {}: {error}", file.display()));
-                counts.lines_skipped += 1;
+                complain(&message);
+                counts.broken_off = true;
             }
         }
     }
@@ -130,14 +124,13 @@ pub async fn run(
     printer.total(&stats, &counts, list.summary.then_some(took))?;
     printer.flush()?;
     if counts.targets == 0 && stats.sent() == 0 {
-        complain(&format!(
-            "{} names no target; type one host:port a line, as sql01:1433",
-            file.display()
-        ));
+        if !counts.broken_off {
+            complain("there are no targets in the list; type one host:port a line, as sql01:1433");
+        }
         return Ok(Exit::Usage);
     }
     let all = counts.targets == counts.targets_connected && counts.lines_skipped == 0;
-    Ok(if all && counts.targets > 0 {
+    Ok(if all && counts.targets > 0 && !counts.broken_off {
         Exit::Good
     } else {
         Exit::Problem
@@ -152,9 +145,9 @@ fn at_once(wanted: u32) -> usize {
     usize::try_from(possible.clamp(1, u64::from(wanted))).unwrap_or(1)
 }
 
-/// How many threads may help this one to begin connections: to begin one is work of the system's, and
-/// near by, all of the handshake is.
-fn more_hands() -> usize {
+/// How many threads may help this one to begin connections. Beginning one costs system time, and to a
+/// near peer the whole handshake happens in that call.
+fn more_feeders() -> usize {
     const MOST: usize = 4;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     cores.min(MOST) - 1
@@ -162,16 +155,16 @@ fn more_hands() -> usize {
 
 /// Whoever starts probes: what they share.
 #[derive(Clone)]
-struct Hands {
+struct Feeder {
     lines: Arc<Mutex<mpsc::Receiver<Vec<Item>>>>,
     events: mpsc::Sender<Event>,
     room: Arc<Semaphore>,
     context: Arc<(Plan, Names)>,
 }
 
-impl Hands {
+impl Feeder {
     /// Starts a probe for each line as soon as there is room for it: the list is read no faster. Calls
-    /// for `more` hands, one by one, while lines come in plenty; a rate is kept by one alone.
+    /// for `more` feeders, one by one, while lines come in plenty; a rate is kept by one alone.
     async fn feed(self, mut rate: Option<Rate>, mut more: usize) {
         let mut place_for_next = None;
         loop {
@@ -183,7 +176,7 @@ impl Hands {
             }
             for item in items {
                 let event = match item.map(|(line, text)| (line, target(&text))) {
-                    Err(error) => Event::Unreadable(error),
+                    Err(message) => Event::BrokenOff(message),
                     Ok((line, Err(message))) => Event::Wrong { line, message },
                     Ok((_, Ok(target))) => {
                         let Ok(place) = Arc::clone(&self.room).acquire_owned().await else {
@@ -267,18 +260,18 @@ async fn probe(
             }
             next = (n < many).then(|| Instant::now() + plan.interval);
             for i in 1..=in_turn {
-                let shot = match addresses.get(i - 1) {
+                let tried = match addresses.get(i - 1) {
                     Some(address) => {
                         let seen = connect::attempt((*address, target.port).into(), &plan.options);
-                        Shot::tried(n, *address, seen.await)
+                        Tried::address(n, *address, seen.await)
                     }
-                    None => Shot::without_address(n, why_none.unwrap_or(Failure::NoSuchHost)),
+                    None => Tried::nothing(n, why_none.unwrap_or(Failure::NoSuchHost)),
                 };
-                stats.add(&shot.seen);
+                stats.add(&tried.seen);
                 if n == many && i == in_turn {
-                    break 'attempts shot;
+                    break 'attempts tried;
                 }
-                let event = Event::Shot(Arc::clone(&target), Box::new(shot));
+                let event = Event::Tried(Arc::clone(&target), Box::new(tried));
                 // A closed channel means that nobody wants to know any more.
                 if events.send(event).await.is_err() {
                     return;

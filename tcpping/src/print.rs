@@ -15,10 +15,10 @@ use netdiag::target::Target;
 use netdiag::text::{counted, json, printable};
 use tokio::time::{Instant, timeout_at};
 
-use crate::json::{AttemptLine, ResolutionPart, SCHEMA, SkippedLine, SummaryLine, WaitingLine};
+use crate::json::{AttemptLine, ResolutionPart, SkippedLine, SummaryLine, WaitingLine};
 use crate::route::Route;
-use crate::shot::Shot;
 use crate::stats::{ListCounts, Stats, whole_millis};
+use crate::tried::Tried;
 
 /// What an attempt's line has to name beside its outcome, because it is not clear from the call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct Additions {
     /// Whether the integration takes the addresses into the network.
     pub routes: Vec<Route>,
     /// Slips in the name servers' configuration.
-    pub notes: Vec<String>,
+    pub warnings: Vec<String>,
 }
 
 /// For how long lines of a list may be gathered before they are handed on: nobody sees it, and each
@@ -76,11 +76,11 @@ impl Printer {
     }
 
     /// One attempt.
-    pub fn attempt(&mut self, target: &Target, shot: &Shot, naming: Naming) -> io::Result<()> {
+    pub fn attempt(&mut self, target: &Target, tried: &Tried, naming: Naming) -> io::Result<()> {
         if self.json {
-            self.line(json(&AttemptLine::of(target, shot)))
+            self.line(json(&AttemptLine::of(target, tried)))
         } else {
-            self.line(attempt_line(target, shot, naming))
+            self.line(attempt_line(target, tried, naming))
         }
     }
 
@@ -91,9 +91,13 @@ impl Printer {
         patiently(future, |since| self.waiting(what, since)).await
     }
 
-    /// Like [`Printer::patiently`], where something else happens within moments: what was printed may
-    /// stay with us that long.
-    pub async fn soon<F: Future>(&mut self, what: &str, future: F) -> io::Result<F::Output> {
+    /// Like [`Printer::patiently`], for events that come thick and fast: lines may be held back for
+    /// [`GATHERING`] before they are handed on.
+    pub async fn patiently_gathering<F: Future>(
+        &mut self,
+        what: &str,
+        future: F,
+    ) -> io::Result<F::Output> {
         let mut future = std::pin::pin!(future);
         if let Some(since) = self.held_since
             && let Ok(output) = timeout_at(since + GATHERING, &mut future).await
@@ -105,17 +109,10 @@ impl Printer {
 
     /// A sign of life. A line that the originals do not have, so only if it must be.
     fn waiting(&mut self, what: &str, since: Duration) -> io::Result<()> {
-        let seconds = since.as_secs();
         if self.json {
-            let line = WaitingLine {
-                schema: SCHEMA,
-                event: "waiting",
-                what,
-                seconds,
-            };
-            self.line(json(&line))?;
+            self.line(json(&WaitingLine::of(what, since)))?;
         } else {
-            self.line(format!("Still waiting for {what} ({seconds} s)"))?;
+            self.line(format!("Still waiting for {what} ({} s)", since.as_secs()))?;
         }
         self.flush()
     }
@@ -123,12 +120,7 @@ impl Printer {
     /// A line of a list that names no target.
     pub fn skipped(&mut self, line: u64, message: &str) -> io::Result<()> {
         if self.json {
-            self.line(json(&SkippedLine {
-                schema: SCHEMA,
-                event: "skipped",
-                line,
-                message,
-            }))
+            self.line(json(&SkippedLine::of(line, message)))
         } else {
             self.line(format!("Line {line} skipped: {}", printable(message)))
         }
@@ -150,23 +142,23 @@ impl Printer {
                 route: additions.routes.first(),
                 routes: (additions.routes.len() > 1).then_some(&additions.routes),
                 hint: additions.hint.as_deref(),
-                notes: &additions.notes,
+                notes: &additions.warnings,
                 ..SummaryLine::of(stats)
             };
             return self.line(json(&line));
         }
-        self.line(stats.complete())?;
+        self.line(complete_line(stats))?;
         if let Some(resolution) = resolution {
             self.line(resolution_line(resolution))?;
         }
-        for note in &additions.notes {
-            self.line(format!("Note: {}", printable(note)))?;
+        for warning in &additions.warnings {
+            self.line(format!("Warning: {}", printable(warning)))?;
         }
         if let Some(hint) = &additions.hint {
             self.line(format!("Hint: {hint}"))?;
         }
         for route in &additions.routes {
-            self.line(route.line())?;
+            self.line(format!("Route: {}", route.sentence()))?;
         }
         Ok(())
     }
@@ -195,7 +187,7 @@ impl Printer {
             };
             return self.line(json(&line));
         }
-        self.line(stats.complete())?;
+        self.line(complete_line(stats))?;
         let mut line = format!(
             "Targets: {} of {} connected",
             counts.targets_connected, counts.targets
@@ -212,6 +204,16 @@ impl Printer {
     }
 }
 
+/// `Complete: 4/4 successful attempts (100%). Average success time: 39ms`, as the original ends.
+fn complete_line(stats: &Stats) -> String {
+    let (sent, connected) = (stats.sent(), stats.connected());
+    format!(
+        "Complete: {connected}/{sent} successful attempts ({}%). Average success time: {}ms",
+        (connected * 100).checked_div(sent).unwrap_or(0),
+        stats.mean_of_whole_millis()
+    )
+}
+
 /// `Outcomes: 5000 connected, 4500 refused, 500 timeout. Took 1.270 s, 7874 targets a second`.
 fn outcomes_line(stats: &Stats, counts: &ListCounts, took: Duration) -> String {
     let outcomes: Vec<String> = stats
@@ -226,25 +228,25 @@ fn outcomes_line(stats: &Stats, counts: &ListCounts, took: Duration) -> String {
     )
 }
 
-fn attempt_line(target: &Target, shot: &Shot, naming: Naming) -> String {
+fn attempt_line(target: &Target, tried: &Tried, naming: Naming) -> String {
     // A list may hold names in any script, and marks that turn the line around.
     let target = target.to_string();
     let target = printable(&target);
-    let which = match (naming, shot.address) {
+    let which = match (naming, tried.address) {
         (Naming::Address, Some(address)) => format!(" ({address})"),
-        (Naming::Target, _) if shot.seen.outcome != Outcome::Connected => format!(" ({target})"),
+        (Naming::Target, _) if tried.seen.outcome != Outcome::Connected => format!(" ({target})"),
         _ => String::new(),
     };
-    match shot.seen.outcome {
+    match tried.seen.outcome {
         Outcome::Connected => {
-            let time = match whole_millis(shot.seen.rtt.unwrap_or_default()) {
+            let time = match whole_millis(tried.seen.rtt.unwrap_or_default()) {
                 0 => Cow::Borrowed("<1"),
                 ms => Cow::Owned(ms.to_string()),
             };
             format!("Connected to {target}{which}, time taken: {time}ms")
         }
         Outcome::Failed(failure) => {
-            let message = shot.seen.message.as_deref().unwrap_or(failure.sentence());
+            let message = tried.seen.message.as_deref().unwrap_or(failure.sentence());
             format!("Connection attempt failed: {message}{which}")
         }
     }
@@ -273,14 +275,64 @@ mod tests {
     use netdiag::probe::connect::Attempt;
     use netdiag::probe::failure::Failure;
 
-    fn shot(outcome: Outcome, rtt_us: u64) -> Shot {
+    fn tried(outcome: Outcome, rtt_us: u64) -> Tried {
         let seen = Attempt {
             outcome,
             rtt: Some(Duration::from_micros(rtt_us)),
             message: None,
             ..Attempt::failed(Failure::Other)
         };
-        Shot::tried(1, "10.61.8.9".parse().unwrap(), seen)
+        Tried::address(1, "10.61.8.9".parse().unwrap(), seen)
+    }
+
+    #[test]
+    fn the_last_line_is_the_originals() {
+        for (times, failures, expected) in [
+            (
+                &[171_000, 109_000, 109_000, 109_000][..],
+                0,
+                "4/4 successful attempts (100%). Average success time: 124.5ms",
+            ),
+            (
+                &[139_000, 71_000, 71_000, 72_000],
+                0,
+                "4/4 successful attempts (100%). Average success time: 88.25ms",
+            ),
+            (
+                &[31_000, 700, 20, 999],
+                0,
+                "4/4 successful attempts (100%). Average success time: 7.75ms",
+            ),
+            (
+                &[],
+                4,
+                "0/4 successful attempts (0%). Average success time: 0ms",
+            ),
+            (
+                &[16_999],
+                2,
+                "1/3 successful attempts (33%). Average success time: 16ms",
+            ),
+            (
+                &[3_000, 3_000, 4_000],
+                0,
+                "3/3 successful attempts (100%). Average success time: 3.333ms",
+            ),
+            (
+                &[],
+                0,
+                "0/0 successful attempts (0%). Average success time: 0ms",
+            ),
+        ] {
+            let mut stats = Stats::default();
+            for us in times {
+                stats.count(Outcome::Connected, Some(Duration::from_micros(*us)), 0);
+            }
+            for _ in 0..failures {
+                stats.count(Outcome::Failed(Failure::Timeout), None, 0);
+            }
+            assert_eq!(complete_line(&stats), format!("Complete: {expected}"));
+        }
     }
 
     #[test]
@@ -313,39 +365,39 @@ mod tests {
     fn an_attempt_is_the_originals_line() {
         let target: Target = "sql01:1433".parse().unwrap();
         let failed = Outcome::Failed(Failure::Timeout);
-        for (shot, naming, expected) in [
+        for (tried, naming, expected) in [
             (
-                shot(Outcome::Connected, 16_999),
+                tried(Outcome::Connected, 16_999),
                 Naming::Nothing,
                 "Connected to sql01:1433, time taken: 16ms",
             ),
             (
-                shot(Outcome::Connected, 999),
+                tried(Outcome::Connected, 999),
                 Naming::Nothing,
                 "Connected to sql01:1433, time taken: <1ms",
             ),
             (
-                shot(Outcome::Connected, 1_000),
+                tried(Outcome::Connected, 1_000),
                 Naming::Address,
                 "Connected to sql01:1433 (10.61.8.9), time taken: 1ms",
             ),
             (
-                shot(failed, 0),
+                tried(failed, 0),
                 Naming::Nothing,
                 "Connection attempt failed: Connection timed out.",
             ),
             (
-                shot(failed, 0),
+                tried(failed, 0),
                 Naming::Address,
                 "Connection attempt failed: Connection timed out. (10.61.8.9)",
             ),
             (
-                shot(failed, 0),
+                tried(failed, 0),
                 Naming::Target,
                 "Connection attempt failed: Connection timed out. (sql01:1433)",
             ),
         ] {
-            assert_eq!(attempt_line(&target, &shot, naming), expected);
+            assert_eq!(attempt_line(&target, &tried, naming), expected);
         }
     }
 }

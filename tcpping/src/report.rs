@@ -38,7 +38,7 @@ pub struct Told<'a> {
     /// Whether the integration takes the addresses into the network.
     pub routes: &'a [Route],
     /// Slips in the name servers' configuration.
-    pub notes: &'a [String],
+    pub warnings: &'a [String],
     /// When the run began and when it ended, in UTC.
     pub time: (String, String),
     /// The command line, to be typed again.
@@ -56,7 +56,7 @@ pub fn html(told: &Told<'_>) -> String {
         ));
     }
     if let Some(resolution) = told.resolution {
-        sections.push(("name", "The name", name(resolution, told.notes)));
+        sections.push(("name", "The name", name(resolution, told.warnings)));
     }
     if !told.routes.is_empty() {
         sections.push(("route", "The way that the app would take", routes(told)));
@@ -174,7 +174,7 @@ fn outcomes(stats: &Stats) -> Markup {
     )
 }
 
-fn name(resolution: &Resolution, notes: &[String]) -> Markup {
+fn name(resolution: &Resolution, warnings: &[String]) -> Markup {
     let resolved = resolution.outcome == lookup::Outcome::Resolved;
     let addresses = resolution.addresses();
     let mark = if resolved { Mark::Good } else { Mark::Bad };
@@ -197,14 +197,14 @@ fn name(resolution: &Resolution, notes: &[String]) -> Markup {
             }),
             ("took", html! { (millis(resolution.took)) " ms" }),
         ]))
-        @for note in notes { p { "Note: " (outside(note)) } }
+        @for warning in warnings { p { "Warning: " (outside(warning)) } }
     }
 }
 
 fn routes(told: &Told<'_>) -> Markup {
     html! {
         ul {
-            @for route in told.routes { li { (outside(&route.entry.sentence(route.address))) } }
+            @for route in told.routes { li { (outside(&route.sentence())) } }
         }
     }
 }

@@ -5,6 +5,8 @@ use std::net::IpAddr;
 use netdiag::model::{Entry, Integration};
 use serde::Serialize;
 
+use crate::names::Found;
+
 /// The way of one address.
 #[derive(Debug, Clone, Serialize)]
 pub struct Route {
@@ -16,16 +18,21 @@ pub struct Route {
 }
 
 impl Route {
-    /// The way of this address, which one of these names gave; none if it was typed.
-    pub fn of(integration: &Integration, address: IpAddr, names: &[&str]) -> Self {
-        Self {
-            address,
-            entry: integration.entry_of(address, names),
-        }
+    /// The ways of a host's addresses.
+    pub fn all(integration: &Integration, found: &Found) -> Vec<Self> {
+        let resolution = found.resolution.iter();
+        // None if the address was typed.
+        let names: Vec<&str> = resolution.flat_map(|r| r.names()).collect();
+        let addresses = found.addresses.as_deref().unwrap_or_default();
+        let way = |address: &IpAddr| Self {
+            address: *address,
+            entry: integration.entry_of(*address, &names),
+        };
+        addresses.iter().map(way).collect()
     }
 
-    /// The way in one line.
-    pub fn line(&self) -> String {
-        format!("Route: {}", self.entry.sentence(self.address))
+    /// The way as a sentence about the address.
+    pub fn sentence(&self) -> String {
+        self.entry.sentence(self.address)
     }
 }

@@ -1,7 +1,6 @@
 //! Probing one target, attempt after attempt.
 
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 use netdiag::cli::{Exit, command_line, complain};
@@ -22,41 +21,37 @@ use crate::plot::{self, Surface};
 use crate::print::{Additions, Naming, Printer};
 use crate::report::{self, Told};
 use crate::route::Route;
-use crate::shot::Shot;
 use crate::stats::Stats;
+use crate::tried::Tried;
 
 /// What was seen so far.
 #[derive(Debug, Default)]
-struct Row {
+struct SoFar {
     stats: Stats,
     history: History,
     /// What the last attempt that failed said.
     last_failure: Option<String>,
 }
 
-/// Probes until the plan's end or until somebody asks to stop, then sums up.
+/// Probes until the plan's end or until somebody asks to stop, then sums up, and writes the page if
+/// there is to be one.
 pub async fn run(
     plan: &Plan,
     target: &Target,
+    page: Option<page::File>,
     names: &Names,
     integration: &Integration,
     printer: &mut Printer,
 ) -> io::Result<Exit> {
-    if let Some(file) = &plan.report
-        && let Err(error) = writable(file)
-    {
-        complain(&format!("cannot write {}: {error}", file.display()));
-        return Ok(Exit::Usage);
-    }
     let began = timestamp(now());
-    let mut seen = Row::default();
+    let mut seen = SoFar::default();
     let mut found = None;
     tokio::select! {
         biased;
         () = stop::requested() => {}
         ended = attempts(plan, target, names, printer, &mut seen, &mut found) => ended?,
     }
-    let Row {
+    let SoFar {
         stats,
         history,
         last_failure,
@@ -72,11 +67,11 @@ pub async fn run(
                 && integration.environment.file().is_none(),
             for_app: integration.is_of_app_service(),
         }),
-        routes: found
-            .as_ref()
-            .map(|found| routes(plan, integration, found))
-            .unwrap_or_default(),
-        notes: notes(names, found.as_deref()),
+        routes: match &found {
+            Some(found) if plan.source.exported() => Route::all(integration, found),
+            _ => Vec::new(),
+        },
+        warnings: warnings(names, found.as_deref()),
     };
     let resolution = found.as_ref().and_then(|f| f.resolution.as_deref());
     printer.summary(target, &stats, resolution, &additions)?;
@@ -84,7 +79,7 @@ pub async fn run(
         printer.plot(&plot::lines(&history, &stats, Surface::of_stdout()))?;
     }
     printer.flush()?;
-    if let Some(file) = &plan.report {
+    if let Some(page) = page {
         let html = report::html(&Told {
             target,
             stats: &stats,
@@ -93,12 +88,12 @@ pub async fn run(
             resolution,
             hint: additions.hint.as_deref(),
             routes: &additions.routes,
-            notes: &additions.notes,
+            warnings: &additions.warnings,
             time: (began, timestamp(now())),
             command: command_line("tcpping"),
         });
-        if let Err(error) = std::fs::write(file, html) {
-            complain(&format!("cannot write {}: {error}", file.display()));
+        if let Err(message) = page.write(&html) {
+            complain(&message);
             return Ok(Exit::Usage);
         }
     }
@@ -109,32 +104,8 @@ pub async fn run(
     })
 }
 
-/// Whether the file can be written, found out before anything is sent. What it holds stays until the run
-/// has ended.
-fn writable(file: &Path) -> io::Result<()> {
-    let mut how = std::fs::OpenOptions::new();
-    how.append(true).create(true).open(file).map(drop)
-}
-
-/// The ways of a host's addresses, if there is an export to read them from.
-pub fn routes(plan: &Plan, integration: &Integration, found: &Found) -> Vec<Route> {
-    if plan.source.from.is_none() {
-        return Vec::new();
-    }
-    let names: Vec<&str> = found
-        .resolution
-        .iter()
-        .flat_map(|resolution| resolution.names())
-        .collect();
-    let addresses = found.addresses.as_deref().unwrap_or_default();
-    addresses
-        .iter()
-        .map(|address| Route::of(integration, *address, &names))
-        .collect()
-}
-
 /// Slips in the name servers' configuration, where a name was not resolved.
-fn notes(names: &Names, found: Option<&Found>) -> Vec<String> {
+fn warnings(names: &Names, found: Option<&Found>) -> Vec<String> {
     let resolution = found.and_then(|f| f.resolution.as_deref());
     match resolution {
         Some(resolution) if resolution.outcome != lookup::Outcome::Resolved => {
@@ -149,7 +120,7 @@ async fn attempts(
     target: &Target,
     names: &Names,
     printer: &mut Printer,
-    seen: &mut Row,
+    seen: &mut SoFar,
     last_found: &mut Option<Arc<Found>>,
 ) -> io::Result<()> {
     let shown = target.to_string();
@@ -169,8 +140,8 @@ async fn attempts(
         };
         match &found.addresses {
             Err(failure) => {
-                let shot = Shot::without_address(n, *failure);
-                record(printer, seen, target, &shot, Naming::Nothing)?;
+                let tried = Tried::nothing(n, *failure);
+                record(printer, seen, target, &tried, Naming::Nothing)?;
             }
             Ok(addresses) => {
                 let naming = if addresses.len() > 1 {
@@ -181,8 +152,8 @@ async fn attempts(
                 for address in addresses {
                     let attempt = connect::attempt((*address, target.port).into(), &plan.options);
                     let attempt = printer.patiently(&shown, attempt).await?;
-                    let shot = Shot::tried(n, *address, attempt);
-                    record(printer, seen, target, &shot, naming)?;
+                    let tried = Tried::address(n, *address, attempt);
+                    record(printer, seen, target, &tried, naming)?;
                 }
             }
         }
@@ -208,16 +179,16 @@ async fn attempts(
 
 fn record(
     printer: &mut Printer,
-    seen: &mut Row,
+    seen: &mut SoFar,
     target: &Target,
-    shot: &Shot,
+    tried: &Tried,
     naming: Naming,
 ) -> io::Result<()> {
-    seen.stats.add(&shot.seen);
-    seen.history.add(&shot.seen);
-    if let Outcome::Failed(failure) = shot.seen.outcome {
-        let message = shot.seen.message.as_deref();
+    seen.stats.add(&tried.seen);
+    seen.history.add(&tried.seen);
+    if let Outcome::Failed(failure) = tried.seen.outcome {
+        let message = tried.seen.message.as_deref();
         seen.last_failure = Some(message.unwrap_or(failure.sentence()).to_owned());
     }
-    printer.attempt(target, shot, naming)
+    printer.attempt(target, tried, naming)
 }

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 
 use crate::dns_server::{Asked, Behaviour, DnsServer, answer, nxdomain};
-use crate::support::program::{program, run, run_with_input};
+use crate::support::program::{program, run_with_input};
 
 pub fn nameresolver() -> Command {
     program(env!("CARGO_BIN_EXE_nameresolver"))
@@ -160,19 +160,15 @@ fn progress_is_drawn_on_a_terminal_that_shows_no_results() {
     assert!(!shown.terminal.contains(" a second"), "{shown:?}");
 }
 
+#[cfg(target_os = "linux")]
 #[test]
-fn wrong_usage_of_the_flags_says_what_to_type() {
-    for (words, part) in [
-        (&["--names", "-", "--rate", "0"][..], "1..=1000000"),
-        (&["--names", "-", "--concurrency", "0"], "1..=4096"),
-        (&["x", "--summary"], "--names"),
-        (&["x", "--rate", "5"], "--names"),
-        (&["x", "--resume", "f"], "--names"),
-        (
-            &["--names", "-", "--resume", "f", "--unordered"],
-            "cannot be used with",
-        ),
-    ] {
-        run(nameresolver().args(words)).assert_wrong_usage(part);
-    }
+fn a_list_that_breaks_off_is_told_up_to_there() {
+    let server = DnsServer::start(zone);
+    let mut command = nameresolver();
+    command.args(["--names", "-", &server.argument(), "--json"]);
+    let said = crate::terminal::run_with_broken_input(&mut command, &list(20));
+    let why = "error: standard input cannot be read to its end (";
+    assert!(said.stderr.starts_with(why), "{said}");
+    assert_eq!(said.json_lines().len(), 20, "{said}");
+    assert_eq!(said.code, 2, "{said}");
 }

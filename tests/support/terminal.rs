@@ -6,6 +6,9 @@ use std::process::{Command, Stdio};
 
 use nix::pty::openpty;
 
+#[cfg(target_os = "linux")]
+use crate::support::program::Said;
+
 /// How a command ended whose standard error is a terminal.
 #[derive(Debug)]
 pub struct Shown {
@@ -55,6 +58,18 @@ pub fn run_on_terminal(mut command: Command, input: &str, both: bool) -> Shown {
         terminal: terminal.join().expect("the terminal ends"),
         stdout,
     }
+}
+
+/// Runs the command with a standard input that holds this text and then cannot be read any further: one
+/// side of a terminal whose other side is gone.
+#[cfg(target_os = "linux")]
+pub fn run_with_broken_input(command: &mut Command, input: &str) -> Said {
+    let pair = openpty(None, None).expect("a terminal");
+    File::from(pair.slave)
+        .write_all(input.as_bytes())
+        .expect("written");
+    let output = command.stdin(Stdio::from(pair.master)).output();
+    Said::of(format!("{command:?}"), &output.expect("it ran"))
 }
 
 impl Shown {

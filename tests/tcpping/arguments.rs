@@ -26,6 +26,11 @@ fn what_is_no_text_is_wrong_usage() {
         assert!(said.stderr.contains(&shown[1..]), "{said}");
         assert!(said.stderr.is_ascii(), "{said}");
     }
+    let mut report = OsString::from("no\u{fc}where\u{7}/");
+    report.push(half_a_character());
+    let said = run(tcpping().args(["sql01", "--report"]).arg(report));
+    said.assert_wrong_usage(r"written to no\u{fc}where\u{7}/s\u{fffd}: ");
+    assert!(said.stderr.trim_end().is_ascii(), "{said}");
     let said = run(tcpping().arg("--\u{fc}nknown\u{7}"));
     said.assert_wrong_usage(r"'--\u{fc}nknown");
     assert!(

@@ -18,28 +18,9 @@ fn ctrl_c_prints_the_summary() {
     use std::process::Stdio;
 
     let address = listen("127.0.0.1");
-    for arguments in [
-        vec![
-            "-t".to_owned(),
-            "-i".to_owned(),
-            "0.05".to_owned(),
-            address.to_string(),
-        ],
-        vec![
-            "-t".to_owned(),
-            "-i".to_owned(),
-            "0".to_owned(),
-            address.to_string(),
-        ],
-        vec![
-            "-t".to_owned(),
-            "-i".to_owned(),
-            "1000".to_owned(),
-            address.to_string(),
-        ],
-    ] {
+    for pause in ["0.05", "0", "1000"] {
         let mut child = tcpping()
-            .args(&arguments)
+            .args(["-t", "-i", pause, &address.to_string()])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -54,10 +35,10 @@ fn ctrl_c_prints_the_summary() {
         assert!(interrupted.success());
         stdout.read_to_string(&mut said).expect("the rest");
         let ended = child.wait().expect("it ends");
-        assert_eq!(ended.code(), Some(0), "{arguments:?}\n{said}");
+        assert_eq!(ended.code(), Some(0), "-i {pause}\n{said}");
         let last = said.lines().last().unwrap_or_default();
-        assert!(last.starts_with("Complete: "), "{arguments:?}\n{said}");
-        assert!(last.contains("(100%)"), "{arguments:?}\n{said}");
+        assert!(last.starts_with("Complete: "), "-i {pause}\n{said}");
+        assert!(last.contains("(100%)"), "-i {pause}\n{said}");
     }
 }
 

@@ -126,6 +126,25 @@ fn a_summary_tells_what_a_list_came_to() {
     );
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_list_that_breaks_off_is_probed_up_to_there() {
+    use crate::terminal::run_with_broken_input;
+    let list = format!("{}\n", listen("127.0.0.1"));
+    for (input, code) in [(list.as_str(), 1), ("", 2)] {
+        let mut command = tcpping();
+        command.args(["--targets", "-", "-n", "1", "--json"]);
+        let said = run_with_broken_input(&mut command, input);
+        let why = "error: standard input cannot be read to its end (";
+        assert!(said.stderr.starts_with(why), "{said}");
+        assert_eq!(said.stderr.lines().count(), 1, "{said}");
+        let total = said.json_lines().pop().expect("a line");
+        assert_eq!(total["targets_connected"], input.lines().count(), "{said}");
+        assert_eq!(total["lines_skipped"], 0, "{said}");
+        assert_eq!(said.code, code, "{said}");
+    }
+}
+
 /// A list without end, and a reader that does not read: nothing piles up in between.
 #[cfg(target_os = "linux")]
 #[test]

@@ -51,21 +51,6 @@ fn every_address_of_a_name_is_drawn() {
     assert_eq!(plot_of(&said.stdout)[0], "Plot: 4 attempts", "{said}");
 }
 
-#[test]
-fn what_cannot_be_drawn_is_said_and_nothing_is_sent() {
-    for (line, part) in [
-        (
-            "--targets hosts.txt --plot",
-            "--plot draws the attempts on one target",
-        ),
-        ("127.0.0.1:1 --plot --json", "cannot be used with"),
-    ] {
-        let said = said(line);
-        assert!(said.stderr.contains(part), "{said}");
-        assert_eq!((said.code, said.stdout.as_str()), (2, ""), "{said}");
-    }
-}
-
 #[cfg(unix)]
 #[test]
 fn a_terminal_gets_blocks_if_its_locale_has_them() {

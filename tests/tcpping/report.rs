@@ -53,22 +53,26 @@ fn a_page_that_cannot_be_written_is_said_before_anything_is_sent() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("none/r.html");
     let address = listen("127.0.0.1");
-    for (line, part) in [
-        (
-            format!("{address} --report {}", file.display()),
-            "cannot write",
-        ),
-        (
-            format!("{address} --report {}", folder.path().display()),
-            "cannot write",
-        ),
-        (
-            "--targets hosts.txt --report r.html".to_owned(),
-            "tells of one target",
-        ),
-    ] {
-        let said = said(&line);
-        assert!(said.stderr.contains(part), "{said}");
-        assert_eq!((said.code, said.stdout.as_str()), (2, ""), "{said}");
+    for file in [&file, folder.path()] {
+        let said = said(&format!("{address} --report {}", file.display()));
+        said.assert_wrong_usage("the report cannot be written to ");
     }
+}
+
+#[test]
+fn a_run_that_nobody_reads_leaves_no_empty_page() {
+    use std::process::Stdio;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("r.html");
+    let address = listen("127.0.0.1").to_string();
+    let mut child = tcpping()
+        .args([address.as_str(), "-t", "-i", "0.01", "--report"])
+        .arg(&file)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("tcpping starts");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    assert!(!file.exists(), "an empty page");
 }

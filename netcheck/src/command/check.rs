@@ -35,7 +35,7 @@ pub fn run<W: Write>(
 ) -> Result<io::Result<Exit>, String> {
     let colors = options.color.apply();
     let wanted = arguments.report.as_ref().or(options.report.as_ref());
-    let page = wanted.map(|path| html::File::prepare(path)).transpose()?;
+    let page = wanted.map(|path| page::File::prepare(path)).transpose()?;
     let typed = parse_targets(&arguments.targets)?;
     let controls = parse_targets(&arguments.control)?;
     let (witnesses, witness_gaps) = read_witnesses(&arguments.witness)?;
@@ -81,7 +81,7 @@ pub fn run<W: Write>(
     };
     if !replayed && !arguments.offline && !kept.targets.is_empty() {
         kept.extra_probes = !arguments.no_extra_probes;
-        let exported = options.sources.from.is_some() || kept.exported;
+        let exported = options.sources.exported() || kept.exported;
         let asked = session(options, arguments, &snapshot, exported).and_then(|mut session| {
             kept.app_servers = session.app_servers().servers.clone();
             kept.servers_that_matter = session.servers_that_matter();
@@ -241,12 +241,10 @@ fn read(options: &Options, arguments: &CheckArgs) -> Result<Read, String> {
         casefile::restore(folder, &record)?
     } else {
         let inventory = source::inventory(&documents, record.gaps.clone());
-        let environment =
-            source::read_environment(sources.env.as_deref()).map_err(|e| e.to_string())?;
-        (inventory, environment)
+        (inventory, sources.environment()?)
     };
-    if let Some(file) = &sources.env {
-        environment = source::read_environment(Some(file)).map_err(|error| error.to_string())?;
+    if sources.env.is_some() {
+        environment = sources.environment()?;
     }
     record.environment_file = environment.file().map(str::to_owned);
     if sources.app.is_some() {

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use netdiag::cli::{Exit, Out};
-use netdiag::source;
 use netdiag::text::{counted, json_pretty, printable};
 use serde_json::json;
 
@@ -44,8 +43,7 @@ fn read(options: &Options) -> Result<Content, String> {
     if options.azure.no_azure {
         return Err("there is nothing to collect without Azure; leave --no-azure out, or give an export with --from".to_owned());
     }
-    let environment =
-        source::read_environment(sources.env.as_deref()).map_err(|error| error.to_string())?;
+    let environment = sources.environment()?;
     let place = named_place(options, &environment)?;
     let reading = live(options, &place, Needs::EXPORT)?;
     if reading.documents.is_empty() {

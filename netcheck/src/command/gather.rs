@@ -69,8 +69,7 @@ impl Gathered {
 /// What is wrong with the call, or that nothing can be read, and what to type.
 pub fn gather(options: &Options, needs: Needs) -> Result<Gathered, String> {
     let sources = &options.sources;
-    let environment =
-        source::read_environment(sources.env.as_deref()).map_err(|error| error.to_string())?;
+    let environment = sources.environment()?;
     if let Some(path) = &sources.from {
         let Export {
             documents,

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use netdiag::cli::{Exit, Out};
 use netdiag::model::{AppDns, LookupFlags, NameServers, SystemResolver};
-use netdiag::source;
 
 use super::gather::{gather, inventory};
 use crate::azure::wanted::Needs;
@@ -60,8 +59,7 @@ fn plan<W: Write>(
             "a plan is shown from an export, or from Azure by one of its apps; type: netcheck show --plan --from FOLDER".to_owned(),
         );
     };
-    let environment =
-        source::read_environment(sources.env.as_deref()).map_err(|error| error.to_string())?;
+    let environment = sources.environment()?;
     let inventory = Arc::new(inventory);
     let plan = choose_plan(&inventory, wanted)?;
     let view = PlanView::of(&inventory, &environment, &plan, netdiag::clock::now());

@@ -111,7 +111,7 @@ fn run<W: Write>(
         app: snapshot.integration.app_name.as_deref(),
         outlook: &outlook,
         applied: None,
-        exported: options.sources.from.is_some(),
+        exported: options.sources.exported(),
     };
     if !how.apply || outlook.state != State::Due {
         return Ok(write(out, &options, &told));

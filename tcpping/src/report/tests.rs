@@ -37,7 +37,7 @@ fn page_of(target: &str, ends: Ends, besides: Besides<'_>) -> String {
         resolution: besides.resolution,
         hint: besides.hint,
         routes: &[],
-        notes: &[],
+        warnings: &[],
         time: (
             "2026-11-23T01:02:03.000Z".to_owned(),
             "2026-11-23T01:02:07.000Z".to_owned(),

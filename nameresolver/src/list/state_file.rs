@@ -67,12 +67,12 @@ struct State {
 
 /// FILE, and what is needed to write it.
 #[derive(Debug)]
-pub struct Journal {
+pub struct StateFile {
     path: PathBuf,
     output: Option<File>,
 }
 
-impl Journal {
+impl StateFile {
     /// Reads FILE if there is one, and brings the output to where that says it was.
     ///
     /// # Errors
@@ -80,7 +80,7 @@ impl Journal {
     pub fn open(path: &Path) -> Result<(Self, Mark), String> {
         let shown = path.display().to_string();
         let shown = printable(&shown);
-        let mut journal = Self {
+        let mut state_file = Self {
             path: path.to_owned(),
             output: output::file(),
         };
@@ -88,8 +88,8 @@ impl Journal {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                journal.write(&Mark::START).map_err(cannot)?;
-                return Ok((journal, Mark::START));
+                state_file.write(&Mark::START).map_err(cannot)?;
+                return Ok((state_file, Mark::START));
             }
             Err(error) => return Err(format!("{shown} cannot be read ({error})")),
         };
@@ -98,10 +98,10 @@ impl Journal {
                 "{shown} was not written by --resume; name another file, or delete it to begin anew"
             )
         })?;
-        journal
+        state_file
             .cut_output(&state)
             .map_err(|why| format!("{why}, against what {shown} says; {AGAIN}"))?;
-        Ok((journal, mark))
+        Ok((state_file, mark))
     }
 
     fn cut_output(&mut self, state: &State) -> Result<(), String> {
@@ -177,7 +177,7 @@ mod tests {
     fn a_state_is_read_as_it_was_written() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state");
-        let mut journal = Journal {
+        let mut state_file = StateFile {
             path: path.clone(),
             output: None,
         };
@@ -186,7 +186,7 @@ mod tests {
             list: digest(Mark::START.list, 12, "sql01"),
             exit: Exit::Problem,
         };
-        journal.write(&mark).unwrap();
+        state_file.write(&mark).unwrap();
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(read(&text).unwrap().0, mark);
         assert!(read(&text.replace("resume/1", "resume/2")).is_none());

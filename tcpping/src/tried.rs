@@ -8,7 +8,7 @@ use netdiag::probe::failure::Failure;
 
 /// What came of one attempt on a target.
 #[derive(Debug, Clone)]
-pub struct Shot {
+pub struct Tried {
     /// The number of the attempt, from 1; with several addresses each of them has it.
     pub n: u64,
     /// The address that was tried; none if the name has none.
@@ -17,9 +17,9 @@ pub struct Shot {
     pub seen: Attempt,
 }
 
-impl Shot {
-    /// A connection that was tried.
-    pub fn tried(n: u64, address: IpAddr, seen: Attempt) -> Self {
+impl Tried {
+    /// A connection to this address was tried.
+    pub fn address(n: u64, address: IpAddr, seen: Attempt) -> Self {
         Self {
             n,
             address: Some(address),
@@ -27,8 +27,8 @@ impl Shot {
         }
     }
 
-    /// One without an address to try.
-    pub fn without_address(n: u64, failure: Failure) -> Self {
+    /// There was no address to try.
+    pub fn nothing(n: u64, failure: Failure) -> Self {
         Self {
             n,
             address: None,

@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::mpsc;
 
-use super::resume::Journal;
+use super::state_file::{Mark, StateFile};
 
 /// Pieces that may wait for the reader.
 const PIECES: usize = 8;
@@ -15,7 +15,7 @@ const PIECES: usize = 8;
 #[derive(Debug)]
 pub struct Piece {
     pub bytes: Vec<u8>,
-    pub mark: super::resume::Mark,
+    pub mark: Mark,
 }
 
 /// Begins to write. Pieces are to be sent; the end of the thread tells how it went.
@@ -23,7 +23,7 @@ pub struct Piece {
 /// # Errors
 /// If there is no thread to be had.
 pub fn start(
-    mut journal: Option<Journal>,
+    mut state: Option<StateFile>,
 ) -> io::Result<(mpsc::Sender<Piece>, JoinHandle<io::Result<()>>)> {
     let (sender, mut pieces) = mpsc::channel::<Piece>(PIECES);
     let thread = std::thread::Builder::new()
@@ -34,8 +34,8 @@ pub fn start(
                 // Standard output's own buffer ends at the last line of a piece, which is whole.
                 stdout.write_all(&piece.bytes)?;
                 stdout.flush()?;
-                if let Some(journal) = &mut journal {
-                    journal.write(&piece.mark)?;
+                if let Some(state) = &mut state {
+                    state.write(&piece.mark)?;
                 }
             }
             Ok(())

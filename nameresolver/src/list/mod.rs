@@ -4,19 +4,17 @@
 //! between them one loop asks. Each of the three waits when the next does not keep up.
 
 mod order;
-mod resume;
+mod state_file;
 mod tally;
 mod writer;
 
 use std::collections::VecDeque;
 use std::io;
-use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use netdiag::cli::{Exit, NEWLINE, Out, complain};
-use netdiag::clock;
+use netdiag::cli::{Exit, NEWLINE, Out, wait};
 use netdiag::lists::{self, Item};
 use netdiag::model::NameServers;
 use netdiag::os::{open_files, stop};
@@ -26,23 +24,26 @@ use netdiag::probe::lookup::{Outcome, Resolution};
 use netdiag::text::printable;
 use tokio::sync::mpsc;
 
-use crate::cli::Question;
-use crate::{Run, exit, json};
+use crate::cli::{List, MOST_NAMES, Question};
+use crate::run::{Run, exit};
+use crate::told::Told;
+use crate::{json, text};
 use order::Order;
-use resume::{Journal, Mark};
+use state_file::{Mark, StateFile};
 use tally::Tally;
 use writer::Piece;
 
-/// Names at a time unless `--concurrency` says otherwise.
-const MOST_NAMES: usize = 4096;
-
-/// Bytes of results that may wait for an earlier name; and results, for each name at a time.
+/// Bytes of finished results that may wait for an earlier name (1.5 MiB).
 const HELD_BACK: usize = 3 << 19;
+/// With `--concurrency`: how many names, begun or waiting, for each that may be asked at once.
 const HELD_BACK_EACH: usize = 10;
 
 /// What is written at once, and how long it may wait to become that much.
 const PIECE: usize = 32 << 10;
 const PIECE_AGE: Duration = Duration::from_millis(10);
+
+/// Over UDP few questions need a socket of their own; over TCP each has one, 64 a server.
+const SOCKETS: u64 = 1024;
 
 /// A name that is being asked.
 #[derive(Debug)]
@@ -61,59 +62,54 @@ struct Place {
     first: bool,
 }
 
-/// What became of a name, in words.
+/// A name that is done, and what is to be said of it.
 #[derive(Debug)]
-struct Told {
+struct Done {
     place: Place,
     exit: Exit,
     outcome: Option<Outcome>,
     text: String,
 }
 
-/// The names of a file.
-pub async fn many(run: &Run, file: &Path) -> io::Result<Exit> {
-    let begun = (|| {
-        let (journal, mark) = match &run.cli.resume {
-            Some(path) => Journal::open(path).map(|(journal, mark)| (Some(journal), mark))?,
-            None => (None, Mark::START),
-        };
-        let names = lists::read_many(file, "one name a line")?;
-        let written = writer::start(journal).map_err(|error| error.to_string())?;
-        Ok((mark, names, written))
-    })();
-    let (mark, names, (pieces, thread)) = match begun {
-        Ok(begun) => begun,
-        Err(message) => return wrong(message),
+/// Resolves the names of the list and tells what came of each.
+///
+/// # Errors
+/// What is wrong with the list or the file of `--resume`, and what to type.
+pub fn run(run: &Run, list: &List) -> Result<io::Result<Exit>, String> {
+    let (state_file, mark) = match &list.resume {
+        Some(path) => StateFile::open(path).map(|(file, mark)| (Some(file), mark))?,
+        None => (None, Mark::START),
     };
-    let mut list = List::new(run, mark);
-    let ended = list.run(names, pieces).await;
-    list.tally.progress.end();
-    // The reader's absence shows here, and is what made the loop end then.
+    let names = lists::read_many(&list.file, "one name a line")?;
+    let (pieces, thread) = writer::start(state_file).map_err(|error| error.to_string())?;
+    let (mut work, ended) = wait(async {
+        let mut work = Work::new(run, list, mark);
+        let ended = work.run(names, pieces).await;
+        (work, ended)
+    })?;
+    work.tally.progress.end();
+    // If the reader went away the writer's error says so; the loop ended because of it.
     let written = thread
         .join()
         .unwrap_or_else(|_| Err(io::Error::other("the output failed")));
-    match (written, ended) {
-        (Err(error), _) => Err(error),
-        (Ok(()), Err(message)) => wrong(message),
-        (Ok(()), Ok(())) if list.begun == 0 && mark.line == 0 => {
-            wrong("there are no names in the list; write one a line".to_owned())
-        }
-        (Ok(()), Ok(())) => Ok(list.mark.exit),
+    if let Err(error) = written {
+        return Ok(Err(error));
     }
-}
-
-fn wrong(message: String) -> io::Result<Exit> {
-    complain(&message);
-    Ok(Exit::Usage)
+    ended?;
+    if work.begun == 0 && mark.line == 0 {
+        return Err("there are no names in the list; type one a line".to_owned());
+    }
+    Ok(Ok(work.mark.exit))
 }
 
 /// The loop between names and output.
-struct List<'a> {
+struct Work<'a> {
     run: &'a Run,
+    list: &'a List,
     /// The servers without their warnings, which are said once, with the first name.
     quiet: Arc<NameServers>,
     bulk: Bulk,
-    order: Order<Name, Told>,
+    order: Order<Name, Done>,
     /// Bytes of results in `order`.
     held: usize,
     /// Items that were read and not begun.
@@ -132,23 +128,23 @@ struct List<'a> {
     silent_for: Duration,
 }
 
-impl<'a> List<'a> {
-    fn new(run: &'a Run, mark: Mark) -> Self {
+impl<'a> Work<'a> {
+    fn new(run: &'a Run, list: &'a List, mark: Mark) -> Self {
         let mut quiet = run.servers.clone();
         quiet.warnings.clear();
         let quiet = Arc::new(quiet);
-        let most = run.cli.concurrency.map_or(MOST_NAMES, usize::from);
-        // Sockets of their own are for few questions, but over TCP for all.
-        let _ = open_files::allow(1024);
+        // If the system allows fewer, questions wait for each other.
+        let _ = open_files::allow(SOCKETS);
         let limits = Limits {
-            names: most,
-            rate: run.cli.rate.and_then(NonZeroU32::new),
+            names: list.concurrency.unwrap_or(MOST_NAMES).into(),
+            rate: list.rate,
         };
         Self {
             run,
+            list,
             bulk: Bulk::new(quiet.clone(), limits),
             quiet,
-            order: Order::new(run.cli.unordered),
+            order: Order::new(list.unordered),
             held: 0,
             ahead: VecDeque::new(),
             resumed: (mark.line > 0).then_some(mark),
@@ -171,7 +167,7 @@ impl<'a> List<'a> {
         pieces: mpsc::Sender<Piece>,
     ) -> Result<(), String> {
         let ended = self.until_end(names, &pieces).await;
-        if ended.is_ok() && self.run.cli.summary {
+        if ended.is_ok() && self.list.summary {
             self.summarize();
         }
         if self.out.held() > 0 {
@@ -186,7 +182,7 @@ impl<'a> List<'a> {
         mut names: mpsc::Receiver<Vec<Item>>,
         pieces: &mpsc::Sender<Piece>,
     ) -> Result<(), String> {
-        let orderly = self.run.cli.resume.is_some();
+        let orderly = self.list.resume.is_some();
         let mut stop = std::pin::pin!(async {
             // Without --resume there is nothing to bring to an orderly end.
             match orderly {
@@ -195,18 +191,23 @@ impl<'a> List<'a> {
             }
         });
         let mut more = true;
+        let mut broken_off = None;
         loop {
             self.take_finished();
             while self.has_room()
                 && let Some(item) = self.ahead.pop_front()
             {
-                self.begin(item)?;
+                match item {
+                    Ok((line, text)) => self.begin(line, &text)?,
+                    Err(why) => broken_off = Some(why),
+                }
             }
             self.bulk.push();
             self.emit();
             if !more && self.ahead.is_empty() && self.order.len() == 0 {
-                return match (&self.resumed, &self.run.cli.resume) {
-                    (Some(_), Some(file)) => Err(another_list(file)),
+                return match (broken_off, &self.resumed, &self.list.resume) {
+                    (Some(why), ..) => Err(why),
+                    (None, Some(_), Some(file)) => Err(another_list(file)),
                     _ => Ok(()),
                 };
             }
@@ -241,16 +242,15 @@ impl<'a> List<'a> {
 
     /// Whether another name may be begun.
     fn has_room(&self) -> bool {
-        let each = self.run.cli.concurrency.map_or(usize::MAX, |n| {
+        let each = self.list.concurrency.map_or(usize::MAX, |n| {
             usize::from(n).saturating_mul(HELD_BACK_EACH)
         });
         self.bulk.has_room() && self.held < HELD_BACK && self.order.len() < each
     }
 
-    fn begin(&mut self, item: Item) -> Result<(), String> {
-        let (line, text) = item.map_err(|error| format!("stopped: {error}"))?;
-        self.digest = resume::digest(self.digest, line, &text);
-        if let (Some(mark), Some(file)) = (&self.resumed, &self.run.cli.resume) {
+    fn begin(&mut self, line: u64, text: &str) -> Result<(), String> {
+        self.digest = state_file::digest(self.digest, line, text);
+        if let (Some(mark), Some(file)) = (&self.resumed, &self.list.resume) {
             if line < mark.line {
                 return Ok(());
             }
@@ -268,25 +268,24 @@ impl<'a> List<'a> {
             first: self.begun == 0 && self.mark.line == 0,
         };
         self.begun += 1;
-        match self.run.cli.read_question(&text) {
+        match Question::read(text, &self.list.types) {
             Ok(question) => {
                 let number = self.order.next_number();
                 self.bulk.begin(number, &question.name, &question.types);
                 self.order.begin(Name { question, place });
             }
             Err(message) => {
-                let told = Told {
+                let done = Done {
                     place,
                     exit: Exit::Problem,
                     outcome: None,
-                    text: if self.run.cli.json {
-                        json::invalid_line(&text, &message, clock::now())
-                    } else {
-                        format!("Server: none\n\n{message}.")
+                    text: match self.run.plan.json {
+                        true => json::invalid_line(text, &message),
+                        false => text::invalid_line(&message),
                     },
                 };
-                self.held += told.text.len();
-                self.order.add_done(told);
+                self.held += done.text.len();
+                self.order.add_done(done);
             }
         }
         Ok(())
@@ -295,28 +294,34 @@ impl<'a> List<'a> {
     fn take_finished(&mut self) {
         while let Some((number, resolution)) = self.bulk.finished() {
             if let Some(name) = self.order.name(number) {
-                let mut told = self.tell(&name, &resolution);
+                let mut done = self.done(&name, &resolution);
                 if self.held > PIECE {
-                    // It is likely to wait: no longer than it needs to be.
-                    told.text.shrink_to_fit();
+                    // It will probably wait for an earlier name: give its spare memory back.
+                    done.text.shrink_to_fit();
                 }
-                self.held += told.text.len();
-                self.order.done(number, told);
+                self.held += done.text.len();
+                self.order.done(number, done);
             }
         }
     }
 
-    fn tell(&self, name: &Name, resolution: &Resolution) -> Told {
+    fn done(&self, name: &Name, resolution: &Resolution) -> Done {
         let servers = if name.place.first {
             &self.run.servers
         } else {
             &*self.quiet
         };
-        Told {
+        Done {
             place: name.place,
             exit: exit(resolution.outcome),
             outcome: Some(resolution.outcome),
-            text: self.run.render(servers, &name.question, resolution, None),
+            text: self.run.render(&Told {
+                question: &name.question,
+                servers,
+                resolution,
+                integration: self.run.exported(),
+                comparison: None,
+            }),
         }
     }
 
@@ -324,21 +329,21 @@ impl<'a> List<'a> {
     /// waited, they need not be there twice.
     fn emit(&mut self) {
         while self.out.held() < PIECE
-            && let Some(told) = self.order.next()
+            && let Some(done) = self.order.next()
         {
-            self.held -= told.text.len();
+            self.held -= done.text.len();
             self.silent_for = Duration::ZERO;
             self.patience = Instant::now() + PATIENCE;
             // Text blocks stand apart by an empty line.
-            if !told.place.first && !self.run.cli.json {
+            if !done.place.first && !self.run.plan.json {
                 self.say("");
             }
-            self.say(&told.text);
-            self.tally.add(told.outcome);
+            self.say(&done.text);
+            self.tally.add(done.outcome);
             self.mark = Mark {
-                line: told.place.line,
-                list: told.place.list,
-                exit: worse(self.mark.exit, told.exit),
+                line: done.place.line,
+                list: done.place.list,
+                exit: worse(self.mark.exit, done.exit),
             };
         }
     }
@@ -378,20 +383,17 @@ impl<'a> List<'a> {
         }
         self.patience = Instant::now() + PATIENCE;
         self.silent_for += PATIENCE;
-        match self.run.cli.json {
-            // White space to a reader of JSON, a sign of life to Kudu.
-            true => self.say(""),
-            false => self.say(&self.run.still_waiting(self.silent_for)),
-        }
+        self.say(&self.run.still_waiting(self.silent_for));
     }
 
     fn summarize(&mut self) {
-        let json = self.run.cli.json;
-        let summary = self.tally.summary(&self.quiet, self.bulk.counts(), json);
-        if !json {
+        let summary = self.tally.summary(&self.quiet, self.bulk.counts());
+        if self.run.plan.json {
+            self.say(&json::summary(&summary));
+        } else {
             self.say("");
+            self.say(&text::summary(&summary));
         }
-        self.say(&summary);
     }
 }
 

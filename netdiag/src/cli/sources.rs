@@ -1,0 +1,59 @@
+//! The flags that say where facts come from.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::model::{Environment, Integration, Inventory};
+use crate::source;
+
+/// The flags that say where the app's configuration is read from.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SourceArgs {
+    /// Read the integration from a folder or file of JSON, as the REST API, az,
+    /// PowerShell or the portal's JSON view give it
+    #[arg(long, global = true, value_name = "PATH")]
+    pub from: Option<PathBuf>,
+    /// The app that is meant, NAME or NAME/SLOT [default: WEBSITE_SITE_NAME, else
+    /// the only app]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub app: Option<String>,
+    /// Read the app's environment from a file with the output of 'set' or of Kudu's
+    /// environment page [default: this process's own]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub env: Option<PathBuf>,
+}
+
+impl SourceArgs {
+    /// Reads what the flags name. Without `--from` the inventory is empty and everything that only an
+    /// export tells is unknown.
+    ///
+    /// # Errors
+    /// What is wrong with the call and what to type instead, for exit code 2.
+    pub fn read(&self) -> Result<Integration, String> {
+        let (inventory, chosen) = match &self.from {
+            Some(path) => {
+                let export = source::read(path).map_err(|e| e.to_string())?;
+                let inventory = source::inventory(&export.documents, export.gaps);
+                (inventory, export.app)
+            }
+            None => (Inventory::default(), None),
+        };
+        let environment = self.environment()?;
+        let app = self.app.as_deref().or(chosen.as_deref());
+        Integration::assemble(inventory, environment, app).map_err(|e| e.0)
+    }
+
+    /// The app's environment: that of `--env`, else this process's own.
+    ///
+    /// # Errors
+    /// What is wrong with the file, for exit code 2.
+    pub fn environment(&self) -> Result<Environment, String> {
+        source::read_environment(self.env.as_deref()).map_err(|error| error.to_string())
+    }
+
+    /// Whether the integration is read from an export, not only guessed from the environment.
+    pub fn exported(&self) -> bool {
+        self.from.is_some()
+    }
+}
