@@ -3,7 +3,7 @@
 //!
 //! Judging lives in netcheck. Only [`source`], [`probe`] and [`os`] touch the world, and what serves
 //! a program's edges ([`cli`], [`lists`], [`patience`], [`progress`]); everything else here is pure: no sockets, no
-//! files, no clock, no environment.
+//! files, no clock but [`clock::now`], no environment.
 //!
 //! Arrows point one way: `space <- model <- source`, and `probe` stands on `model` and `os`.
 

@@ -242,7 +242,7 @@ fn wrong_usage_says_what_to_type() {
         (vec!["--form", "x"], "--from"),
         (
             vec!["explain", "gateway"],
-            "there is no check, cause or rule 'gateway' (perhaps gateway-up",
+            "there is nothing named 'gateway' (perhaps gateway-up",
         ),
         (vec!["explain", "zzz"], "netcheck list shows all"),
     ] {

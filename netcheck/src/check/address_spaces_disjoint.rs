@@ -3,7 +3,7 @@
 use netdiag::fact::Origin;
 use netdiag::space::{AddressSet, private_ranges};
 
-use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, sync_costs};
 
 pub const CHECK: Check = Check {
     name: "address-spaces-disjoint",
@@ -12,7 +12,10 @@ pub const CHECK: Check = Check {
         means: "The point-to-site pool (if there is one), the network, the peered networks and the on-premises ranges have no address in common, the pool is private (RFC 1918), and the subnets lie in the network without overlap.",
         matters: "An address that exists on both sides is reached on one of them, and answers to a pool that exists elsewhere never come back.",
         reads: "vpnClientAddressPool, addressSpace, subnets, remoteAddressSpace of the peerings, localNetworkAddressSpace.",
-        mend: "Give the point-to-site pool other addresses (portal: the gateway, Point-to-site configuration), then Sync Network on the plan; or renumber the other side. Regional integration has no pool: renumber one of the two.",
+        mend: concat!(
+            "Give the point-to-site pool other addresses (portal: the gateway, Point-to-site configuration), then Sync Network on the plan; or renumber the other side. Regional integration has no pool: renumber one of the two. ",
+            sync_costs!()
+        ),
     },
     scope: Scope::Integrated,
     after: &[],

@@ -9,7 +9,7 @@ pub const CHECK: Check = Check {
     title: "the app is integrated with a virtual network",
     explanation: Explanation {
         means: "The app has gateway-required or regional integration with a virtual network.",
-        matters: "Without it the app reaches public addresses only: private addresses are refused ('forbidden by its access permissions').",
+        matters: "Without it the app reaches public addresses only. The sandbox of Windows apps refuses private ones ('forbidden by its access permissions'); what a Linux app sees is not documented.",
         reads: "The app's siteConfig.vnetName and virtualNetworkSubnetId, its and its plan's virtualNetworkConnections; inside the app WEBSITE_VNETNAME; WEBSITE_PRIVATE_IP without it is taken for the regional kind, which is inferred.",
         mend: "Portal: the app, Networking, VNet integration, Add. Or: az webapp vnet-integration add --name APP --resource-group RG --vnet VNET --subnet SUBNET (regional).",
     },

@@ -7,7 +7,7 @@ use netdiag::model::{AZURE_DNS, Entry};
 use netdiag::space::is_private;
 use netdiag::text::counted;
 
-use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, sync_costs};
 
 pub const CHECK: Check = Check {
     name: "dns-servers-routed",
@@ -16,7 +16,10 @@ pub const CHECK: Check = Check {
         means: "Each private DNS server that the app asks lies in a route into the network.",
         matters: "A DNS server outside the routes is never reached: every name costs the full timeout and then fails.",
         reads: "dhcpOptions.dnsServers of the network, dnsServers of the connection, dnsConfiguration, WEBSITE_DNS_SERVER and WEBSITE_DNS_ALT_SERVER, against the routes of the connection.",
-        mend: "Sync Network on the plan if the server is in the network or on-premises; else add a STATIC route: portal, the plan, Networking, VNet integration, the network, Add route. Sync Network briefly interrupts the connection of every app on the plan that uses this network.",
+        mend: concat!(
+            "Gateway-required: Sync Network on the plan if the server is in the network or on-premises; else add a STATIC route: portal, the plan, Networking, VNet integration, the network, Add route. ",
+            sync_costs!()
+        ),
     },
     scope: Scope::Integrated,
     after: &["network-in-sync"],

@@ -4,7 +4,9 @@ use netdiag::fact::Fact;
 use netdiag::model::Kind;
 use netdiag::text::counted;
 
-use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, listed, need_some};
+use super::{
+    Check, Explanation, Judgement, Scope, Snapshot, Verdict, listed, need_some, sync_costs,
+};
 
 pub const CHECK: Check = Check {
     name: "dns-servers-set",
@@ -12,8 +14,11 @@ pub const CHECK: Check = Check {
     explanation: Explanation {
         means: "The network names DNS servers of its own, or the app names some. With regional integration Azure's DNS serves too: it answers from the private zones that are linked to the network.",
         matters: "Without them the app asks Azure's DNS, which with gateway-required integration does not know the names of the network's own zones; addresses work, names do not.",
-        reads: "dhcpOptions.dnsServers of the network; dnsConfiguration of the app, WEBSITE_DNS_SERVER.",
-        mend: "Portal: the network, DNS servers, Custom; then Sync Network on the plan. Or: az network vnet update --name VNET --resource-group RG --dns-servers 10.0.0.4. Or use addresses instead of names.",
+        reads: "dhcpOptions.dnsServers of the network; dnsConfiguration of the app, WEBSITE_DNS_SERVER (an app setting, or in Kudu the network's servers as App Service has them).",
+        mend: concat!(
+            "Portal: the network, DNS servers, Custom; then, for gateway-required integration, Sync Network on the plan. Or: az network vnet update --name VNET --resource-group RG --dns-servers 10.0.0.4. Or use addresses instead of names. ",
+            sync_costs!()
+        ),
     },
     scope: Scope::Integrated,
     after: &[],
@@ -33,7 +38,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     const SETTING: &str = "WEBSITE_DNS_SERVER";
     if let Fact::Known { value, from } = snapshot.integration.environment.get(SETTING) {
         return Ok(
-            Verdict::pass("the app's settings name DNS servers").because(
+            Verdict::pass("the app's environment names DNS servers").because(
                 SETTING,
                 value,
                 Some(&from),

@@ -5,16 +5,21 @@ use std::net::SocketAddr;
 use netdiag::fact::{Fact, Origin};
 use netdiag::model::{AppDns, LookupFlags, NameServers, SystemResolver, server_list};
 
-use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, listed};
+use super::{
+    Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, listed, sync_costs,
+};
 
 pub const CHECK: Check = Check {
     name: "dns-settings-consistent",
     title: "the DNS settings say what was meant",
     explanation: Explanation {
-        means: "The app's DNS settings hold addresses that can be asked, are spelt as the platform reads them, lie in their ranges, and do not quietly replace each other or the network's own servers.",
+        means: "The app's DNS settings hold addresses that can be asked, are spelt as the platform reads them, hold numbers that the platform takes (attempts 1 to 5, timeout 1 to 30 s), and do not quietly replace each other or the network's own servers.",
         matters: "A setting that is ignored or hides another one makes names resolve otherwise than anybody who reads the network's settings expects.",
-        reads: "dnsConfiguration of the app; WEBSITE_DNS_SERVER, WEBSITE_DNS_ALT_SERVER, WEBSITE_ALT_DNS_SERVER (a spelling that occurs; whether the platform reads it is not known), WEBSITE_DNS_ATTEMPTS, WEBSITE_DNS_TIMEOUT; the network's DNS servers.",
-        mend: "Portal: the app, Environment variables: correct or remove the setting named here. Or: az webapp config appsettings set / delete --name APP --resource-group RG --settings / --setting-names ...",
+        reads: "dnsConfiguration of the app; WEBSITE_DNS_SERVER (an app setting, or in Kudu the network's servers as App Service has them), WEBSITE_DNS_ALT_SERVER, WEBSITE_ALT_DNS_SERVER (a spelling that occurs; whether the platform reads it is not known), WEBSITE_DNS_ATTEMPTS, WEBSITE_DNS_TIMEOUT; the network's DNS servers.",
+        mend: concat!(
+            "Portal: the app, Environment variables: correct or remove the setting named here. Or: az webapp config appsettings set / delete --name APP --resource-group RG --settings / --setting-names ... If WEBSITE_DNS_SERVER is no app setting but an old copy of the network's servers (Kudu shows both under that name): Sync Network on the plan for gateway-required integration; for regional integration restart the app (not certain). ",
+            sync_costs!()
+        ),
     },
     scope: Scope::Any,
     after: &[],
@@ -84,6 +89,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     {
         found.warn("WEBSITE_DNS_SERVER is set to other servers than dnsConfiguration, which wins");
     }
+    let is_property = property.is_some();
     if let Some(explicit) = property.or(setting)
         && let Fact::Known { value, from } = snapshot.dns_servers_of_vnet()
     {
@@ -93,9 +99,15 @@ fn judge(snapshot: &Snapshot) -> Judgement {
             .collect();
         if !own.is_empty() && own != explicit {
             let shown = listed(value);
-            found.warn(format!(
-                "the app's own list hides the network's DNS servers ({shown})"
-            ));
+            // Kudu shows inherited servers in this variable. Source: azure-docs issue 46051.
+            found.warn(if is_property {
+                format!("the app's own list hides the network's DNS servers ({shown})")
+            } else {
+                format!(
+                    "WEBSITE_DNS_SERVER hides the network's DNS servers ({shown}); if it is no app \
+                     setting, it is an old copy of them, which Kudu shows under that name"
+                )
+            });
             found.evidence("dhcpOptions.dnsServers", shown, Some(&from));
         }
     }

@@ -2,7 +2,9 @@
 
 use netdiag::fact::Fact;
 
-use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, need};
+use super::{
+    Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, need, sstp_doubt, sync_costs,
+};
 
 pub const CHECK: Check = Check {
     name: "gateway-up",
@@ -11,7 +13,12 @@ pub const CHECK: Check = Check {
         means: "A virtual network gateway stands in the network's GatewaySubnet, its last change succeeded, and nothing says that it is not available.",
         matters: "Gateway-required integration is a point-to-site connection to this gateway. Without it nothing in the network can be reached.",
         reads: "The network's GatewaySubnet and its ipConfigurations, the gateway's provisioningState, its resource health and its connected point-to-site clients where they were read; inside the app WEBSITE_VNETNAME.",
-        mend: "No gateway: create a route-based VPN gateway in a subnet named GatewaySubnet and enable point-to-site (about 30 minutes). Failed or unavailable: reset it (portal: the gateway, Help, Reset; az network vnet-gateway reset), then Sync Network on the plan.",
+        mend: concat!(
+            "No gateway: create a route-based VPN gateway in a subnet named GatewaySubnet and enable point-to-site (about 30 minutes). ",
+            sstp_doubt!(),
+            " Failed or unavailable: reset it (portal: the gateway, Help, Reset; az network vnet-gateway reset), then Sync Network on the plan. ",
+            sync_costs!()
+        ),
     },
     scope: Scope::Gateway,
     after: &[],
@@ -20,7 +27,11 @@ pub const CHECK: Check = Check {
 
 const RESET: &str = "Reset the gateway: in the portal open it, then Help, Reset; or: az network vnet-gateway reset --resource-group RG --name GATEWAY. If it stays so, ask Azure support.";
 
-const CREATE: &str = "Create a route-based VPN gateway in a subnet named GatewaySubnet and enable point-to-site on it (about 30 minutes): az network vnet-gateway create --gateway-type Vpn --vpn-type RouteBased --sku VpnGw1 --client-protocol SSTP ...; then integrate the app again. Or use regional integration, which needs no gateway.";
+const CREATE: &str = concat!(
+    "Create a route-based VPN gateway in a subnet named GatewaySubnet and enable point-to-site on it (about 30 minutes): az network vnet-gateway create --gateway-type Vpn --vpn-type RouteBased --sku VpnGw1 --client-protocol SSTP ...; then integrate the app again. ",
+    sstp_doubt!(),
+    " Or use regional integration, which needs no gateway."
+);
 
 fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;

@@ -5,6 +5,7 @@
 //! `ALL` is a compiler warning, which CI denies.
 
 mod needs;
+mod remedy;
 mod verdict;
 
 mod address_spaces_disjoint;
@@ -48,6 +49,8 @@ pub use needs::reached;
 use needs::{need, need_some};
 pub use network_in_sync::{asked_for, dns_servers, routes};
 pub use plan_within_limits::{MOST_NETWORKS, MOST_SUBNETS, networks_below, subnets_of_plan};
+use remedy::SYNC_NETWORK;
+pub(crate) use remedy::{sstp_doubt, sync_costs};
 pub use verdict::listed;
 pub use verdict::{Evidence, Findings, Judgement, Status, Verdict};
 
@@ -87,9 +90,6 @@ pub const ALL: &[&Check] = &[
     &gateway_integration_supported::CHECK,
 ];
 
-/// How the copy of the network's information that App Service keeps is renewed.
-const SYNC_NETWORK: &str = "Sync Network: in the portal open the App Service plan, Networking, VNet integration, the network, then Sync Network. It briefly interrupts the connection of every app on the plan that uses this network.";
-
 /// What a check is judged on: the integration as it was read, at an instant.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
@@ -99,7 +99,7 @@ pub struct Snapshot {
     pub time: OffsetDateTime,
 }
 
-/// What `netcheck explain` says of a check or a cause.
+/// What `netcheck explain` says of a name that `netcheck list` prints.
 #[derive(Debug, Clone, Copy)]
 pub struct Explanation {
     /// What it means.

@@ -1,6 +1,6 @@
 //! Does the app send on-premises traffic into the network?
 
-use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, sync_costs};
 
 pub const CHECK: Check = Check {
     name: "on-premises-ranges-routed",
@@ -9,7 +9,10 @@ pub const CHECK: Check = Check {
         means: "Every on-premises range of a site-to-site connection lies in the app's routes into the network.",
         matters: "A range in no route never enters the network, so it never reaches the connection behind it.",
         reads: "localNetworkAddressSpace of the local network gateways against the routes of the connection.",
-        mend: "Sync Network on the plan, which copies the ranges of connected sites; or add a STATIC route: portal, the plan, Networking, VNet integration, the network, Add route. Sync Network briefly interrupts the connection of every app on the plan that uses this network.",
+        mend: concat!(
+            "Sync Network on the plan, which copies the ranges of connected sites; or add a STATIC route: portal, the plan, Networking, VNet integration, the network, Add route. ",
+            sync_costs!()
+        ),
     },
     scope: Scope::Gateway,
     after: &["network-in-sync", "routes-cover-network"],

@@ -8,7 +8,7 @@ pub const CHECK: Check = Check {
     name: "plan-tier-supported",
     title: "the plan's pricing tier supports integration",
     explanation: Explanation {
-        means: "The App Service plan is Standard or Premium (any generation); for regional integration also Basic or Isolated.",
+        means: "The App Service plan is Standard or Premium (any generation); for regional integration also Basic. An Isolated plan passes for the regional kind, which is not certain: it stands in a network already, and Microsoft's overview page offers it no integration with another.",
         matters: "In a tier that does not support integration it cannot be set up, and one that exists stops working when the plan is scaled down.",
         reads: "sku.tier of the plan; inside the app WEBSITE_SKU when the plan was not read.",
         mend: "Scale up: portal, the App Service plan, Scale up. Or: az appservice plan update --name PLAN --resource-group RG --sku S1.",

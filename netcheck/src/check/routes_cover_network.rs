@@ -3,7 +3,7 @@
 use netdiag::fact::Fact;
 use netdiag::space::AddressSet;
 
-use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, sync_costs};
 
 pub const CHECK: Check = Check {
     name: "routes-cover-network",
@@ -12,7 +12,10 @@ pub const CHECK: Check = Check {
         means: "The app's routes, of every kind together, hold the network's address space, the on-premises ranges and the gateway's custom routes.",
         matters: "An address in no route leaves the app towards the internet, and a private one is refused.",
         reads: "routes of the connection; addressSpace; localNetworkAddressSpace; customRoutes.",
-        mend: "Sync Network on the plan renews the INHERITED routes. A range that the network does not have itself needs a STATIC route: portal, the plan, Networking, VNet integration, the network, Add route. Sync Network briefly interrupts the connection of every app on the plan that uses this network.",
+        mend: concat!(
+            "Sync Network on the plan renews the INHERITED routes. A range that the network does not have itself needs a STATIC route: portal, the plan, Networking, VNet integration, the network, Add route. ",
+            sync_costs!()
+        ),
     },
     scope: Scope::Gateway,
     after: &["network-in-sync"],

@@ -3,7 +3,9 @@
 use netdiag::fact::Origin;
 use netdiag::model::Generation;
 
-use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, listed, need, need_some};
+use super::{
+    Check, Explanation, Judgement, Scope, Snapshot, Verdict, listed, need, need_some, sstp_doubt,
+};
 
 pub const CHECK: Check = Check {
     name: "vpn-protocols-usable",
@@ -12,7 +14,11 @@ pub const CHECK: Check = Check {
         means: "SSTP is among the point-to-site protocols of the gateway.",
         matters: "App Service dials in by SSTP. A gateway that offers IKEv2 or OpenVPN alone never answers it. Azure's documents ask for IKEv2 to be off on sizes above Basic.",
         reads: "vpnClientProtocols and the size (sku) of the gateway. A Basic or classic gateway has SSTP only.",
-        mend: "Portal: the gateway, Point-to-site configuration, Tunnel type: SSTP (SSL). Or: az network vnet-gateway update --name GATEWAY --resource-group RG --client-protocol SSTP.",
+        mend: concat!(
+            "Portal: the gateway, Point-to-site configuration, Tunnel type: SSTP (SSL). Or: az network vnet-gateway update --name GATEWAY --resource-group RG --client-protocol SSTP. ",
+            sstp_doubt!(),
+            " Regional integration needs no gateway."
+        ),
     },
     scope: Scope::Gateway,
     after: &["gateway-up", "point-to-site-enabled"],

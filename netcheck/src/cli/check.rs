@@ -13,7 +13,7 @@ pub struct CheckArgs {
     /// HOST:PORT that should be reached
     #[arg(value_name = "HOST:PORT")]
     pub targets: Vec<String>,
-    /// Send nothing: predict from the configuration alone
+    /// Send no probe: predict from the configuration alone
     #[arg(long)]
     pub offline: bool,
     /// Ask the network anew, though the folder of --from holds what was seen before

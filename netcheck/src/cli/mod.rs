@@ -58,16 +58,16 @@ pub struct Options {
 pub enum Command {
     /// Walk the checklist; with targets say why they cannot be reached
     Check(CheckArgs),
-    /// Show an app's integration, or with --plan those of a whole plan; sends nothing
+    /// Show an app's integration, or with --plan those of a whole plan; sends no probe
     Show(ShowArgs),
-    /// Trace the configured way to addresses and back; sends nothing
+    /// Trace the configured way to addresses and back; sends no probe
     Route(RouteArgs),
-    /// List everything that the configuration lets the app reach; sends nothing
+    /// List everything that the configuration lets the app reach; sends no probe
     Reach(ReachArgs),
     /// Say which networks the app or a plan can be integrated with, and what is in
-    /// the way; sends nothing
+    /// the way; sends no probe
     Eligible(EligibleArgs),
-    /// Judge a network before it is made, or propose one; sends nothing
+    /// Judge a network before it is made, or propose one; sends no probe
     PlanNetwork(PlanNetworkArgs),
     /// Write everything that is read of the app as an export, for --from elsewhere
     Collect(CollectArgs),
@@ -83,7 +83,7 @@ pub enum Command {
         /// Its name, as gateway-up
         name: String,
     },
-    /// List all checks, causes and rules
+    /// List the names of all checks, causes, rules, reasons and needs
     List,
 }
 

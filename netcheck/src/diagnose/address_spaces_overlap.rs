@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::finding::Finding;
 use super::{Cause, Explanation};
+use crate::check::sync_costs;
 
 pub const CAUSE: Cause = Cause {
     name: "address-spaces-overlap",
@@ -11,7 +12,10 @@ pub const CAUSE: Cause = Cause {
         means: "The address lies in two of: the pool, the network, a peered network, an on-premises range.",
         matters: "It is reached on one side, which need not be the one that is meant.",
         reads: "All address spaces that were read.",
-        mend: "Renumber one side; a new point-to-site pool (portal: the gateway, Point-to-site configuration; az network vnet-gateway update --name GATEWAY --resource-group RG --address-prefixes POOL) needs a Sync Network.",
+        mend: concat!(
+            "Renumber one side; a new point-to-site pool (portal: the gateway, Point-to-site configuration; az network vnet-gateway update --name GATEWAY --resource-group RG --address-prefixes POOL) needs a Sync Network. ",
+            sync_costs!()
+        ),
     },
     mend_regional: Some(
         "Renumber one side. Where a peered network and an on-premises range hold it both, the more specific prefix wins, and of equal ones the peering.",

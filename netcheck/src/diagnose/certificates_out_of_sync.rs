@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::finding::{Finding, by_blocker, by_silence_of_all};
 use super::{Cause, Explanation};
+use crate::check::sync_costs;
 
 pub const CAUSE: Cause = Cause {
     name: "certificates-out-of-sync",
@@ -11,7 +12,11 @@ pub const CAUSE: Cause = Cause {
         means: "The app's certificate is not among the gateway's root certificates, or it is revoked or expired there.",
         matters: "The gateway refuses the point-to-site connection: nothing in the network is reached.",
         reads: "certThumbprint against the gateway's root and revoked certificates.",
-        mend: "Portal: the App Service plan, Networking, VNet integration, the network, Sync Network (a short outage for every app on the plan that uses it; az has no command for it). If the certificate has expired: disconnect the network from the plan and connect it again.",
+        mend: concat!(
+            "Portal: the App Service plan, Networking, VNet integration, the network, Sync Network (az has no command for it). ",
+            sync_costs!(),
+            " If the certificate has expired: disconnect the network from the plan and connect it again."
+        ),
     },
     mend_regional: None,
     judge,

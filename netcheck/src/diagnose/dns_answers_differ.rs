@@ -9,6 +9,7 @@ use netdiag::space::is_private;
 use super::case::Case;
 use super::finding::Finding;
 use super::{Cause, Explanation};
+use crate::check::sync_costs;
 
 pub const CAUSE: Cause = Cause {
     name: "dns-answers-differ",
@@ -17,10 +18,13 @@ pub const CAUSE: Cause = Cause {
         means: "Two servers that matter give different answers for the name.",
         matters: "Which one the app gets depends on its DNS settings; the wrong one leads past the network.",
         reads: "The answers of the app's, the network's, the platform's and this machine's servers.",
-        mend: "Let the app ask the server that knows the private answer. Portal: the network, DNS servers (then Sync Network), or the app's setting WEBSITE_DNS_SERVER. az webapp config appsettings set --name APP --resource-group RG --settings WEBSITE_DNS_SERVER=ADDRESS. Or add the record where it is missing.",
+        mend: concat!(
+            "Let the app ask the server that knows the private answer. Portal: the network, DNS servers (then Sync Network), or the app's setting WEBSITE_DNS_SERVER. az webapp config appsettings set --name APP --resource-group RG --settings WEBSITE_DNS_SERVER=ADDRESS. Or add the record where it is missing. ",
+            sync_costs!()
+        ),
     },
     mend_regional: Some(
-        "Let the app ask the server that knows the private answer. Portal: the network, DNS servers (then restart the app), or the app's setting WEBSITE_DNS_SERVER. az webapp config appsettings set --name APP --resource-group RG --settings WEBSITE_DNS_SERVER=ADDRESS. Or link the private DNS zone to the network, or add the record where it is missing.",
+        "Let the app ask the server that knows the private answer. Portal: the network, DNS servers (then restart the app; that this takes the list over is not certain), or the app's setting WEBSITE_DNS_SERVER. az webapp config appsettings set --name APP --resource-group RG --settings WEBSITE_DNS_SERVER=ADDRESS. Or link the private DNS zone to the network, or add the record where it is missing.",
     ),
     judge,
 };

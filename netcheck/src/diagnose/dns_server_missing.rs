@@ -5,7 +5,7 @@ use netdiag::model::Kind;
 use super::case::Case;
 use super::finding::Finding;
 use super::{Cause, Explanation};
-use crate::check::Status;
+use crate::check::{Status, sync_costs};
 
 pub const CAUSE: Cause = Cause {
     name: "dns-server-missing",
@@ -14,10 +14,13 @@ pub const CAUSE: Cause = Cause {
         means: "Neither the network nor the app names a DNS server of its own.",
         matters: "Azure's DNS does not know private names that live on servers of the network or on-premises.",
         reads: "dhcpOptions.dnsServers, dnsConfiguration, WEBSITE_DNS_SERVER.",
-        mend: "Portal: the network, DNS servers, Custom; then Sync Network on the plan. az network vnet update --name VNET --resource-group RG --dns-servers ADDRESS",
+        mend: concat!(
+            "Portal: the network, DNS servers, Custom; then Sync Network on the plan. az network vnet update --name VNET --resource-group RG --dns-servers ADDRESS. ",
+            sync_costs!()
+        ),
     },
     mend_regional: Some(
-        "For names in private DNS zones: link the zone to the network (portal: the private DNS zone, Virtual network links). For names that live on servers of the network or on-premises: portal: the network, DNS servers, Custom; then restart the app. az network vnet update --name VNET --resource-group RG --dns-servers ADDRESS",
+        "For names in private DNS zones: link the zone to the network (portal: the private DNS zone, Virtual network links). For names that live on servers of the network or on-premises: portal: the network, DNS servers, Custom; then restart the app (that a restart takes the list over is not certain). az network vnet update --name VNET --resource-group RG --dns-servers ADDRESS",
     ),
     judge,
 };

@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::finding::{Finding, by_blocker, by_silence_of_all};
 use super::{Cause, Explanation};
+use crate::check::sstp_doubt;
 
 pub const CAUSE: Cause = Cause {
     name: "gateway-down",
@@ -11,7 +12,10 @@ pub const CAUSE: Cause = Cause {
         means: "There is no gateway, or it failed, or it is not available.",
         matters: "Gateway-required integration goes through it: nothing in the network is reached.",
         reads: "provisioningState, resource health, and that nothing in the network answers.",
-        mend: "Portal: the gateway, Help, Reset; if there is none, create a route-based VPN gateway with point-to-site (about 30 minutes). az network vnet-gateway reset --name GATEWAY --resource-group RG",
+        mend: concat!(
+            "Portal: the gateway, Help, Reset; if there is none, create a route-based VPN gateway with point-to-site (about 30 minutes), or use regional integration. az network vnet-gateway reset --name GATEWAY --resource-group RG. ",
+            sstp_doubt!()
+        ),
     },
     mend_regional: None,
     judge,

@@ -5,7 +5,7 @@ use netdiag::model::Entry;
 use super::case::Case;
 use super::finding::Finding;
 use super::{Cause, Explanation};
-use crate::check::Status;
+use crate::check::{Status, sync_costs};
 use crate::path::place::Place;
 
 pub const CAUSE: Cause = Cause {
@@ -15,7 +15,10 @@ pub const CAUSE: Cause = Cause {
         means: "The copied routes or DNS servers are not what the network has now.",
         matters: "New ranges are not reached, and the wrong DNS servers are asked.",
         reads: "routes and dnsServers of the connection against the network.",
-        mend: "Portal: the App Service plan, Networking, VNet integration, the network, Sync Network (a short outage for every app on the plan that uses it; az has no command for it).",
+        mend: concat!(
+            "Portal: the App Service plan, Networking, VNet integration, the network, Sync Network (az has no command for it). ",
+            sync_costs!()
+        ),
     },
     mend_regional: None,
     judge,

@@ -10,7 +10,7 @@ pub const CAUSE: Cause = Cause {
     title: "the app has no integration",
     explanation: Explanation {
         means: "The app is not integrated with any network.",
-        matters: "Private addresses are refused for every app without integration.",
+        matters: "Without integration no private address is reached. The sandbox of Windows apps refuses them at once; what a Linux app sees is not documented.",
         reads: "The app's configuration, its connections, WEBSITE_VNETNAME.",
         mend: "Add regional integration (gateway-required integration ends on 31 March 2027). Portal: the app, Networking, VNet integration, Add. az webapp vnet-integration add --name APP --resource-group RG --vnet VNET --subnet SUBNET",
     },

@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::finding::{Finding, by_blocker};
 use super::{Cause, Explanation};
+use crate::check::sync_costs;
 
 pub const CAUSE: Cause = Cause {
     name: "not-routed",
@@ -11,7 +12,10 @@ pub const CAUSE: Cause = Cause {
         means: "No DEFAULT, INHERITED or STATIC route of the app holds the address.",
         matters: "The traffic does not enter the network; a private address is refused at once.",
         reads: "The routes of the connection.",
-        mend: "If the range belongs to the network: Sync Network (portal: the App Service plan, Networking, VNet integration, the network). Else add a route there (Add route). az rest --method put --url PLAN/virtualNetworkConnections/VNET/routes/NAME?api-version=2024-11-01 --body '{\"properties\":{\"startAddress\":\"PREFIX\",\"routeType\":\"STATIC\"}}'",
+        mend: concat!(
+            "If the range belongs to the network: Sync Network (portal: the App Service plan, Networking, VNet integration, the network). Else add a route there (Add route). az rest --method put --url PLAN/virtualNetworkConnections/VNET/routes/NAME?api-version=2024-11-01 --body '{\"properties\":{\"startAddress\":\"PREFIX\",\"routeType\":\"STATIC\"}}'. ",
+            sync_costs!()
+        ),
     },
     mend_regional: None,
     judge,

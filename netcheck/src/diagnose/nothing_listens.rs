@@ -8,9 +8,9 @@ pub const CAUSE: Cause = Cause {
     name: "nothing-listens",
     title: "the host is up, but nothing listens on this port",
     explanation: Explanation {
-        means: "The host itself refused the connection (a reset): the path to it and back is fine.",
+        means: "The host refused the connection (a reset): the path to it, or to a device that answers for it, works there and back.",
         matters: "The fault is on the host: the application is down, or it listens on another port or address.",
-        reads: "The refusal, and that no ICMP error came with it (that would be a firewall's).",
+        reads: "The refusal, and that no ICMP error came with it (that would be a firewall's). A firewall that sends resets in the host's name looks the same.",
         mend: "Start the application on the host, or correct the port.",
     },
     mend_regional: None,

@@ -7,6 +7,7 @@ use netdiag::model::Kind;
 use super::case::Case;
 use super::finding::Finding;
 use super::{Cause, Explanation};
+use crate::check::sync_costs;
 
 pub const CAUSE: Cause = Cause {
     name: "platform-refuses-socket",
@@ -15,7 +16,10 @@ pub const CAUSE: Cause = Cause {
         means: "The platform refused the connection before a packet left (10013, 'forbidden by its access permissions').",
         matters: "It means one of: no network adapter of the integration on this instance, not synced (gateway-required), a blocked port, or a local address.",
         reads: "The refusal, the port, the address, and the state of the integration.",
-        mend: "Check the first three questions (gateway, certificates, network in sync), then Sync Network; restart the app if the instance has no adapter.",
+        mend: concat!(
+            "Check the first three questions (gateway, certificates, network in sync), then Sync Network; restart the app if the instance has no adapter. ",
+            sync_costs!()
+        ),
     },
     mend_regional: Some(
         "See whether the instance has an address in the integration subnet (WEBSITE_PRIVATE_IP in Kudu), whether the subnet is delegated and large enough, then restart the app; if that does not help disconnect the integration and add it again.",

@@ -45,7 +45,10 @@ pub fn of(snapshot: &Snapshot) -> Vec<Cost> {
         Some(Kind::Regional) => {
             add(
                 "tier",
-                tier(snapshot, "Basic, Standard, Premium or Isolated"),
+                tier(
+                    snapshot,
+                    "Basic, Standard or Premium (whether Isolated will do is not certain)",
+                ),
             );
             add(
                 "no_gateway",

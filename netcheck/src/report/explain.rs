@@ -84,7 +84,7 @@ pub fn no_such(name: &str) -> String {
         format!(" (perhaps {})", near.join(", "))
     };
     format!(
-        "there is no check, cause or rule '{}'{hint}; netcheck list shows all",
+        "there is nothing named '{}'{hint}; netcheck list shows all",
         printable(name)
     )
 }

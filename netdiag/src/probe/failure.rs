@@ -64,9 +64,9 @@ impl Failure {
 
     /// The sentence for it.
     ///
-    /// The first four are those of Azure's tcpping.exe to the letter, final period or none: the
-    /// portal's own parser looks for them (`diag-provider.ts` of
-    /// Azure/Azure-AppServices-Diagnostics-Portal). The others are Winsock's, except for
+    /// `NoSuchHost`, `Timeout`, `NotPermitted` and `DnsFailure` have those of Azure's tcpping.exe to the
+    /// letter, final period or none; the portal's own parser looks for the first three
+    /// (`diag-provider.ts` of Azure/Azure-AppServices-Diagnostics-Portal). The others are Winsock's, except for
     /// `Prohibited`, which Winsock does not know.
     pub fn sentence(self) -> &'static str {
         match self {

@@ -24,7 +24,7 @@ pub struct Needs {
     pub apps_of_plan: usize,
     /// The routes that gateways learn and announce over BGP.
     pub bgp_routes: bool,
-    /// All networks, gateways and plans of the subscription.
+    /// All networks of the subscription, and the gateways that stand in them.
     pub subscription: bool,
 }
 

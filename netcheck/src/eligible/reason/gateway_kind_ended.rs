@@ -4,7 +4,7 @@ use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
 
 pub const REASON: Reason = Reason {
     name: "gateway-kind-ended",
-    title: "gateway-required integration has ended",
+    title: "gateway-required integration ends, or has ended",
     good: "this kind of integration is supported",
     explanation: Explanation {
         means: "Gateway-required integration ends on 31 March 2027.",

@@ -4,7 +4,7 @@ use netdiag::fact::Fact;
 use netdiag::model::Generation;
 
 use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
-use crate::check::Evidence;
+use crate::check::{Evidence, sstp_doubt};
 
 pub const REASON: Reason = Reason {
     name: "gateway-missing",
@@ -14,7 +14,11 @@ pub const REASON: Reason = Reason {
         means: "No VPN gateway stands in the network's GatewaySubnet, or there is no GatewaySubnet.",
         matters: "The app dials in to this gateway as a point-to-site client.",
         reads: "The GatewaySubnet and its ipConfigurations, and the gateways that were read.",
-        mend: "Create a route-based VPN gateway in a subnet named GatewaySubnet (/27 advised) and enable point-to-site on it: az network vnet-gateway create --gateway-type Vpn --vpn-type RouteBased --sku VpnGw1 --client-protocol SSTP --address-prefixes POOL ... SSTP ends with this kind of integration; whether Azure still offers it on a new gateway is not certain. Regional integration needs no gateway.",
+        mend: concat!(
+            "Create a route-based VPN gateway in a subnet named GatewaySubnet (/27 advised) and enable point-to-site on it: az network vnet-gateway create --gateway-type Vpn --vpn-type RouteBased --sku VpnGw1 --client-protocol SSTP --address-prefixes POOL ... ",
+            sstp_doubt!(),
+            " Regional integration needs no gateway."
+        ),
     },
     time: "about 30 minutes",
     ways: GATEWAY,

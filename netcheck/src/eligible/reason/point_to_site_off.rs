@@ -1,6 +1,7 @@
 //! The app is a point-to-site client.
 
 use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
+use crate::check::sstp_doubt;
 
 pub const REASON: Reason = Reason {
     name: "point-to-site-off",
@@ -10,7 +11,10 @@ pub const REASON: Reason = Reason {
         means: "The gateway has no point-to-site address pool, or signs clients in without certificates.",
         matters: "The app is a point-to-site client that signs in with a certificate and gets an address of the pool.",
         reads: "vpnClientConfiguration of the gateway: vpnClientAddressPool and vpnAuthenticationTypes.",
-        mend: "Portal: the gateway, Point-to-site configuration: a private address pool that overlaps nothing, authentication type Azure certificate; a certificate need not be uploaded. Or: az network vnet-gateway update --name GATEWAY --resource-group RG --address-prefixes 172.16.201.0/24 --client-protocol SSTP.",
+        mend: concat!(
+            "Portal: the gateway, Point-to-site configuration: a private address pool that overlaps nothing, authentication type Azure certificate; a certificate need not be uploaded. Or: az network vnet-gateway update --name GATEWAY --resource-group RG --address-prefixes 172.16.201.0/24 --client-protocol SSTP. ",
+            sstp_doubt!()
+        ),
     },
     time: "minutes (a change of a gateway; not certain)",
     ways: GATEWAY,

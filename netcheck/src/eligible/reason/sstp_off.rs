@@ -1,6 +1,7 @@
 //! The app speaks SSTP.
 
 use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
+use crate::check::sstp_doubt;
 
 pub const REASON: Reason = Reason {
     name: "sstp-off",
@@ -10,7 +11,10 @@ pub const REASON: Reason = Reason {
         means: "The gateway offers point-to-site by IKEv2 or OpenVPN, and not by SSTP.",
         matters: "App Service dials in by SSTP. Microsoft's pages ask for IKEv2 to be off on sizes above Basic; a Basic or classic gateway has SSTP only.",
         reads: "vpnClientProtocols and the size (sku) of the gateway.",
-        mend: "Portal: the gateway, Point-to-site configuration, Tunnel type: SSTP (SSL). Or: az network vnet-gateway update --name GATEWAY --resource-group RG --client-protocol SSTP. Clients that use the other protocols lose their connection. SSTP ends with this kind of integration; whether Azure still lets it be switched on is not certain.",
+        mend: concat!(
+            "Portal: the gateway, Point-to-site configuration, Tunnel type: SSTP (SSL). Or: az network vnet-gateway update --name GATEWAY --resource-group RG --client-protocol SSTP. Clients that use the other protocols lose their connection. ",
+            sstp_doubt!()
+        ),
     },
     time: "minutes (a change of a gateway; not certain)",
     ways: GATEWAY,

@@ -10,7 +10,7 @@ pub const REASON: Reason = Reason {
     title: "the plan's pricing tier does not support integration",
     good: "the plan's pricing tier supports integration",
     explanation: Explanation {
-        means: "The App Service plan is neither Standard nor Premium (any generation); regional integration takes Basic too. An Isolated plan stands in a network already and is not integrated with another.",
+        means: "The App Service plan is neither Standard nor Premium (any generation); regional integration takes Basic too. An Isolated plan stands in a network already, and Microsoft's overview page offers it no integration with another.",
         matters: "The portal does not offer integration in other tiers. Microsoft's page on the gateway-required kind of 2026 lists Basic among its tiers as well, older ones do not: for that tier it is not certain.",
         reads: "sku.tier of the plan; inside the app WEBSITE_SKU when the plan was not read.",
         mend: "Scale up: portal, the App Service plan, Scale up. Or: az appservice plan update --name PLAN --resource-group RG --sku S1.",

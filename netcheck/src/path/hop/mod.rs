@@ -92,7 +92,7 @@ pub enum Verdict {
 /// What blocks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Blocker {
-    /// The cause (a name of the catalogue) that this blocker is.
+    /// The public name of the cause that this blocker is.
     pub cause: &'static str,
     /// What it is, in words, as "nw-nsg denies it (rule no-p2s, priority 150)".
     pub what: String,

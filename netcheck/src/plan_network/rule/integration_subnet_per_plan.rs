@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     title: "every plan has an integration subnet of its own",
     explanation: Explanation {
         means: "There are as many integration subnets as plans (--plans, one unless it is given).",
-        matters: "An integration subnet serves one App Service plan: a second plan cannot use it, and nothing else can stand in it.",
+        matters: "One for each plan is the safe choice. Several plans of one subscription may share a subnet of /26 or larger where Azure offers that (not certain); nothing but plans can stand in it.",
         reads: "--integration-subnet, --plans.",
         mend: "Give --integration-subnet once for each plan, as --integration-subnet shop=10.1.3.0/26 --integration-subnet admin=10.1.3.64/26.",
     },

@@ -2,6 +2,7 @@
 
 use super::{Explanation, Findings, Ground, Judgement, Rule};
 
+// The two reports are named in check::remedy, beside the sentence that remedies share.
 pub const RULE: Rule = Rule {
     name: "pool-usable",
     title: "apps can go on using a point-to-site gateway",

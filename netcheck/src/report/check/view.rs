@@ -14,7 +14,7 @@ use crate::report::trace::{TraceHop, place, trace_hops};
 /// A check and what came of it.
 #[derive(Serialize)]
 pub struct Check<'a> {
-    /// Its name in the catalogue.
+    /// Its public name.
     pub name: &'static str,
     /// What should be so.
     pub title: &'static str,
@@ -97,7 +97,7 @@ pub struct Address {
 /// One cause.
 #[derive(Debug, Serialize)]
 pub struct Cause {
-    /// Its name in the catalogue.
+    /// Its public name.
     pub name: &'static str,
     /// How sure.
     pub confidence: Confidence,

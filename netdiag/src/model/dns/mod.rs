@@ -33,7 +33,8 @@ pub enum NameServerSource {
     Argument,
     /// The site property `dnsConfiguration.dnsServers`.
     SiteProperty,
-    /// The app setting `WEBSITE_DNS_SERVER`.
+    /// `WEBSITE_DNS_SERVER`: an app setting, or in Kudu the network's servers as App Service has them
+    /// (azure-docs issue 46051).
     AppSetting,
     /// `WEBSITE_DNS_ALT_SERVER` or `dnsConfiguration.dnsAltServer`.
     AltServer,
@@ -70,7 +71,7 @@ impl NameServerSource {
         match self {
             Self::Argument => "the command line",
             Self::SiteProperty => "the app's DNS configuration",
-            Self::AppSetting => "an app setting",
+            Self::AppSetting => "the app's environment",
             Self::AltServer => "the app's alternative DNS server",
             Self::Vnet => "the VNET's own server",
             Self::PlatformDefault => "the platform's default",

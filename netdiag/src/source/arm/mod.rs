@@ -1,4 +1,5 @@
-//! Azure's JSON into facts: the only place that knows the names of its members. Pure.
+//! Azure's JSON into facts: the only place that reads its members as facts. (To take out, disguise or
+//! send members, `source::redact` and netcheck know the names of some too.) Pure.
 //!
 //! A document is one resource, an array of them, or a list `{"value": [...]}`. What a resource is, is
 //! told by its `type`, else by its `id`, and for the few answers that have neither by their shape.

@@ -182,8 +182,8 @@ impl Chosen {
             self.warnings.extend(warnings);
             if !explicit && !servers.is_empty() {
                 self.warn(format!(
-                    "{name} is set without a list of DNS servers; older platform versions do not \
-                     ask it then"
+                    "{name} is set without a list of DNS servers; whether it is asked then is not \
+                     certain"
                 ));
             }
             self.add_all(servers, NameServerSource::AltServer, &from);

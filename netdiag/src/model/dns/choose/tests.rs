@@ -321,7 +321,7 @@ fn every_slip_is_a_warning() {
         ),
         (
             &[("WEBSITE_DNS_ALT_SERVER", "10.0.0.5")],
-            "older platform versions",
+            "whether it is asked then is not certain",
         ),
     ] {
         let said = warned(&|c| c.variables = variables);
