@@ -47,7 +47,7 @@ use time::OffsetDateTime;
 pub use certificates_in_sync::certificates;
 pub use needs::reached;
 use needs::{need, need_some};
-pub use network_in_sync::{asked_for, dns_servers, routes};
+pub use network_in_sync::{asked_for, dns_servers, routes, sides};
 pub use plan_within_limits::{MOST_NETWORKS, MOST_SUBNETS, networks_below, subnets_of_plan};
 use remedy::SYNC_NETWORK;
 pub(crate) use remedy::{sstp_doubt, sync_costs};

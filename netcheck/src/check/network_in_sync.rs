@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use netdiag::fact::Fact;
-use netdiag::model::{RouteKind, VnetConnection};
+use netdiag::model::{AppRoute, RouteKind, VnetConnection};
 use netdiag::space::AddressSet;
 
 use super::{
@@ -111,8 +111,38 @@ fn compare_dns(snapshot: &Snapshot, connection: &VnetConnection, found: &mut Fin
     }
 }
 
+/// What App Service routes into the network because the network has it, beside what the network has.
+#[derive(Debug)]
+pub struct Sides {
+    /// What the INHERITED routes of the copy reach.
+    pub inherited: AddressSet,
+    /// What has to be among it.
+    pub required: AddressSet,
+    /// What may be among it as well.
+    pub allowed: AddressSet,
+    /// Whether that is all: else what is inherited and neither required nor allowed may still be right.
+    pub is_complete: bool,
+}
+
+/// Both sides of the routes; `None` if one of them was not read.
+pub fn sides(snapshot: &Snapshot) -> Option<Sides> {
+    let inherited = match &snapshot.integration.connection.value()?.routes {
+        Fact::Known { value, .. } => inherited(value),
+        Fact::Absent { .. } => AddressSet::empty(),
+        Fact::Unknown(_) => return None,
+    };
+    beside_network(snapshot, inherited, &mut Findings::default())
+}
+
+fn inherited(routes: &[AppRoute]) -> AddressSet {
+    reached(
+        routes
+            .iter()
+            .filter(|route| route.kind == RouteKind::Inherited),
+    )
+}
+
 fn compare_routes(snapshot: &Snapshot, connection: &VnetConnection, found: &mut Findings) {
-    let integration = &snapshot.integration;
     let (routes, from) = match &connection.routes {
         Fact::Known { value, from } => (value, from),
         Fact::Absent { from } => {
@@ -121,29 +151,57 @@ fn compare_routes(snapshot: &Snapshot, connection: &VnetConnection, found: &mut 
         }
         Fact::Unknown(gap) => return found.unknown(gap),
     };
-    let inherited = routes
-        .iter()
-        .filter(|route| route.kind == RouteKind::Inherited);
-    let inherited = reached(inherited);
+    let inherited = inherited(routes);
     found.evidence("INHERITED routes", &inherited, Some(from));
+    let Some(sides) = beside_network(snapshot, inherited, found) else {
+        return;
+    };
+    let missing = sides.required.difference(&sides.inherited);
+    if !missing.is_empty() {
+        found.fail(format!("App Service has no route to {missing}"));
+    }
+    let extra = sides
+        .inherited
+        .difference(&sides.required.union(&sides.allowed));
+    if !extra.is_empty() {
+        let sentence =
+            format!("App Service has routes to {extra}, which the network does not have");
+        if sides.is_complete {
+            found.fail(sentence);
+        } else {
+            found.cannot_tell(format!("{sentence}, as far as it was read"));
+        }
+    }
+}
 
-    // What must be there, what may be there, and whether there may be more that was not read.
+/// What the network has, with the evidence; `None` if its own addresses were not read.
+fn beside_network(
+    snapshot: &Snapshot,
+    inherited: AddressSet,
+    found: &mut Findings,
+) -> Option<Sides> {
+    let integration = &snapshot.integration;
     let mut required = AddressSet::empty();
     let mut allowed = AddressSet::empty();
-    let mut complete = true;
+    let mut is_complete = true;
     match integration.vnet_addresses() {
         Fact::Known { value, from } => {
             found.evidence("address space of the network", &value, Some(&from));
             required = required.union(&value);
         }
-        Fact::Absent { .. } => complete = false,
-        Fact::Unknown(gap) => return found.unknown(&gap),
+        Fact::Absent { .. } => is_complete = false,
+        Fact::Unknown(gap) => {
+            found.unknown(&gap);
+            return None;
+        }
     }
     if let Some((custom, from)) = found.known(&snapshot.custom_routes()) {
         found.evidence("custom routes of the gateway", custom, Some(from));
         required = required.union(custom);
     }
     let neighbours = integration.neighbours();
+    // A network without any connection is rare; mostly they were not read.
+    is_complete &= !neighbours.is_empty();
     for neighbour in &neighbours {
         let name = &neighbour.connection.name;
         match neighbour.ranges() {
@@ -157,27 +215,19 @@ fn compare_routes(snapshot: &Snapshot, connection: &VnetConnection, found: &mut 
             }
             Fact::Absent { .. } => {}
             Fact::Unknown(gap) => {
-                complete = false;
+                is_complete = false;
                 if neighbour.is_connected() {
                     found.unknown(&gap);
                 }
             }
         }
         // Over BGP the gateway learns ranges that no resource lists.
-        complete &= neighbour.connection.bgp.value() != Some(&true);
+        is_complete &= neighbour.connection.bgp.value() != Some(&true);
     }
-    let missing = required.difference(&inherited);
-    if !missing.is_empty() {
-        found.fail(format!("App Service has no route to {missing}"));
-    }
-    let extra = inherited.difference(&required.union(&allowed));
-    if !extra.is_empty() {
-        let sentence =
-            format!("App Service has routes to {extra}, which the network does not have");
-        if complete && !neighbours.is_empty() {
-            found.fail(sentence);
-        } else {
-            found.cannot_tell(format!("{sentence}, as far as it was read"));
-        }
-    }
+    Some(Sides {
+        inherited,
+        required,
+        allowed,
+        is_complete,
+    })
 }
