@@ -103,7 +103,6 @@ pub fn answers(target: &Target) -> Option<Markup> {
             ),
             _ => ("the app, by its own rules".to_owned(), "\u{2013}"),
         };
-        let differs = of_app.is_some_and(|app| !same(app, one));
         vec![
             outside(&who),
             html! { (whose) },
@@ -115,7 +114,7 @@ pub fn answers(target: &Target) -> Option<Markup> {
                 }
                 @if one.addresses.is_empty() { "\u{2013}" }
             },
-            html! { @if differs { (Mark::Warning.label("differs")) } @else { "same" } },
+            beside(of_app.copied(), one),
             html! { (millis(one.took_ms)) },
         ]
     });
@@ -133,6 +132,21 @@ pub fn answers(target: &Target) -> Option<Markup> {
     ))
 }
 
+/// An answer beside the one that the app gets. Where one of the two is missing nothing is compared, and
+/// silence is no other answer.
+fn beside(of_app: Option<&Asked>, one: &Asked) -> Markup {
+    let Some(app) = of_app.filter(|app| !std::ptr::eq(*app, one)) else {
+        return html! { "\u{2013}" };
+    };
+    if same(app, one) {
+        html! { "same" }
+    } else if is_silence(&one.outcome) {
+        html! { "\u{2013}" }
+    } else {
+        Mark::Warning.label("differs")
+    }
+}
+
 /// Whether two answers say the same, in whatever order.
 fn same(a: &Asked, b: &Asked) -> bool {
     let sorted = |asked: &Asked| {
@@ -146,7 +160,56 @@ fn same(a: &Asked, b: &Asked) -> bool {
 fn mark(outcome: &str) -> Mark {
     match outcome {
         "resolved" => Mark::Good,
-        "timeout" | "unreachable" => Mark::Unknown,
+        _ if is_silence(outcome) => Mark::Unknown,
         _ => Mark::Bad,
+    }
+}
+
+/// Whether nobody answered.
+fn is_silence(outcome: &str) -> bool {
+    matches!(outcome, "timeout" | "unreachable")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(probe: Probe, outcome: &str, addresses: &[&str]) -> Asked {
+        Asked {
+            probe,
+            outcome: outcome.to_owned(),
+            took_ms: 1.0,
+            rtt_ms: None,
+            addresses: addresses.iter().map(ToString::to_string).collect(),
+            of_app: None,
+        }
+    }
+
+    #[test]
+    fn an_answer_is_compared_only_where_there_are_two() {
+        let name = || "db.corp".to_owned();
+        let app = asked(Probe::Resolve { name: name() }, "resolved", &["10.61.8.9"]);
+        let server = |outcome, addresses| {
+            let server = "10.61.0.4:53".parse().unwrap();
+            let name = name();
+            asked(Probe::Ask { name, server }, outcome, addresses)
+        };
+        let told = |of_app, one: &Asked| {
+            let told = beside(of_app, one).into_string();
+            ["same", "differs", "\u{2013}"]
+                .into_iter()
+                .find(|word| told.contains(word))
+        };
+        let same = server("resolved", &["10.61.8.9"]);
+        let other = server("resolved", &["52.1.2.3"]);
+        let none = server("no_such_name", &[]);
+        let silent = server("timeout", &[]);
+        assert_eq!(told(Some(&app), &same), Some("same"));
+        assert_eq!(told(Some(&app), &other), Some("differs"));
+        assert_eq!(told(Some(&app), &none), Some("differs"));
+        assert_eq!(told(Some(&app), &silent), Some("\u{2013}"));
+        assert_eq!(told(Some(&app), &app), Some("\u{2013}"));
+        // What the app itself gets was not asked in time.
+        assert_eq!(told(None, &same), Some("\u{2013}"));
     }
 }
