@@ -1,5 +1,5 @@
 //! The findings as one HTML file: the verdict first, then the way, what was judged, why, what was seen, and
-//! how to repeat it. Made of the same view as text and JSON.
+//! how to repeat it. Made of the same views as JSON, and of `data`.
 
 mod causes;
 mod checklist;

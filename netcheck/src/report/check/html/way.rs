@@ -56,7 +56,7 @@ fn why_none(around: &Surroundings, target: &Target) -> &'static str {
         "the app is not integrated with a network"
     } else if target.addresses.is_empty() {
         "the target has no address"
-    } else if !around.sender.known {
+    } else if !around.sender.is_there() {
         "which addresses the app may have is not known"
     } else {
         "the integration carries IPv4 only"

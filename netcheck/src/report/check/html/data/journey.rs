@@ -1,7 +1,5 @@
 //! The way to one address as plain data: where its lanes lead in the picture.
 
-use serde::Serialize;
-
 use super::surroundings::{Named, subnet_named};
 use crate::diagnose::Diagnosis;
 use crate::diagnose::case::{Point, telling};
@@ -9,8 +7,7 @@ use crate::path::place::Place;
 use crate::report::trace::{TraceHop, trace_hops};
 
 /// Where an address lies.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Spot {
     /// In a subnet of the network.
     Subnet {
@@ -40,7 +37,7 @@ pub enum Spot {
 }
 
 /// The way to one address, there and back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Journey {
     /// Address and port.
     pub to: String,

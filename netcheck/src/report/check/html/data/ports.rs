@@ -1,7 +1,5 @@
 //! What can be reached as a table, places against ports, as plain data.
 
-use serde::Serialize;
-
 use crate::path::Context;
 use crate::path::flows::Block;
 use crate::path::reach::Reach;
@@ -18,7 +16,7 @@ const MOST_PORTS: usize = 16;
 const MOST_ROWS: usize = 100;
 
 /// What can be reached over TCP, as configured.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Ports {
     /// The columns.
     pub ports: Vec<u16>,
@@ -29,7 +27,7 @@ pub struct Ports {
 }
 
 /// One place.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Row {
     /// The place, with its addresses.
     pub place: String,
@@ -40,8 +38,7 @@ pub struct Row {
 }
 
 /// How much of a place is reached on a port.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cell {
     /// Every address there, from every address that the app may have.
     All,

@@ -1,26 +1,73 @@
 //! What lies around the app as plain data: what a picture of the path is drawn from.
 
-use netdiag::fact::Fact;
+use netdiag::fact::{Fact, Gap};
 use netdiag::model::{Integration, Kind, Neighbour, Peering, Subnet, Vnet};
 use netdiag::space::AddressSet;
-use serde::Serialize;
 
 use crate::overview::{kind_word, network_name};
 use crate::path::Context;
 
 /// A thing with the addresses that it holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     /// What it is called.
     pub name: String,
     /// Its addresses; or why they are not known.
     pub ranges: String,
-    /// Whether it was read.
-    pub known: bool,
+    /// Whether there is such a thing.
+    pub standing: Standing,
+}
+
+/// Whether there is a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It was read.
+    There,
+    /// It is known that there is none.
+    None,
+    /// It was not read.
+    NotRead,
+}
+
+impl Named {
+    /// A thing that was read.
+    pub fn there(name: impl Into<String>, ranges: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ranges: ranges.into(),
+            standing: Standing::There,
+        }
+    }
+
+    /// A thing that was not read, and why.
+    pub fn not_read(name: impl Into<String>, why: impl Into<String>) -> Self {
+        Self {
+            standing: Standing::NotRead,
+            ..Self::there(name, why)
+        }
+    }
+
+    /// Whether it was read, and exists.
+    pub fn is_there(&self) -> bool {
+        self.standing == Standing::There
+    }
+
+    /// Its addresses as far as there is room for them: why they were not read is told elsewhere.
+    pub fn shown_ranges(&self) -> &str {
+        match self.standing {
+            Standing::There | Standing::None => &self.ranges,
+            Standing::NotRead => "not read",
+        }
+    }
+
+    /// Everything that is known of it.
+    pub fn title(&self) -> String {
+        format!("{}: {}", self.name, self.ranges)
+    }
 }
 
 /// A site behind a connection of a gateway.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
     /// The site.
     pub site: Named,
@@ -31,7 +78,7 @@ pub struct Site {
 }
 
 /// Everything around the app.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Surroundings {
     /// The app's name.
     pub app: String,
@@ -53,22 +100,11 @@ pub struct Surroundings {
 
 impl Surroundings {
     /// What lies around this app. `context` knows which addresses the app may have.
-    pub fn of<E: std::fmt::Display>(
-        integration: &Integration,
-        context: &Result<Context<'_>, E>,
-    ) -> Self {
+    pub fn of(integration: &Integration, context: &Result<Context<'_>, Gap>) -> Self {
         let kind = integration.kind.value();
         let sender = match context {
-            Ok(context) => Named {
-                name: context.sender.name.clone(),
-                ranges: context.sender.addresses.to_string(),
-                known: true,
-            },
-            Err(gap) => Named {
-                name: "the app's addresses".to_owned(),
-                ranges: gap.to_string(),
-                known: false,
-            },
+            Ok(context) => Named::there(&context.sender.name, context.sender.addresses.to_string()),
+            Err(gap) => Named::not_read("the app's addresses", gap.to_string()),
         };
         let vnet = integration.vnet.value();
         let neighbours = integration.neighbours();
@@ -98,35 +134,27 @@ fn named<T>(fact: &Fact<T>, unread: &str, read: impl FnOnce(&T) -> Named) -> Nam
     match fact {
         Fact::Known { value, .. } => read(value),
         Fact::Absent { .. } => Named {
-            name: unread.to_owned(),
-            ranges: "there is none".to_owned(),
-            known: true,
+            standing: Standing::None,
+            ..Named::there(unread, "there is none")
         },
-        Fact::Unknown(gap) => Named {
-            name: unread.to_owned(),
-            ranges: format!("{} {}", gap.what, gap.why),
-            known: false,
-        },
+        Fact::Unknown(gap) => Named::not_read(unread, format!("{} {}", gap.what, gap.why)),
     }
 }
 
 fn gateway(integration: &Integration) -> Named {
-    named(&integration.gateway, "the gateway", |gateway| Named {
-        name: gateway.name.clone(),
-        ranges: match integration.pool() {
+    named(&integration.gateway, "the gateway", |gateway| {
+        let ranges = match integration.pool() {
             Fact::Known { value, .. } => format!("point-to-site {value}"),
             Fact::Absent { .. } => "no point-to-site range".to_owned(),
             Fact::Unknown(_) => "point-to-site range not read".to_owned(),
-        },
-        known: true,
+        };
+        Named::there(&gateway.name, ranges)
     })
 }
 
 fn network(integration: &Integration) -> Named {
-    named(&integration.vnet, "the network", |vnet| Named {
-        name: network_name(vnet),
-        ranges: prefixes(&vnet.address_space),
-        known: true,
+    named(&integration.vnet, "the network", |vnet| {
+        Named::there(network_name(vnet), prefixes(&vnet.address_space))
     })
 }
 
@@ -144,11 +172,7 @@ fn prefixes(fact: &Fact<Vec<ipnet::IpNet>>) -> String {
 
 /// A subnet with its addresses.
 pub fn subnet_named(subnet: &Subnet) -> Named {
-    Named {
-        name: subnet.name.clone(),
-        ranges: prefixes(&subnet.prefixes),
-        known: true,
-    }
+    Named::there(&subnet.name, prefixes(&subnet.prefixes))
 }
 
 fn subnets(vnet: &Vnet) -> Vec<Named> {
@@ -159,28 +183,20 @@ fn subnets(vnet: &Vnet) -> Vec<Named> {
 }
 
 fn peer(peering: &Peering) -> Named {
-    Named {
-        name: peering.name.clone(),
-        ranges: prefixes(&peering.remote_address_space),
-        known: true,
-    }
+    Named::there(&peering.name, prefixes(&peering.remote_address_space))
 }
 
 fn site(neighbour: &Neighbour<'_>) -> Site {
     let connection = &neighbour.connection.name;
     Site {
-        site: Named {
-            name: neighbour
-                .site
-                .value()
-                .map_or_else(|| connection.clone(), |site| site.name.clone()),
-            ranges: match neighbour.ranges() {
+        site: Named::there(
+            neighbour.site.value().map_or(connection, |site| &site.name),
+            match neighbour.ranges() {
                 Fact::Known { value, .. } => AddressSet::to_string(&value),
                 Fact::Absent { .. } => "no addresses".to_owned(),
                 Fact::Unknown(_) => "addresses not read".to_owned(),
             },
-            known: true,
-        },
+        ),
         connection: connection.clone(),
         state: neighbour.connection.status.value().cloned(),
     }

@@ -34,7 +34,7 @@ impl Drawing<'_> {
         let (x, w) = (left + INSIDE, right - left - 2.0 * INSIDE);
         for subnet in rest.iter().take(MOST) {
             let title = format!("subnet {}: {}", subnet.name, subnet.ranges);
-            self.frame([x, y, w, ROW - 3.0], "row", subnet.known, title);
+            self.frame([x, y, w, ROW - 3.0], "row", subnet.is_there(), title);
             let ranges = fitted(&subnet.ranges, (w - 16.0) * 0.66);
             let room = w - 24.0 - width(&ranges);
             self.word(x + 8.0, y + 15.0, room, &subnet.name, "plain");
@@ -99,19 +99,19 @@ impl Drawing<'_> {
 
     /// The network and the gateway, where the way does not lead through them.
     pub fn beside_internet(&mut self, end: f64, below: f64) {
-        let network = self.around.network.clone();
-        let title = format!("{}: {}", network.name, network.ranges);
+        let network = &self.around.network;
         let w = 200.0;
         let mut right = end;
         if self.around.integration != "none" {
             let x = end + 30.0;
-            self.frame([x, self.top, w, SIDE], "side", network.known, title);
+            self.frame(
+                [x, self.top, w, SIDE],
+                "side",
+                network.is_there(),
+                network.title(),
+            );
             self.word(x + 8.0, self.top + 18.0, w - 16.0, &network.name, "name");
-            let ranges = if network.known {
-                network.ranges.as_str()
-            } else {
-                "not read"
-            };
+            let ranges = network.shown_ranges();
             self.word(x + 8.0, self.top + 34.0, w - 16.0, ranges, "quiet");
             let not = "not on this way";
             self.word(x + 8.0, self.top + 50.0, w - 16.0, not, "quiet");
@@ -123,8 +123,7 @@ impl Drawing<'_> {
 
     /// The network's own frame, behind everything that stands in it.
     pub fn network(&mut self, at: usize, left: f64, right: f64, bottom: f64) {
-        let network = self.around.network.clone();
-        let title = format!("network {}: {}", network.name, network.ranges);
+        let network = &self.around.network;
         let at = if self.around.integration == "regional" {
             // Also behind the subnet that the app sends from.
             at.saturating_sub(1)
@@ -137,15 +136,11 @@ impl Drawing<'_> {
             w: right - left,
             h: bottom - 4.0,
             class: "around",
-            known: network.known,
-            title,
+            is_there: network.is_there(),
+            title: format!("network {}", network.title()),
         };
         self.out.frames.insert(at, frame);
-        let ranges = if network.known {
-            network.ranges.as_str()
-        } else {
-            "not read"
-        };
+        let ranges = network.shown_ranges();
         self.heading(left, 4.0, right - left, &network.name, ranges);
     }
 }

@@ -36,7 +36,8 @@ impl Drawing<'_> {
                     for (x, next) in cuts {
                         pieces.push((at, x, state));
                         at = x;
-                        state = worse(state, next);
+                        // Blocked stays blocked, and what is not known stays so.
+                        state = state.max(next);
                     }
                     pieces.push((at, end, state));
                 }
@@ -44,7 +45,7 @@ impl Drawing<'_> {
                     for (x, next) in cuts.into_iter().rev() {
                         pieces.push((x, at_back, state));
                         at_back = x;
-                        state = worse(state, next);
+                        state = state.max(next);
                     }
                     pieces.push((start, at_back, state));
                 }
@@ -60,13 +61,5 @@ impl Drawing<'_> {
                 });
             }
         }
-    }
-}
-
-/// What is known behind a stop: blocked stays blocked, and what is not known stays so.
-fn worse(before: State, at: State) -> State {
-    match (before, at) {
-        (State::Unknown, State::Part) => State::Part,
-        _ => before.max(at),
     }
 }

@@ -164,10 +164,10 @@ impl Drawing<'_> {
         w: f64,
         name: &str,
         ranges: &str,
-        known: bool,
+        is_there: bool,
         title: String,
     ) -> f64 {
-        self.frame([x, self.top, w, self.height()], "station", known, title);
+        self.frame([x, self.top, w, self.height()], "station", is_there, title);
         self.heading(x, self.top, w, name, ranges);
         x + w
     }
@@ -185,7 +185,7 @@ impl Drawing<'_> {
         &mut self,
         [x, y, w, h]: [f64; 4],
         class: &'static str,
-        known: bool,
+        is_there: bool,
         title: String,
     ) {
         self.out.frames.push(Frame {
@@ -194,7 +194,7 @@ impl Drawing<'_> {
             w,
             h,
             class,
-            known,
+            is_there,
             title,
         });
     }
@@ -230,11 +230,11 @@ impl Drawing<'_> {
     fn range(&mut self, x: f64) -> f64 {
         let leaves = self.journey.is_some_and(|journey| journey.leaves);
         let pool = match &self.around.gateway {
-            Some(gateway) if gateway.known && !leaves => self.around.sender.clone(),
+            Some(gateway) if gateway.is_there() && !leaves => self.around.sender.clone(),
             _ => return self.slot(x, Slot::App),
         };
         let end = self.slot(x, Slot::App).max(x + RANGE);
-        let range = if pool.known { &pool.ranges } else { "not read" };
+        let range = pool.shown_ranges();
         let middle = x + (end - x) / 2.0;
         for (text, y, class) in [("point-to-site", NAME, "quiet"), (range, RANGES, "plain")] {
             self.out.words.push(Word {
@@ -308,15 +308,12 @@ impl Drawing<'_> {
                 (sender, name)
             }
         };
-        let (ranges, known) = (named.ranges.clone(), named.known);
-        let title = format!("{}: {}", named.name, named.ranges);
-        let ranges = match (&self.around.gateway, known) {
-            (_, false) => "not read".to_owned(),
+        let ranges = match &self.around.gateway {
             // Its range stands between the app and it.
-            (Some(_), true) => "VPN gateway".to_owned(),
-            (None, true) => ranges,
+            Some(gateway) if gateway.is_there() => "VPN gateway",
+            _ => named.shown_ranges(),
         };
-        let end = self.station(x, w, &name, &ranges, known, title);
+        let end = self.station(x, w, &name, ranges, named.is_there(), named.title());
         self.signs(x + (w - room + BESIDE) / 2.0, Slot::Entry);
         end
     }

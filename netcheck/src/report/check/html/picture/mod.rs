@@ -66,9 +66,9 @@ fn class(state: State) -> &'static str {
 }
 
 fn drawn_frame(frame: &Frame) -> Markup {
-    let known = if frame.known { "" } else { " unread" };
+    let unread = if frame.is_there { "" } else { " unread" };
     html! {
-        rect class={ "frame " (frame.class) (known) } x=(frame.x) y=(frame.y) width=(frame.w) height=(frame.h)
+        rect class={ "frame " (frame.class) (unread) } x=(frame.x) y=(frame.y) width=(frame.w) height=(frame.h)
             rx=(if frame.class == "row" { "2" } else { "4" }) {
             title { (shortened(&frame.title, TITLE)) }
         }

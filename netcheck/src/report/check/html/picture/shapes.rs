@@ -18,7 +18,7 @@ pub struct Frame {
     /// `station`, `around`, `inner`, `host`, `side` or `row`: how it looks.
     pub class: &'static str,
     /// Whether what it stands for was read, and exists.
-    pub known: bool,
+    pub is_there: bool,
     /// Everything that it stands for, unshortened.
     pub title: String,
 }

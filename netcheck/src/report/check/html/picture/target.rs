@@ -10,7 +10,7 @@ use super::shapes::{Frame, Sign};
 use super::stops::Slot;
 use crate::path::hop::Way;
 use crate::report::check::html::data::journey::{Journey, Spot};
-use crate::report::check::html::data::surroundings::Named;
+use crate::report::check::html::data::surroundings::{Named, Standing};
 
 impl Drawing<'_> {
     /// The target in its subnet, or in the network outside of all subnets; gives where it ends.
@@ -21,7 +21,7 @@ impl Drawing<'_> {
         let subnet = match self.spot {
             Some(Spot::Subnet { name }) => {
                 let found = self.around.subnets.iter().find(|s| s.name == *name);
-                Some(found.cloned().unwrap_or_else(|| unread(name)))
+                Some(found.cloned().unwrap_or_else(|| not_read(name)))
             }
             Some(Spot::Peer { subnet, .. }) => subnet.clone(),
             _ => None,
@@ -33,7 +33,12 @@ impl Drawing<'_> {
         if let Some(subnet) = &subnet {
             let title = format!("subnet {}: {}", subnet.name, subnet.ranges);
             end += INSIDE;
-            self.frame([x, self.top, end - x, HEIGHT], "inner", subnet.known, title);
+            self.frame(
+                [x, self.top, end - x, HEIGHT],
+                "inner",
+                subnet.is_there(),
+                title,
+            );
             self.heading(x, self.top, end - x, &subnet.name, &subnet.ranges);
             self.signs(x + INSIDE, Slot::Target);
         } else {
@@ -83,7 +88,7 @@ impl Drawing<'_> {
         let named = match self.spot {
             Some(Spot::Peer { peering, .. }) => {
                 let found = self.around.peers.iter().find(|p| p.name == *peering);
-                let mut named = found.cloned().unwrap_or_else(|| unread(peering));
+                let mut named = found.cloned().unwrap_or_else(|| not_read(peering));
                 named.name = format!("peered by {}", named.name);
                 named
             }
@@ -93,31 +98,19 @@ impl Drawing<'_> {
                     .sites
                     .iter()
                     .find(|site| site.connection == *connection);
-                let mut named = found.map_or_else(|| unread(connection), |site| site.site.clone());
+                let mut named =
+                    found.map_or_else(|| not_read(connection), |site| site.site.clone());
                 named.name = format!("on-premises: {}", named.name);
                 named
             }
-            Some(Spot::Internet) => plain("the internet", "through the network"),
-            Some(Spot::Platform) => plain("the platform itself", "168.63.129.16"),
+            Some(Spot::Internet) => Named::there("the internet", "through the network"),
+            Some(Spot::Platform) => Named::there("the platform itself", "168.63.129.16"),
             _ => Named {
-                known: false,
-                ..plain("no network that was read", "nothing holds the address")
+                standing: Standing::NotRead,
+                ..Named::there("no network that was read", "nothing holds the address")
             },
         };
-        let title = format!("{}: {}", named.name, named.ranges);
-        self.out.frames.insert(
-            at,
-            Frame {
-                x,
-                y: 4.0,
-                w: end - x,
-                h: HEADING + HEIGHT + INSIDE,
-                class: "around",
-                known: named.known,
-                title,
-            },
-        );
-        self.heading(x, 4.0, end - x, &named.name, &named.ranges);
+        self.around(at, x, end, &named);
         end
     }
 
@@ -125,21 +118,28 @@ impl Drawing<'_> {
     pub fn away(&mut self, x: f64) -> f64 {
         let at = self.out.frames.len();
         let end = self.target(x + INSIDE) + INSIDE;
-        let title = "straight to the internet, not through the network".to_owned();
-        self.out.frames.insert(
+        self.around(
             at,
-            Frame {
-                x,
-                y: 4.0,
-                w: end - x,
-                h: HEADING + HEIGHT + INSIDE,
-                class: "around",
-                known: true,
-                title,
-            },
+            x,
+            end,
+            &Named::there("the internet", "not through the network"),
         );
-        self.heading(x, 4.0, end - x, "the internet", "not through the network");
         end
+    }
+
+    /// The frame around a target that is not in the network, behind what was drawn from `at` on.
+    fn around(&mut self, at: usize, x: f64, end: f64, named: &Named) {
+        let frame = Frame {
+            x,
+            y: 4.0,
+            w: end - x,
+            h: HEADING + HEIGHT + INSIDE,
+            class: "around",
+            is_there: named.is_there(),
+            title: named.title(),
+        };
+        self.out.frames.insert(at, frame);
+        self.heading(x, 4.0, end - x, &named.name, named.shown_ranges());
     }
 }
 
@@ -159,18 +159,6 @@ fn outcome(journey: &Journey) -> (String, &'static str) {
     }
 }
 
-fn unread(name: &str) -> Named {
-    Named {
-        name: name.to_owned(),
-        ranges: "not read".to_owned(),
-        known: false,
-    }
-}
-
-fn plain(name: &str, ranges: &str) -> Named {
-    Named {
-        name: name.to_owned(),
-        ranges: ranges.to_owned(),
-        known: true,
-    }
+fn not_read(name: &str) -> Named {
+    Named::not_read(name, "not read")
 }

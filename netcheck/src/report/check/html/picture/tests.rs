@@ -2,15 +2,11 @@ use super::shapes::Layout;
 use super::stops::{Slot, placed, stops};
 use super::*;
 use crate::report::check::html::data::journey::Spot;
-use crate::report::check::html::data::surroundings::{Named, Site};
+use crate::report::check::html::data::surroundings::{Named, Site, Standing};
 use crate::report::trace::TraceHop;
 
 fn named(name: &str, ranges: &str) -> Named {
-    Named {
-        name: name.to_owned(),
-        ranges: ranges.to_owned(),
-        known: true,
-    }
+    Named::there(name, ranges)
 }
 
 fn around(subnets: usize) -> Surroundings {
@@ -425,5 +421,34 @@ fn what_goes_to_the_internet_is_broken_only_if_the_network_holds_it() {
         assert_eq!(lane(&layout, true), [State::Passes, state]);
         // Said in words either way.
         assert_eq!(layout.callouts.len(), 1);
+    }
+}
+
+#[test]
+fn a_gateway_that_is_not_there_is_not_drawn_as_one() {
+    let none = Named {
+        standing: Standing::None,
+        ..named("the gateway", "there is none")
+    };
+    for (gateway, said) in [
+        (named("nw-gw", "point-to-site 172.29.7.0/24"), "VPN gateway"),
+        (none, "there is none"),
+        (
+            Named::not_read("the gateway", "the gateway was not read"),
+            "not read",
+        ),
+    ] {
+        let is_there = gateway.is_there();
+        let surroundings = Surroundings {
+            gateway: Some(gateway),
+            ..around(1)
+        };
+        let layout = Layout::of(&surroundings, None);
+        let mut stations = layout.frames.iter().filter(|f| f.class == "station");
+        assert_eq!(stations.nth(1).unwrap().is_there, is_there, "{said}");
+        let is_written = |text: &str| layout.words.iter().any(|word| word.text == text);
+        assert!(is_written(said), "{said}");
+        // No range leads to a gateway that is not there.
+        assert_eq!(is_written("point-to-site"), is_there, "{said}");
     }
 }
