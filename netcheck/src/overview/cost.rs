@@ -32,7 +32,7 @@ pub fn of(snapshot: &Snapshot) -> Vec<Cost> {
             "unknown",
             "what the integration costs depends on its kind, which is not known".to_owned(),
         ),
-        // That these two cost something is what users of the feature are told; no page was read for it.
+        // The tiers are those of the check; no page of Microsoft was found for the other two.
         Some(Kind::Gateway) => {
             add("tier", tier(snapshot, "Standard or Premium"));
             add(
@@ -41,7 +41,7 @@ pub fn of(snapshot: &Snapshot) -> Vec<Cost> {
             );
             add("gateway", gateway(snapshot));
         }
-        // From memory, and so said to be not certain.
+        // No page was found that says so, which is why the text says "not certain".
         Some(Kind::Regional) => {
             add(
                 "tier",

@@ -30,6 +30,7 @@ pub fn reach<W: Write>(
     if json {
         let (reach, unknown) = boxes(protocol, reaches);
         out.line(netdiag::text::json_pretty(&ReachDocument {
+            // Kept from its beginnings, though its members are not those of `netcheck check`.
             schema: "netcheck/1",
             reach,
             unknown,
