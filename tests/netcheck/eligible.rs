@@ -272,7 +272,7 @@ fn reasons_and_needs_are_explained() {
     let listed = run(netcheck().args(["list", "--json"]));
     let entries = json(&listed)["entries"].as_array().unwrap().clone();
     let count = |kind: &str| entries.iter().filter(|entry| entry["kind"] == kind).count();
-    assert_eq!((count("reason"), count("need")), (16, 6));
+    assert_eq!((count("reason"), count("need")), (16, 7));
     let said = run(netcheck().args(["explain", "no-subnet-free"]));
     assert_eq!(said.code, 0, "{said}");
     assert!(said.stdout.contains("no-subnet-free (reason)"), "{said}");

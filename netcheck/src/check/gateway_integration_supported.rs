@@ -1,13 +1,20 @@
 //! This kind of integration ends.
 
 use netdiag::model::Kind;
+use time::Date;
 use time::macros::date;
 
 use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict};
 
 /// The last day of gateway-required integration.
 /// Source: Microsoft's configure-gateway-required-vnet-integration page, 2026-01-30.
-const LAST_DAY: time::Date = date!(2027 - 03 - 31);
+const LAST_DAY: Date = date!(2027 - 03 - 31);
+
+/// When gateway-required integration ends or ended, seen from a day: `ends on 2027-03-31`.
+pub fn gateway_kind_ends(today: Date) -> String {
+    let ends = if today > LAST_DAY { "ended" } else { "ends" };
+    format!("{ends} on {LAST_DAY}")
+}
 
 pub const CHECK: Check = Check {
     name: "gateway-integration-supported",
@@ -30,12 +37,12 @@ fn judge(snapshot: &Snapshot) -> Judgement {
             "the app does not use gateway-required integration, which ends",
         ));
     }
-    let verdict = if snapshot.time.date() > LAST_DAY {
-        Verdict::fail(format!("gateway-required integration ended on {LAST_DAY}"))
+    let today = snapshot.time.date();
+    let ends = format!("gateway-required integration {}", gateway_kind_ends(today));
+    let verdict = if today > LAST_DAY {
+        Verdict::fail(ends)
     } else {
-        Verdict::warn(format!(
-            "gateway-required integration ends on {LAST_DAY}; move to regional integration before"
-        ))
+        Verdict::warn(format!("{ends}; move to regional integration before"))
     };
     Ok(verdict.because("kind of integration", "gateway-required", Some(from)))
 }

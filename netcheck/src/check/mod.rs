@@ -45,6 +45,7 @@ use netdiag::model::{Integration, Kind};
 use time::OffsetDateTime;
 
 pub use certificates_in_sync::certificates;
+pub use gateway_integration_supported::gateway_kind_ends;
 pub use needs::reached;
 use needs::{need, need_some};
 pub use network_in_sync::{asked_for, dns_servers, routes, sides};

@@ -4,7 +4,9 @@ use netdiag::fact::Fact;
 use netdiag::model::{Plan, Subnet};
 
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, need, need_some};
-use crate::sizes::{self, INTEGRATION_ADVISED, INTEGRATION_LONGEST, RESERVED};
+use crate::sizes::{
+    INTEGRATION_ADVISED, INTEGRATION_LONGEST, RESERVED, Room, addresses_per_instance, size,
+};
 
 pub const CHECK: Check = Check {
     name: "subnet-large-enough",
@@ -26,31 +28,33 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     let (prefixes, from) = need_some(&subnet.prefixes, |_| {
         Verdict::cannot_tell(format!("{name} has no prefix"))
     })?;
-    let mut usable = 0;
-    let mut largest = u8::MAX;
     let mut found = Findings::default();
     for prefix in prefixes.iter().filter(|prefix| prefix.addr().is_ipv4()) {
-        usable += sizes::usable(prefix.prefix_len());
-        largest = largest.min(prefix.prefix_len());
         found.evidence(
             format!("addresses of {prefix}"),
-            format!(
-                "{}, {RESERVED} of them reserved",
-                sizes::size(prefix.prefix_len())
-            ),
+            format!("{}, {RESERVED} of them reserved", size(prefix.prefix_len())),
             Some(from),
         );
     }
-    if largest > INTEGRATION_LONGEST {
+    let has = Room::of(prefixes);
+    if !has.has(INTEGRATION_LONGEST) {
         found.fail(format!("{name} is smaller than a /{INTEGRATION_LONGEST}"));
         return Ok(found.verdict(""));
     }
+    let usable = has.usable;
     let (plan, _) = need(&snapshot.integration.plan, |_| {
         Verdict::cannot_tell("the app's plan was not read")
     })?;
-    let Some(each) = addresses_per_instance(plan, &mut found) else {
-        return Ok(found.verdict(""));
-    };
+    let (each, unread) = addresses_per_instance(plan);
+    match unread {
+        Some(gap) => found.unknown(&gap),
+        None if each > 1 => found.evidence(
+            "apps of the plan for Windows containers",
+            each - 1,
+            plan.site_count.origin(),
+        ),
+        None => {}
+    }
     let instances = found.stated(
         "instances of the plan",
         &plan.instances,
@@ -73,7 +77,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
         ));
     } else if let Some((maximum, from)) = found.known(&plan.maximum_instances)
         && u64::from(*maximum) > room
-        && largest > INTEGRATION_ADVISED
+        && !has.has(INTEGRATION_ADVISED)
     {
         found.evidence("instances that the plan may have", maximum, Some(from));
         found.warn(format!(
@@ -83,19 +87,6 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     Ok(found.verdict(format!(
         "{usable} addresses, of which {now} are needed; room for {room} instances that scale"
     )))
-}
-
-/// Each instance needs one address, and for Windows containers one more for each app.
-fn addresses_per_instance(plan: &Plan, found: &mut Findings) -> Option<u64> {
-    if found.known(&plan.hyper_v).is_none_or(|(on, _)| !on) {
-        return Some(1);
-    }
-    let apps = found.stated(
-        "apps of the plan for Windows containers",
-        &plan.site_count,
-        "the plan for Windows containers does not say how many apps it has (numberOfSites)",
-    );
-    apps.map(|apps| 1 + u64::from(*apps))
 }
 
 /// The addresses of other plans that are linked to the subnet and were read.

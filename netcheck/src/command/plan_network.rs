@@ -40,10 +40,12 @@ pub fn run<W: Write>(
     };
     let around = Surroundings::of(inventory.as_ref(), &given);
     let suggestion = arguments.suggest.then(|| suggest(&given, &around));
+    let today = netdiag::clock::now().date();
     let judge = |proposal: &Proposal| {
         judge_all(&Ground {
             proposal,
             around: &around,
+            today,
         })
     };
     let rules = judge(&given);

@@ -2,7 +2,8 @@
 
 use netdiag::fact::Fact;
 
-use super::wanted::Wanted;
+use super::reason::{already_integrated, no_subnet_free};
+use super::wanted::{INBOUND, Wanted};
 use super::{Eligible, Network, Way, Weight};
 use crate::check::Snapshot;
 
@@ -32,14 +33,12 @@ pub fn alternatives(
             .any(|answer| answer.way == Way::Gateway)
     });
     let regional = regional(networks);
-    // Where the regional kind alone was asked about, and can be had at once, it is no alternative.
+    // Where only the regional kind was asked about, it is not offered as an alternative to itself.
     let served = networks
         .iter()
         .any(|network| network.eligible() == Eligible::Yes)
         || (!gateway_asked && regional.is_some());
-    let inbound = wanted
-        .iter()
-        .any(|wanted| wanted.limit.name == "private-access");
+    let inbound = wanted.iter().any(|wanted| wanted.limit == INBOUND);
     let mut all = Vec::new();
     if !served {
         all.extend(regional);
@@ -58,7 +57,7 @@ pub fn alternatives(
 
 /// The regional kind, where nothing but what is mended at once stands in its way.
 fn regional(networks: &[Network]) -> Option<Alternative> {
-    let quick = ["no-subnet-free", "already-integrated"];
+    let quick = [no_subnet_free::REASON.name, already_integrated::REASON.name];
     let mut answers = networks.iter().flat_map(|network| {
         let answers = network
             .answers

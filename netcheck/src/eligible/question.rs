@@ -17,7 +17,7 @@ pub struct Question<'a> {
     pub vnet: &'a Vnet,
     /// Which way into it.
     pub way: Way,
-    /// The app leaves the integration that it has: that it has one is a step, no reason.
+    /// The app is moving: that it has an integration now is a step of the move, not a reason against it.
     pub moving: bool,
     /// [`Question::would_be`] once somebody asked.
     would_be: OnceCell<Snapshot>,

@@ -37,7 +37,7 @@ const DOMAIN: Limit = Limit {
     instead: "sign in with a managed identity, Microsoft Entra ID or a user and password of the target's; what needs a member of the domain belongs on a virtual machine in the network",
 };
 
-const INBOUND: Limit = Limit {
+pub(super) const INBOUND: Limit = Limit {
     name: "private-access",
     cannot: "this is the app itself: integration is for what the app sends; nobody reaches the app privately by it",
     instead: "a private endpoint for the app (Basic and up, an address in the network for what comes in), or an App Service Environment with an internal load balancer",

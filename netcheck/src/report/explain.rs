@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::check::{self, Explanation};
 use crate::diagnose;
-use crate::eligible;
+use crate::eligible::{migration, reason};
 use crate::plan_network::rule;
 
 /// One name of the vocabulary.
@@ -43,21 +43,28 @@ fn all() -> impl Iterator<Item = Entry> {
         explanation: rule.explanation,
         mend_regional: None,
     });
-    let reasons = eligible::reason::ALL.iter().map(|reason| Entry {
+    let reasons = reason::ALL.iter().map(|reason| Entry {
         kind: "reason",
         name: reason.name,
         title: reason.title,
         explanation: reason.explanation,
         mend_regional: None,
     });
-    let needs = eligible::migration::ALL.iter().map(|need| Entry {
+    let needs = migration::ALL.iter().map(|need| Entry {
         kind: "need",
         name: need.name,
         title: need.title,
         explanation: need.explanation,
         mend_regional: None,
     });
-    let more = rules.chain(reasons).chain(needs);
+    let unjudged = [migration::SUBNET_KNOWN].into_iter().map(|need| Entry {
+        kind: "need",
+        name: need.name,
+        title: need.title,
+        explanation: need.explanation,
+        mend_regional: None,
+    });
+    let more = rules.chain(reasons).chain(unjudged).chain(needs);
     checks.chain(causes).chain(more)
 }
 
@@ -202,4 +209,25 @@ pub fn one<W: Write>(out: &mut Out<W>, entry: &Entry, json: bool) -> io::Result<
     }
     out.flush()?;
     Ok(Exit::Good)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// `explain` knows an entry by its name alone, whatever its kind and letter case.
+    #[test]
+    fn no_name_stands_twice() {
+        let mut seen = BTreeSet::new();
+        for entry in all() {
+            assert!(
+                seen.insert(entry.name.to_ascii_lowercase()),
+                "{} ({}) has another's name",
+                entry.name,
+                entry.kind
+            );
+        }
+    }
 }

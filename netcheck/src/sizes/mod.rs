@@ -4,7 +4,9 @@ pub mod free;
 
 use std::net::Ipv4Addr;
 
-use ipnet::Ipv4Net;
+use ipnet::{IpNet, Ipv4Net};
+use netdiag::fact::{Fact, Gap};
+use netdiag::model::Plan;
 use netdiag::space::AddressSet;
 
 /// How many addresses Azure reserves in each subnet: the first four and the last.
@@ -28,9 +30,64 @@ pub fn usable(length: u8) -> u64 {
     size(length).saturating_sub(RESERVED)
 }
 
+/// What the IPv4 prefixes of one subnet hold together. Azure reserves addresses in each of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// The length of the largest prefix; `None` without an IPv4 prefix.
+    pub length: Option<u8>,
+    /// All addresses.
+    pub addresses: u64,
+    /// Those that machines and instances can have.
+    pub usable: u64,
+}
+
+impl Room {
+    /// The room in these prefixes.
+    pub fn of(prefixes: &[IpNet]) -> Self {
+        let v4 = prefixes.iter().filter(|prefix| prefix.addr().is_ipv4());
+        let lengths: Vec<u8> = v4.map(IpNet::prefix_len).collect();
+        Self {
+            length: lengths.iter().min().copied(),
+            addresses: lengths.iter().map(|length| size(*length)).sum(),
+            usable: lengths.iter().map(|length| usable(*length)).sum(),
+        }
+    }
+
+    /// Whether one of the prefixes is of this length or larger.
+    pub fn has(&self, longest: u8) -> bool {
+        self.length.is_some_and(|length| length <= longest)
+    }
+}
+
+/// How many addresses each instance of a plan takes at least, and what was not read that may make it more:
+/// one, and with Windows containers one more for each app.
+/// Source: azure-docs, overview-vnet-integration, "Subnet requirements".
+pub fn addresses_per_instance(plan: &Plan) -> (u64, Option<Gap>) {
+    match (&plan.hyper_v, &plan.site_count) {
+        (Fact::Unknown(gap), _) => (1, Some(gap.clone())),
+        (Fact::Known { value: true, .. }, apps) => match apps {
+            Fact::Known { value, .. } => (1 + u64::from(*value), None),
+            Fact::Unknown(gap) => (2, Some(gap.clone())),
+            Fact::Absent { from } => {
+                let gap = Gap::new(
+                    "the plan for Windows containers",
+                    "does not say how many apps it has (numberOfSites)",
+                );
+                (2, Some(gap.at(from.clone())))
+            }
+        },
+        _ => (1, None),
+    }
+}
+
 /// The smallest prefix, as the greatest length up to `longest`, that is `enough`; 0 if none is.
 pub fn longest_length(longest: u8, enough: impl Fn(u8) -> bool) -> u8 {
     (0..=longest).rev().find(|l| enough(*l)).unwrap_or(0)
+}
+
+/// The length of the smallest subnet for regional integration that holds so many addresses in use at once.
+pub fn integration_length(in_use: u64) -> u8 {
+    longest_length(INTEGRATION_LONGEST, |length| usable(length) >= in_use)
 }
 
 /// The addresses of a subnet that Azure reserves.
@@ -46,6 +103,19 @@ pub fn reserved(subnet: Ipv4Net) -> AddressSet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_prefix_of_a_subnet_loses_what_azure_reserves() {
+        let room = |prefixes: &[&str]| {
+            let prefixes: Vec<IpNet> = prefixes.iter().map(|p| p.parse().unwrap()).collect();
+            let room = Room::of(&prefixes);
+            (room.length, room.addresses, room.usable)
+        };
+        assert_eq!(room(&["10.1.2.0/28"]), (Some(28), 16, 11));
+        assert_eq!(room(&["10.1.2.0/29", "10.1.2.8/29"]), (Some(29), 16, 6));
+        assert_eq!(room(&["10.1.2.0/28", "fd00::/64"]), (Some(28), 16, 11));
+        assert_eq!(room(&["fd00::/64"]), (None, 0, 0));
+    }
 
     #[test]
     fn sizes_are_those_of_the_documentation() {

@@ -6,7 +6,7 @@ use netdiag::model::{
     AZURE_DNS, AppDns, Entry, LookupFlags, NameServers, Protocol, SystemResolver,
 };
 
-use super::{Explanation, Findings, Judgement, Move, Need, ended};
+use super::{Explanation, Findings, Judgement, Move, Need};
 use crate::check::listed;
 use crate::path::Context;
 use crate::path::place::Place;
@@ -57,11 +57,15 @@ fn judge(it: &Move<'_>) -> Judgement {
         }
         Err(gap) => found.unknown(&gap),
     }
-    ended(found, format!("it goes on asking {}", shown(&after)))
+    Ok(found.verdict(format!("it goes on asking {}", shown(&after))))
 }
 
 fn reached(it: &Move<'_>, context: &Context<'_>, server: SocketAddr, found: &mut Findings) {
     let IpAddr::V4(address) = server.ip() else {
+        found.fail(format!(
+            "the DNS server {} is IPv6, which the integration does not carry",
+            server.ip()
+        ));
         return;
     };
     // Azure's own resolver is no address of any network.

@@ -1,8 +1,8 @@
 //! What an app with gateway-required integration needs before it moves to the regional kind, which it
 //! must by 31 March 2027: each need ready, not ready or unknown, and the steps in order. Pure.
 //!
-//! A need is one file with `pub const NEED: Need` and two lines here. What the reasons against regional
-//! integration judge (region, tier, subnet) comes first and is theirs.
+//! A need is one file with `pub const NEED: Need` and two lines here. The list begins with what the reasons
+//! against regional integration judge (region, tier, subnet): they judge it, no need does.
 
 mod dns_servers_reached;
 mod on_premises_way_back;
@@ -12,12 +12,11 @@ mod security_rules_renamed;
 mod static_routes_replaced;
 mod steps;
 
-use std::borrow::Cow;
-
 use ipnet::Ipv4Net;
 use netdiag::model::{Generation, Integration, Kind, Subnet, Vnet};
 use netdiag::space::AddressSet;
 
+use super::reason::other_region;
 use super::subnet::{Demand, free_block, proposed};
 use super::{Answer, Concern, Eligible, Evidence, Network, Question, Way, Weight};
 use crate::check::{Explanation, Findings, Judgement, Snapshot, Status, judge_all};
@@ -35,6 +34,29 @@ pub const ALL: &[&Need] = &[
     &peerings_connected::NEED,
     &reach_kept::NEED,
 ];
+
+/// The line in place of those of [`ALL`] where no subnet can be named: they are judged from its addresses.
+pub const SUBNET_KNOWN: Unjudged = Unjudged {
+    name: "subnet-known",
+    title: "it is known which addresses the app will send from",
+    explanation: Explanation {
+        means: "A subnet of the network will do, or a free block is known in which one can be made.",
+        matters: "DNS servers, routes, security groups, the way back from on-premises and what is reached are judged from the addresses of that subnet; without it none of them can be.",
+        reads: "What no-subnet-free reads, and the network's address space.",
+        mend: "Make the subnet first, then ask again.",
+    },
+};
+
+/// A need that has no judgement of its own.
+#[derive(Debug)]
+pub struct Unjudged {
+    /// Its public name, never reused.
+    pub name: &'static str,
+    /// A statement that should be true.
+    pub title: &'static str,
+    /// What `explain` says.
+    pub explanation: Explanation,
+}
 
 /// Something that must be so before the app moves.
 #[derive(Debug)]
@@ -223,7 +245,8 @@ fn destination<'n>(snapshot: &Snapshot, networks: &'n [Network]) -> Option<(&'n 
         .filter(|(vnet, _)| vnet.generation == Generation::V2)
         .min_by_key(|(vnet, answer)| {
             let hopeless = answer.struck.iter().any(|struck| {
-                struck.obstacle.weight == Weight::No && struck.reason.name == "other-region"
+                struck.obstacle.weight == Weight::No
+                    && struck.reason.name == other_region::REASON.name
             });
             let near = if Some(&vnet.id) == own {
                 0
@@ -288,19 +311,14 @@ fn nowhere() -> Line {
 
 fn unplaced() -> Line {
     Line {
-        name: "subnet-known",
-        title: "it is known which addresses the app will send from",
+        name: SUBNET_KNOWN.name,
+        title: SUBNET_KNOWN.title,
         status: Status::Unknown,
         summary: "no subnet will do and no free block was found, so DNS, routes, security groups and what is reached cannot be judged".to_owned(),
         evidence: Vec::new(),
-        mend: Some("Make the subnet first, then ask again.".to_owned()),
+        mend: Some(SUBNET_KNOWN.explanation.mend.to_owned()),
         time: None,
     }
-}
-
-/// A verdict that is good in these words, unless something was found.
-fn ended(found: Findings, good: impl Into<Cow<'static, str>>) -> Judgement {
-    Ok(found.verdict(good.into()))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use netdiag::model::{Generation, Peering};
 
-use super::{Explanation, Findings, Judgement, Move, Need, ended};
+use super::{Explanation, Findings, Judgement, Move, Need};
 use crate::check::Verdict;
 
 pub const NEED: Need = Need {
@@ -58,5 +58,5 @@ fn judge(it: &Move<'_>) -> Judgement {
             "the network has no peerings, and the app stays in it",
         ));
     }
-    ended(found, "all of them are")
+    Ok(found.verdict("all of them are"))
 }

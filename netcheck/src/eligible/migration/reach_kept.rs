@@ -3,12 +3,12 @@
 use netdiag::model::Protocol;
 use netdiag::space::{AddressSet, PortSet};
 
-use super::{Explanation, Findings, Judgement, Move, Need, ended};
+use super::{Explanation, Findings, Judgement, Move, Need};
 use crate::check::Verdict;
 use crate::path::Context;
 use crate::path::reach::{Reach, reach};
 
-/// Losses that are told one by one.
+/// Flows of a kind that are told one by one.
 const MOST: usize = 8;
 
 pub const NEED: Need = Need {
@@ -43,21 +43,30 @@ fn judge(it: &Move<'_>) -> Judgement {
     let left = without(without(open.clone(), &kept), &[own]);
     let lost = without(left.clone(), &perhaps);
     let mut found = Findings::default();
-    for flow in lost.iter().take(MOST) {
-        found.fail(format!("{} would be lost", flow.shown()));
+    for sentence in told(&lost, |flow| format!("{flow} would be lost")) {
+        found.fail(sentence);
     }
-    if lost.len() > MOST {
-        found.fail(format!("and {} more", lost.len() - MOST));
-    }
-    for flow in without(left, &lost).iter().take(MOST) {
-        found.cannot_tell(format!("whether {} is kept", flow.shown()));
+    for sentence in told(&without(left, &lost), |flow| {
+        format!("whether {flow} is kept")
+    }) {
+        found.cannot_tell(sentence);
     }
     if open.is_empty() {
         return Err(Verdict::cannot_tell(
             "nothing is known to be reached now, so nothing can be compared",
         ));
     }
-    ended(found, "nothing would be lost, as configured (TCP)")
+    Ok(found.verdict("nothing would be lost, as configured (TCP)"))
+}
+
+/// A sentence for each flow; of many the number of those that are left out.
+fn told(flows: &[Flows], sentence: impl Fn(&str) -> String) -> Vec<String> {
+    let first = flows.iter().take(MOST);
+    let mut told: Vec<String> = first.map(|flow| sentence(&flow.shown())).collect();
+    if flows.len() > MOST {
+        told.push(format!("and {} more", flows.len() - MOST));
+    }
+    told
 }
 
 /// Receivers and ports that all senders reach.
@@ -131,6 +140,16 @@ mod tests {
             to: AddressSet::from_range(address(to.0), address(to.1)),
             ports: PortSet::from_range(ports.0, ports.1),
         }
+    }
+
+    #[test]
+    fn of_many_flows_the_number_of_those_left_out_is_told() {
+        let flows = |n: u8| -> Vec<Flows> { (0..n).map(|at| flow((at, at), (0, 9))).collect() };
+        let all = told(&flows(8), |flow| format!("whether {flow} is kept"));
+        assert_eq!(all.len(), 8);
+        assert_eq!(all[0], "whether 10.0.0.0 on TCP ports 0-9 is kept");
+        let more = told(&flows(11), str::to_owned);
+        assert_eq!((more.len(), more[8].as_str()), (9, "and 3 more"));
     }
 
     #[test]

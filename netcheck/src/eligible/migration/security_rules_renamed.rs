@@ -4,7 +4,7 @@ use netdiag::fact::Fact;
 use netdiag::model::{Access, Direction, Inventory, Protocol, SecurityGroup, SecurityRule};
 use netdiag::space::AddressSet;
 
-use super::{Explanation, Findings, Judgement, Move, Need, ended};
+use super::{Explanation, Findings, Judgement, Move, Need};
 use crate::check::Verdict;
 use crate::path::flows::Block;
 use crate::path::security::{Fate, evaluate};
@@ -52,10 +52,7 @@ fn judge(it: &Move<'_>) -> Judgement {
         }
     }
     groups_that_were_not_read(it, inventory, &mut found);
-    ended(
-        found,
-        "no rule admits the point-to-site range and denies the new subnet",
-    )
+    Ok(found.verdict("no rule admits the point-to-site range and denies the new subnet"))
 }
 
 /// A rule that names the pool; and what the group does with the new subnet where that rule would match.

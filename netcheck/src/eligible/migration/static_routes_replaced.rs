@@ -4,7 +4,7 @@ use netdiag::fact::Fact;
 use netdiag::model::RouteKind;
 use netdiag::space::{AddressSet, private_ranges};
 
-use super::{Explanation, Findings, Judgement, Move, Need, ended};
+use super::{Explanation, Findings, Judgement, Move, Need};
 use crate::check::Verdict;
 use crate::path::place::{Place, places};
 
@@ -35,9 +35,10 @@ fn judge(it: &Move<'_>) -> Judgement {
     };
     let mut found = Findings::default();
     let private = private_ranges();
-    let all_enters = all_enters(it);
+    let all_enters = it.now.integration.route_all().on;
+    let mut has_public = false;
     for route in routes.iter() {
-        // What is inherited and public (an on-premises range, a custom route) loses its way just so.
+        // What is inherited and public (an on-premises range, a custom route) loses its way in the same manner.
         let public = route.addresses.difference(&private);
         let is_static = route.kind == RouteKind::Static;
         if !is_static && public.is_empty() {
@@ -45,7 +46,8 @@ fn judge(it: &Move<'_>) -> Judgement {
         }
         let kind = route.kind.as_str();
         found.evidence(format!("{kind} route"), &route.addresses, Some(&route.from));
-        if !public.is_empty() && !all_enters {
+        has_public |= !public.is_empty();
+        if !public.is_empty() && matches!(&all_enters, Fact::Known { value: false, .. }) {
             found.fail(format!("{public} of a {kind} route is no private range, and only private ranges enter the network"));
         }
         let lost = nowhere(it, &route.addresses);
@@ -55,7 +57,10 @@ fn judge(it: &Move<'_>) -> Judgement {
             ));
         }
     }
-    ended(found, "no STATIC route needs a substitute")
+    if has_public {
+        found.known(&all_enters);
+    }
+    Ok(found.verdict("no STATIC route needs a substitute"))
 }
 
 fn nowhere(it: &Move<'_>, addresses: &AddressSet) -> AddressSet {
@@ -64,15 +69,4 @@ fn nowhere(it: &Move<'_>, addresses: &AddressSet) -> AddressSet {
         .into_iter()
         .filter(|region| matches!(region.place, Place::Nowhere | Place::Internet));
     lost.fold(AddressSet::empty(), |all, region| all.union(&region.to))
-}
-
-fn all_enters(it: &Move<'_>) -> bool {
-    let on = |fact: &Fact<bool>| fact.value() == Some(&true);
-    let app = it.now.integration.app.value();
-    app.is_some_and(|app| on(&app.routes_application_traffic) || on(&app.route_all))
-        || it
-            .now
-            .integration
-            .environment
-            .switch("WEBSITE_VNET_ROUTE_ALL")
 }

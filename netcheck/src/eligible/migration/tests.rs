@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::eligible::networks;
 use crate::example::*;
+use crate::report::explain;
 
 const ID: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/nw-rg/providers/Microsoft.Network";
 const ROUTES: &str = "/0/properties/routes/-";
@@ -70,6 +71,29 @@ fn without_a_subnet_a_block_is_proposed_and_judged() {
     );
 }
 
+/// Every line has a name that `netcheck explain` knows.
+#[test]
+fn where_no_subnet_can_be_named_a_line_says_so_and_is_explained() {
+    // All of the network is taken, so that there is no block for a new subnet either.
+    let full = Example::healthy().set(
+        NETWORKS,
+        "/value/0/properties/addressSpace/addressPrefixes/0",
+        json!("10.61.8.0/24"),
+    );
+    let nowhere = Example::healthy().without_file(NETWORKS);
+    for (example, last) in [
+        (full, "subnet-known"),
+        (nowhere, "network-classic"),
+        (roomy(), "reach-kept"),
+    ] {
+        let migration = moving(&example);
+        assert_eq!(migration.lines.last().unwrap().name, last);
+        for line in &migration.lines {
+            assert!(explain::find(line.name).is_some(), "{}", line.name);
+        }
+    }
+}
+
 #[test]
 fn only_an_app_with_a_gateway_moves() {
     let snapshot = Example::regional().snapshot();
@@ -130,6 +154,16 @@ fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
         ),
         (
             "dns-servers-reached",
+            Fail,
+            roomy().set(
+                NETWORKS,
+                "/value/0/properties/dhcpOptions/dnsServers",
+                json!(["fd00::53"]),
+            ),
+            "the DNS server fd00::53 is IPv6, which the integration does not carry",
+        ),
+        (
+            "dns-servers-reached",
             Unknown,
             roomy()
                 .set(
@@ -165,6 +199,16 @@ fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
             Warn,
             static_route("10.99.0.0/16"),
             "10.99.0.0/16 of a STATIC route",
+        ),
+        (
+            "static-routes-replaced",
+            Unknown,
+            static_route("203.0.113.0/24").set(
+                SITE,
+                "/properties/outboundVnetRouting",
+                json!({"allTraffic": "cut", "applicationTraffic": "cut"}),
+            ),
+            "applicationTraffic",
         ),
         (
             "static-routes-replaced",

@@ -20,7 +20,7 @@ pub const REASON: Reason = Reason {
 
 fn judge(question: &Question<'_>) -> Option<Obstacle> {
     let mut found = question.by_check("gateway-integration-supported")?;
-    // The kind is what is asked about, and was read nowhere.
+    // The kind is assumed by the question, not read, so it is no evidence.
     found.evidence.clear();
     Some(found)
 }

@@ -1,6 +1,6 @@
 //! Why the portal greys a network out: one file per reason, and [`ALL`].
 
-mod already_integrated;
+pub mod already_integrated;
 mod deployment_too_old;
 mod expressroute_gateway;
 mod gateway_kind_ended;
@@ -8,8 +8,8 @@ mod gateway_missing;
 mod gateway_not_dynamic;
 mod gateway_not_ready;
 mod network_classic;
-mod no_subnet_free;
-mod other_region;
+pub mod no_subnet_free;
+pub mod other_region;
 mod other_subscription;
 mod plan_full;
 mod point_to_site_off;

@@ -1,9 +1,12 @@
 //! The regional kind needs a subnet of its own.
 
 use netdiag::model::Generation;
+use netdiag::text::counted;
 
-use super::super::subnet;
-use super::{Concern, Explanation, Obstacle, Question, REGIONAL, Reason};
+use super::super::Eligible;
+use super::super::subnet::{fits, how_to_make};
+use super::{Concern, Explanation, Obstacle, Question, REGIONAL, Reason, not_read};
+use crate::check::Evidence;
 
 pub const REASON: Reason = Reason {
     name: "no-subnet-free",
@@ -22,9 +25,45 @@ pub const REASON: Reason = Reason {
 };
 
 fn judge(question: &Question<'_>) -> Option<Obstacle> {
+    let vnet = question.vnet;
     // That a classic network cannot serve at all is said elsewhere.
-    if question.vnet.generation == Generation::V1 {
+    if vnet.generation == Generation::V1 {
         return None;
     }
-    subnet::obstacle(question)
+    if let Some(unread) = not_read(&vnet.subnets) {
+        return Some(unread);
+    }
+    let fits = fits(question);
+    if fits.iter().any(|fit| fit.eligible == Eligible::Yes) {
+        return None;
+    }
+    let how = how_to_make(question);
+    let unclear = fits.iter().find(|fit| fit.eligible == Eligible::Unclear);
+    let obstacle = match unclear {
+        Some(fit) => Obstacle::unclear(format!(
+            "whether the subnet {} will do: {}",
+            fit.subnet.name,
+            fit.why.join("; ")
+        )),
+        None if fits.is_empty() => Obstacle::no(format!("{} has no subnet", vnet.name)),
+        None if fits.len() == 1 => {
+            Obstacle::no(format!("the only subnet of {} will not do", vnet.name))
+        }
+        None => Obstacle::no(format!(
+            "none of the {} of {} will do",
+            counted(fits.len(), "subnet", "subnets"),
+            vnet.name
+        )),
+    };
+    let evidence = unclear.map_or_else(
+        || vec![Evidence::new("subnets", fits.len(), vnet.subnets.origin())],
+        |fit| fit.evidence.clone(),
+    );
+    Some(
+        Obstacle {
+            evidence,
+            ..obstacle
+        }
+        .mend(how),
+    )
 }

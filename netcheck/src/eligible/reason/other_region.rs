@@ -22,11 +22,6 @@ pub const REASON: Reason = Reason {
 fn judge(question: &Question<'_>) -> Option<Obstacle> {
     let found = question.by_check("same-region")?;
     Some(match (question.way, found.weight) {
-        // A warning of the checklist.
-        (Way::Regional, Weight::Note) => Obstacle {
-            weight: Weight::No,
-            ..found
-        },
         (Way::Gateway, Weight::Unknown) => Obstacle {
             weight: Weight::Note,
             summary: format!(

@@ -5,8 +5,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use netdiag::space::is_private;
 
 use super::{Explanation, Findings, Ground, Judgement, Rule, Verdict};
-use crate::plan_network::proposal::Purpose;
-use crate::plan_network::surroundings::Relation;
+use crate::plan_network::proposal::{Proposal, Purpose};
+use crate::plan_network::surroundings::{Relation, Surroundings};
 use crate::sizes::reserved;
 
 pub const RULE: Rule = Rule {
@@ -36,7 +36,7 @@ pub enum Placed {
 }
 
 /// Where this DNS server stands.
-pub fn place(ground: &Ground<'_>, server: IpAddr) -> Placed {
+pub fn place(proposal: &Proposal, around: &Surroundings, server: IpAddr) -> Placed {
     let IpAddr::V4(address) = server else {
         return Placed::Wrong("is IPv6, which the integration does not carry".to_owned());
     };
@@ -46,7 +46,6 @@ pub fn place(ground: &Ground<'_>, server: IpAddr) -> Placed {
     if super::forbidden().contains(address) || address.is_unspecified() {
         return Placed::Wrong("is no machine's address".to_owned());
     }
-    let proposal = ground.proposal;
     if proposal.pool().contains(address) {
         return Placed::Wrong("is in the point-to-site pool, which clients get".to_owned());
     }
@@ -73,8 +72,8 @@ pub fn place(ground: &Ground<'_>, server: IpAddr) -> Placed {
     if proposal.space().contains(address) {
         return Placed::Unclear("is in the network, but in no subnet".to_owned());
     }
-    let around = &ground.around.ranges;
     if let Some(range) = around
+        .ranges
         .iter()
         .find(|range| range.addresses.contains(address))
     {
@@ -101,7 +100,7 @@ fn judge(ground: &Ground<'_>) -> Judgement {
     }
     let mut found = Findings::default();
     for server in servers {
-        match place(ground, *server) {
+        match place(ground.proposal, ground.around, *server) {
             Placed::Well(place) => found.evidence(server.to_string(), place, None),
             Placed::Unclear(why) => found.warn(format!("{server} {why}")),
             Placed::Wrong(why) => found.fail(format!("{server} {why}")),

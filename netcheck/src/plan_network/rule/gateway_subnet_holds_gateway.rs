@@ -15,10 +15,10 @@ pub const RULE: Rule = Rule {
     judge,
 };
 
-/// The greatest length for every gateway but Basic, and for Basic.
+/// The greatest length for every gateway but Basic.
 /// Source: azure-docs, vpn-gateway, "Gateway subnet".
 pub const LONGEST: u8 = 27;
-/// The greatest length of a GatewaySubnet.
+/// The greatest length for a gateway of size Basic.
 pub const LONGEST_BASIC: u8 = 29;
 
 fn judge(ground: &Ground<'_>) -> Judgement {

@@ -2,7 +2,7 @@
 
 use super::{Explanation, Findings, Ground, Judgement, Rule, Verdict};
 use crate::plan_network::proposal::Purpose;
-use crate::sizes::{INTEGRATION_ADVISED, INTEGRATION_LONGEST, longest_length, usable};
+use crate::sizes::{INTEGRATION_ADVISED, INTEGRATION_LONGEST, integration_length, usable};
 
 pub const RULE: Rule = Rule {
     name: "integration-subnet-holds-instances",
@@ -15,11 +15,6 @@ pub const RULE: Rule = Rule {
     },
     judge,
 };
-
-/// The greatest length that holds this many addresses in use at once.
-pub fn length_for(addresses: u64) -> u8 {
-    longest_length(INTEGRATION_LONGEST, |length| usable(length) >= addresses)
-}
 
 fn judge(ground: &Ground<'_>) -> Judgement {
     let proposal = ground.proposal;
@@ -41,7 +36,7 @@ fn judge(ground: &Ground<'_>) -> Judgement {
             Some(instances) if u64::from(instances) > holds => {
                 found.fail(format!(
                     "{prefix} ({name}) holds {holds} instances that can scale; {instances} need a /{}",
-                    length_for(proposal.integration_addresses())
+                    integration_length(proposal.integration_addresses())
                 ));
             }
             None if length > INTEGRATION_ADVISED && length <= INTEGRATION_LONGEST => {

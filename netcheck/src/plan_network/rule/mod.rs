@@ -65,6 +65,8 @@ pub struct Ground<'a> {
     pub proposal: &'a Proposal,
     /// What lies around it.
     pub around: &'a Surroundings,
+    /// The day on which it is judged.
+    pub today: time::Date,
 }
 
 impl Ground<'_> {
@@ -87,7 +89,7 @@ impl Ground<'_> {
 /// One rule.
 #[derive(Debug)]
 pub struct Rule {
-    /// Its public name, never reused, and no check's or cause's.
+    /// Its public name, never reused, and no other's that `explain` knows.
     pub name: &'static str,
     /// A statement that should be true.
     pub title: &'static str,

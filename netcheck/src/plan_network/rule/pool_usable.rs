@@ -1,6 +1,7 @@
 //! Whether the gateway kind can still be built.
 
 use super::{Explanation, Findings, Ground, Judgement, Rule};
+use crate::check::gateway_kind_ends;
 
 // The two reports are named in check::remedy, beside the sentence that remedies share.
 pub const RULE: Rule = Rule {
@@ -18,7 +19,11 @@ pub const RULE: Rule = Rule {
 fn judge(ground: &Ground<'_>) -> Judgement {
     ground.pool()?;
     let mut found = Findings::default();
-    found.warn("gateway-required integration ends on 31 March 2027; and by reports that are not certain no gateway can be given SSTP, which it needs, since 31 March 2026");
+    // That it has ended stays a warning too: the gateway can be built, for other clients.
+    found.warn(format!(
+        "gateway-required integration {}; and by reports that are not certain no gateway can be given SSTP, which it needs, since 31 March 2026",
+        gateway_kind_ends(ground.today)
+    ));
     let verdict = found.verdict("nothing ends");
     Ok(if ground.proposal.is_regional() {
         verdict.remedy("Use the integration subnet, and leave --point-to-site out; keep a gateway only for site-to-site.")

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::Builder;
 use crate::plan_network::proposal::Purpose;
-use crate::plan_network::rule::{Ground, MOST_DNS_SERVERS, Placed, place};
+use crate::plan_network::rule::{MOST_DNS_SERVERS, Placed, place};
 use crate::sizes::reserved;
 
 impl Builder<'_> {
@@ -39,11 +39,7 @@ impl Builder<'_> {
     }
 
     fn placed(&self, server: IpAddr) -> Placed {
-        let ground = Ground {
-            proposal: &self.next,
-            around: self.around,
-        };
-        place(&ground, server)
+        place(&self.next, self.around, server)
     }
 
     fn replaced(&mut self, server: IpAddr, other: IpAddr, why: String) {

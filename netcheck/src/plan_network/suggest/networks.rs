@@ -19,7 +19,7 @@ impl Builder<'_> {
         let mut wrong = Vec::new();
         for given in self.given.networks.clone() {
             let Some((prefix, had_bits)) = tidy(given) else {
-                self.changed("the network", Some(given.to_string()), None, IPV6);
+                self.changed("the network", Some(given.typed().to_string()), None, IPV6);
                 continue;
             };
             match self.what_is_wrong(prefix) {

@@ -31,7 +31,7 @@ impl Builder<'_> {
         let mut wrong = Vec::new();
         for typed in given.pools.clone() {
             let Some((prefix, had_bits)) = tidy(typed) else {
-                self.changed(POOL, Some(typed.to_string()), None, IPV6);
+                self.changed(POOL, Some(typed.typed().to_string()), None, IPV6);
                 continue;
             };
             match self.why_no_pool(prefix) {

@@ -31,12 +31,13 @@ impl Builder<'_> {
         let mut has_gateway = false;
         for (index, subnet) in self.given.subnets.clone().into_iter().enumerate() {
             if subnet.purpose == Purpose::Gateway && std::mem::replace(&mut has_gateway, true) {
-                let was = Some(subnet.prefix.to_string());
+                let was = Some(subnet.prefix.typed().to_string());
                 self.changed(subnet.label(), was, None, "a network has one GatewaySubnet");
                 continue;
             }
             let Some((prefix, had_bits)) = tidy(subnet.prefix) else {
-                self.changed(subnet.label(), Some(subnet.prefix.to_string()), None, IPV6);
+                let was = Some(subnet.prefix.typed().to_string());
+                self.changed(subnet.label(), was, None, IPV6);
                 if subnet.purpose != Purpose::Data {
                     homeless.push(missing(index, subnet.name, subnet.purpose, self.given));
                 }

@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use netdiag::cli::Out;
 use netdiag::text::counted;
+use time::Date;
 
 use super::text::evidence;
-use crate::check::Status;
+use crate::check::{Status, gateway_kind_ends};
 use crate::eligible::migration::{Line, Migration};
 use crate::report::text::wrap::wrapped;
 
@@ -14,6 +15,7 @@ use crate::report::text::wrap::wrapped;
 pub fn text<W: Write>(
     out: &mut Out<W>,
     moving: &Migration,
+    today: Date,
     verbose: bool,
     signs: bool,
 ) -> io::Result<()> {
@@ -23,7 +25,8 @@ pub fn text<W: Write>(
         (None, _) => String::new(),
     };
     let heading = format!(
-        "The move to regional integration{to}. Gateway-required integration ends on 2027-03-31."
+        "The move to regional integration{to}. Gateway-required integration {}.",
+        gateway_kind_ends(today)
     );
     wrapped(out, "", "  ", &heading)?;
     for line in &moving.lines {

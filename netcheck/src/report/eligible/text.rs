@@ -42,7 +42,8 @@ pub fn text<W: Write>(
     apps(out, findings)?;
     wanted(out, findings)?;
     if let Some(moving) = &findings.migration {
-        migration::text(out, moving, verbose, signs)?;
+        let today = findings.snapshot.time.date();
+        migration::text(out, moving, today, verbose, signs)?;
         out.line("")?;
     }
     alternatives(out, findings, signs)?;
