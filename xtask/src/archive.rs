@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use crate::{Result, told};
+use crate::outcome::{Result, told};
 
 /// A file in a package.
 #[derive(Debug, Clone, PartialEq, Eq)]

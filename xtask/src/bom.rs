@@ -16,10 +16,11 @@ use cyclonedx_bom::prelude::Validate;
 use time::format_description::well_known::Rfc3339;
 
 use crate::archive::Entry;
+use crate::checksum::sha256;
 use crate::dependencies::{Crate, Key, Parts};
+use crate::outcome::{Result, told};
 use crate::release::{DESCRIPTION, NAME, PROGRAMS, Release};
 use crate::system::Runtime;
-use crate::{Result, sha256, told};
 
 const VERSION: SpecVersion = SpecVersion::V1_5;
 

@@ -6,8 +6,8 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
 use crate::archive::Entry;
+use crate::outcome::{Result, told};
 use crate::release::{Release, SUMMARY};
-use crate::{Result, told};
 
 /// The command lines of the three programs.
 pub fn all() -> [Command; 3] {

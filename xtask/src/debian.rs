@@ -3,17 +3,15 @@
 
 use ar::{Builder, Header};
 use clap_complete::Shell;
-use md5::Md5;
-use sha2::Digest;
 use time::format_description::well_known::Rfc2822;
 
 use crate::archive::{Entry, gzip, tar};
+use crate::checksum::md5;
 use crate::command_lines::completions;
-use crate::dist::scripts;
 use crate::licences;
+use crate::outcome::{Result, told};
 use crate::release::{AUTHORS, DESCRIPTION, NAME, PROGRAMS, Release, SUMMARY};
 use crate::system::machine;
-use crate::{Result, hexadecimal, told};
 
 /// Where it is asked about; reserved names reach nobody, which is better than somebody else.
 const MAINTAINER: &str = "The netdiag authors <netdiag@example.invalid>";
@@ -30,6 +28,8 @@ pub const COMPLETIONS: [(Shell, &str); 3] = [
 pub struct Extras<'a> {
     /// Manual pages, as `tcpping.1`.
     pub manual: &'a [Entry],
+    /// What calls the programs from elsewhere.
+    pub scripts: &'a [Entry],
     /// The texts of others' licences.
     pub licences: &'a str,
 }
@@ -50,10 +50,7 @@ pub fn package(release: &Release, programs: &[Entry], extras: &Extras) -> Result
     let files = files(release, programs, extras)?;
     let sums: String = files
         .iter()
-        .map(|file| {
-            let sum = hexadecimal(&Md5::digest(&file.bytes));
-            format!("{sum}  {}\n", file.path)
-        })
+        .map(|file| format!("{}  {}\n", md5(&file.bytes), file.path))
         .collect();
     let control = [
         Entry::text("control", control(release, &files)?),
@@ -89,7 +86,7 @@ fn files(release: &Release, programs: &[Entry], extras: &Extras) -> Result<Vec<E
         files.extend(completions(shell).into_iter().map(|it| it.below(folder)));
     }
     let below = format!("usr/share/{NAME}");
-    files.extend(scripts(release)?.into_iter().map(|it| it.below(&below)));
+    files.extend(extras.scripts.iter().map(|it| it.clone().below(&below)));
     let documents = format!("usr/share/doc/{NAME}");
     let mut document = |name: &str, bytes: Vec<u8>| {
         files.push(Entry::text(format!("{documents}/{name}"), bytes));

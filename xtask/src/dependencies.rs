@@ -7,8 +7,9 @@ use std::process::Command;
 
 use cargo_lock::Lockfile;
 
-use crate::release::{PROGRAMS, Release, said};
-use crate::{Result, cargo, told};
+use crate::command::{cargo, said};
+use crate::outcome::{Result, told};
+use crate::release::{PROGRAMS, Release};
 
 /// A crate's name and version.
 pub type Key = (String, String);

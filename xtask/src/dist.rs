@@ -3,11 +3,14 @@
 use std::path::Path;
 
 use crate::archive::{Entry, gzip, tar, zip};
+use crate::checksum::sha256;
+use crate::command::said;
 use crate::command_lines::{SHELLS, completions, manual};
 use crate::dependencies::parts;
-use crate::release::{NAME, Release, said};
+use crate::outcome::{Result, told};
+use crate::release::{NAME, Release};
 use crate::system::{Runtime, System};
-use crate::{Result, bom, debian, licences, programs, sha256, site_extension, told};
+use crate::{bom, debian, licences, programs, site_extension};
 
 /// The packages of a system: names of files, and what is in them.
 pub type Packages = Vec<(String, Vec<u8>)>;
@@ -75,6 +78,7 @@ pub fn packages(
     let bill = bom::bill(release, &parts, runtime, programs)?;
     let name = format!("{NAME}-{}-{}", release.version, system.name()?);
     let manual = manual(release)?;
+    let scripts = scripts(release)?;
 
     let mut packages = vec![(format!("{name}.cdx.json"), bill.clone().into_bytes())];
     match system {
@@ -82,13 +86,14 @@ pub fn packages(
             let mut files = programs.to_vec();
             files.extend(manual.iter().map(|page| page.clone().below("man/man1")));
             files.extend(all_completions());
-            files.extend(scripts(release)?);
+            files.extend(scripts.clone());
             files.extend(documents(release, system, &licences, &bill)?);
             let files: Vec<Entry> = files.into_iter().map(|it| it.below(&name)).collect();
             let archive = gzip(&tar(&files, release.time, false)?)?;
             packages.push((format!("{name}.tar.gz"), archive));
             let extras = debian::Extras {
                 manual: &manual,
+                scripts: &scripts,
                 licences: &licences,
             };
             let package = debian::package(release, programs, &extras)?;
@@ -99,7 +104,7 @@ pub fn packages(
             files.extend(documents(release, system, &licences, &bill)?);
             let extension = site_extension::entries(release, &files)?;
             files.extend(all_completions());
-            files.extend(scripts(release)?);
+            files.extend(scripts);
             let files: Vec<Entry> = files.into_iter().map(|it| it.below(&name)).collect();
             packages.push((format!("{name}.zip"), zip(&files, release.time)?));
             packages.push((
@@ -112,7 +117,7 @@ pub fn packages(
 }
 
 /// What calls the programs from elsewhere: the project's folder of that name.
-pub(crate) fn scripts(release: &Release) -> Result<Vec<Entry>> {
+fn scripts(release: &Release) -> Result<Vec<Entry>> {
     let mut found = Vec::new();
     let mut folders = vec![release.root().join("scripts")];
     while let Some(folder) = folders.pop() {

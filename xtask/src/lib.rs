@@ -5,34 +5,27 @@
 //! give the same bytes. What is in it comes from the programs' own command lines, from cargo, and from
 //! the project's files; nothing generated is kept in the repository.
 
-use std::fmt::Display;
 use std::path::PathBuf;
 
-use sha2::Digest;
-
 pub mod archive;
-pub mod bom;
-pub mod command_lines;
-pub mod debian;
-pub mod dependencies;
+mod bom;
+mod checksum;
+mod command;
+mod command_lines;
+mod debian;
+mod dependencies;
 mod dist;
-pub mod licences;
-pub mod programs;
+mod licences;
+mod outcome;
+mod programs;
 pub mod release;
-pub mod site_extension;
+mod site_extension;
 pub mod system;
 #[cfg(unix)]
 pub mod verify;
 
 pub use dist::{Packages, packages, sums};
-
-/// What a task comes to; the error is a sentence for whoever called it.
-pub type Result<T> = std::result::Result<T, String>;
-
-/// Puts what it was about before an error.
-pub fn told<E: Display>(what: impl Display) -> impl FnOnce(E) -> String {
-    move |why| format!("{what}: {why}")
-}
+pub use outcome::Result;
 
 /// What is done to the project.
 #[derive(Debug, clap::Parser)]
@@ -75,19 +68,4 @@ pub fn run(task: &Task) -> Result<()> {
             Err(format!("{} is tried on Linux", folder.display()))
         }
     }
-}
-
-/// The cargo that runs this.
-pub fn cargo() -> std::ffi::OsString {
-    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
-}
-
-/// SHA-256 in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    hexadecimal(&sha2::Sha256::digest(bytes))
-}
-
-/// Bytes as two digits each.
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -7,8 +7,8 @@ use std::path::Path;
 use spdx::{Expression, ParseMode};
 
 use crate::dependencies::{Crate, Parts};
+use crate::outcome::{Result, told};
 use crate::system::Runtime;
-use crate::{Result, told};
 
 /// What the file is called in every package.
 pub const FILE: &str = "THIRD-PARTY-LICENSES.txt";
@@ -22,6 +22,9 @@ const NAMES: [&str; 6] = [
     "NOTICE",
     "UNLICENSE",
 ];
+
+/// The bytes of the longest file that is taken for a pointer to a licence; the shortest licence is longer.
+const POINTER: usize = 500;
 
 /// Somebody else's work and the texts that go with it.
 struct Work {
@@ -65,13 +68,14 @@ fn title(part: &Crate) -> String {
     format!("{name} {version}, {licence}, https://crates.io/crates/{name}/{version}")
 }
 
-/// The texts that a crate comes with; if it has none, those of the licences that it names.
+/// The texts that a crate comes with; if no licence is among them, also those of the licences that it names.
 ///
 /// # Errors
 /// A crate that has neither.
 pub fn texts(part: &Crate) -> Result<Vec<String>> {
     let mut texts = shipped(&part.folder)?;
-    if texts.is_empty() {
+    // A file of a line or two points elsewhere ("see LICENSE-MIT"), and is no text of a licence.
+    if !texts.iter().any(|text| text.len() > POINTER) {
         let (name, version) = &part.key;
         let licence = part
             .licence
@@ -106,7 +110,6 @@ fn shipped(folder: &Path) -> Result<Vec<String>> {
     for path in files {
         let bytes = std::fs::read(&path).map_err(told(path.display()))?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        // A file of a line or two points elsewhere ("see LICENSE-MIT"), and is no text of a licence.
         texts.push(text);
     }
     Ok(texts)

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::archive::Entry;
-use crate::release::{PROGRAMS, Release, said};
+use crate::command::{cargo, said};
+use crate::outcome::{Result, told};
+use crate::release::{PROGRAMS, Release};
 use crate::system::System;
-use crate::{Result, cargo, told};
 
 /// What builds the programs for Windows: prints the folder where they are as its last line.
 const WINDOWS: &str = "tests/windows/build";

@@ -6,7 +6,8 @@ use std::process::Command;
 use cargo_metadata::{Metadata, MetadataCommand};
 use time::OffsetDateTime;
 
-use crate::{Result, told};
+use crate::command::said;
+use crate::outcome::{Result, told};
 
 /// What every package is called. Not `netdiag`: Debian has a package of that name.
 pub const NAME: &str = "appservice-netdiag";
@@ -98,18 +99,4 @@ impl Release {
     pub fn file(&self, name: &str) -> Result<Vec<u8>> {
         std::fs::read(self.root().join(name)).map_err(told(name))
     }
-}
-
-/// What a command prints, which must end well.
-///
-/// # Errors
-/// The command, and how it ended.
-pub fn said(command: &mut Command) -> Result<String> {
-    let shown = format!("{command:?}");
-    let output = command.output().map_err(told(&shown))?;
-    if !output.status.success() {
-        let words = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("{shown}: {}: {}", output.status, words.trim()));
-    }
-    String::from_utf8(output.stdout).map_err(told(shown))
 }

@@ -10,8 +10,9 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::archive::Entry;
+use crate::checksum::sha256;
+use crate::outcome::{Result, told};
 use crate::release::{AUTHORS, DESCRIPTION, NAME, Release, SUMMARY};
-use crate::{Result, sha256, told};
 
 /// The name of the package's file.
 pub fn file_name(release: &Release) -> String {

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::release::said;
-use crate::{Result, told};
+use crate::command::said;
+use crate::outcome::{Result, told};
 
 /// A system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

@@ -24,7 +24,7 @@ fn everything_in_the_programs_has_a_licence_text() {
         assert!(parts.crates.len() > 50, "{triple}: {}", parts.crates.len());
         for part in parts.crates.values() {
             let texts = texts(part).unwrap();
-            let long = texts.iter().any(|text| text.len() > 500);
+            let long = texts.iter().any(|text| text.len() > POINTER);
             assert!(long, "{:?} has no text of a licence: {texts:?}", part.key);
         }
         let page = file(&parts, &[]).unwrap();
@@ -37,15 +37,26 @@ fn everything_in_the_programs_has_a_licence_text() {
 #[test]
 fn what_a_crate_ships_is_taken_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
+    let mine = "mine ".repeat(200);
     for (name, text) in [
-        ("LICENSE-MIT", "mine"),
+        ("LICENSE-MIT", mine.as_str()),
         ("NOTICE", "note"),
         ("license.rs", "fn main"),
     ] {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
     let found = texts(&part("a", Some("Apache-2.0"), folder.path())).unwrap();
-    assert_eq!(found, ["mine", "note"]);
+    assert_eq!(found, [mine.as_str(), "note"]);
+}
+
+#[test]
+fn a_file_that_points_elsewhere_is_kept_and_the_licence_added() {
+    let folder = tempfile::tempdir().unwrap();
+    let pointer = "Dual-licensed; see LICENSE-MIT of the repository.";
+    std::fs::write(folder.path().join("COPYRIGHT"), pointer).unwrap();
+    let found = texts(&part("a", Some("MIT"), folder.path())).unwrap();
+    assert_eq!((found.len(), found[0].as_str()), (2, pointer));
+    assert!(found[1].contains("Permission is hereby granted"));
 }
 
 #[test]

@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::command::said;
 use crate::command_lines::{all, completion_file};
 use crate::debian::COMPLETIONS;
-use crate::release::{NAME, PROGRAMS, Release, said};
+use crate::licences;
+use crate::outcome::{Result, told};
+use crate::release::{NAME, PROGRAMS, Release};
 use crate::verify::lonely;
-use crate::{Result, told};
 
 /// Installs, tries and removes the package `name` of a folder.
 ///
@@ -88,7 +90,7 @@ fn wanted() -> Vec<PathBuf> {
         "copyright",
         "changelog.gz",
         "CHANGELOG.md.gz",
-        "THIRD-PARTY-LICENSES.txt.gz",
+        &format!("{}.gz", licences::FILE),
     ] {
         wanted.push(format!("usr/share/doc/{NAME}/{document}"));
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::Result;
+use crate::outcome::Result;
 use crate::release::Release;
 
 const PT_DYNAMIC: u64 = 2;

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::{Result, told};
+use crate::outcome::{Result, told};
 
 /// What a program is asked there, how it must end, and words that it must say.
 struct Question {

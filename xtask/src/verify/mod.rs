@@ -3,9 +3,11 @@
 
 use std::path::Path;
 
+use crate::checksum::sha256;
+use crate::outcome::{Result, told};
 use crate::release::{NAME, PROGRAMS, Release};
 use crate::system::System;
-use crate::{Result, bom, licences, sha256, told};
+use crate::{bom, licences};
 
 pub mod debian_package;
 pub mod image;

@@ -6,7 +6,7 @@ use flate2::read::GzDecoder;
 use time::OffsetDateTime;
 
 use crate::archive::Entry;
-use crate::{Result, told};
+use crate::outcome::{Result, told};
 
 /// The files of a tar archive, whose entries must all have the same owner and this time.
 ///
