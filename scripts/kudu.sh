@@ -21,7 +21,8 @@
 #     KUDU_TOKEN_FILE          a file with a bearer token; /dev/fd/3 is file descriptor 3 (a pipe is read once only)
 #     KUDU_TOKEN               a bearer token
 #     KUDU_USER, KUDU_PASSWORD deployment credentials (basic authentication has to be allowed for the SCM site)
-#     az                       az account get-access-token, after az login
+#     az                       az account get-access-token, after az login; KUDU_TOKEN_RESOURCE is what the token is
+#                              for in another cloud than the public one (https://management.azure.com/)
 #
 # What is secret goes to curl through its standard input: never on a command line, and not into the trace of set -x.
 #

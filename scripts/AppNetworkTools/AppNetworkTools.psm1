@@ -6,9 +6,9 @@
 #     (Invoke-AppNetCheck shop check, sql01:1433).targets
 #
 # The same as kudu.sh beside it, which has the reasons: the app's names, the ways to sign in (KUDU_TOKEN_FILE,
-# KUDU_TOKEN, KUDU_USER and KUDU_PASSWORD; then Get-AzAccessToken, then az), KUDU_OS, KUDU_TOOLS, KUDU_DIR and
-# KUDU_TIMEOUT are read from the environment. New-AppToolConnection says them otherwise. For Windows PowerShell 5.1 and
-# PowerShell 7.
+# KUDU_TOKEN, KUDU_USER and KUDU_PASSWORD; then Get-AzAccessToken, then az, with KUDU_TOKEN_RESOURCE), KUDU_OS,
+# KUDU_TOOLS, KUDU_DIR and KUDU_TIMEOUT are read from the environment. New-AppToolConnection says them otherwise. For
+# Windows PowerShell 5.1 and PowerShell 7.
 #
 # What comes is objects of the tool's JSON, with one more member, ExitCode. A tool that says "no" is no error. Where
 # there is no answer of the tool there is an error, and its FullyQualifiedErrorId begins with one of: NotSignedIn,
@@ -179,7 +179,10 @@ function Get-ToolAuthorization {
         $user = $Connection.Credential.UserName
         $password = ConvertFrom-Secret $Connection.Credential.Password
     } elseif ($env:KUDU_TOKEN_FILE) {
-        $token = Get-Content -LiteralPath $env:KUDU_TOKEN_FILE -TotalCount 1
+        $token = Get-Content -LiteralPath $env:KUDU_TOKEN_FILE -TotalCount 1 -ErrorAction SilentlyContinue
+        if (-not $token) {
+            throw (New-ToolError 'NotSignedIn' AuthenticationError 'There is no token in the file that KUDU_TOKEN_FILE names.')
+        }
     } elseif ($env:KUDU_TOKEN) {
         $token = $env:KUDU_TOKEN
     } elseif ($env:KUDU_USER -and $env:KUDU_PASSWORD) {
@@ -417,13 +420,20 @@ function New-AppToolConnection {
         [int] $TimeoutSec = 240
     )
     if (-not $OperatingSystem) {
-        $OperatingSystem = 'Windows'
-        if ($env:KUDU_OS -eq 'linux') {
+        if (-not $env:KUDU_OS -or $env:KUDU_OS -eq 'windows') {
+            $OperatingSystem = 'Windows'
+        } elseif ($env:KUDU_OS -eq 'linux') {
             $OperatingSystem = 'Linux'
+        } else {
+            throw (New-ToolError 'WrongUsage' InvalidArgument 'KUDU_OS is windows or linux: what the app runs on.')
         }
     }
     if ($env:KUDU_TIMEOUT -and -not $PSBoundParameters.ContainsKey('TimeoutSec')) {
-        $TimeoutSec = [int] $env:KUDU_TIMEOUT
+        $seconds = 0
+        if (-not [int]::TryParse($env:KUDU_TIMEOUT, [ref] $seconds) -or $seconds -lt 1 -or $seconds -gt 3600) {
+            throw (New-ToolError 'WrongUsage' InvalidArgument 'KUDU_TIMEOUT is a number of seconds, 1 to 3600.')
+        }
+        $TimeoutSec = $seconds
     }
     [pscustomobject]@{
         App             = $App

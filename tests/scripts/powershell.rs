@@ -21,6 +21,7 @@ pub const CASES: &[Case] = &[
     ("powershell::exports_what_it_has", &[], exports_what_it_has),
     ("powershell::the_table", &["pwsh"], the_table),
     ("powershell::through_kudu", &["pwsh"], through_kudu),
+    ("powershell::wrong_settings", &["pwsh"], wrong_settings),
 ];
 
 fn read(text: &str) -> Tree {
@@ -178,4 +179,23 @@ fn through_kudu() {
         .filter(|l| !l.starts_with("WARNING"))
         .collect();
     assert_eq!(lines, ["3 2 1", "WrongUsage,Resolve-AppName"], "{said}");
+}
+
+/// Where there is a PowerShell: what the environment says wrongly is an error with an id of the module's own.
+fn wrong_settings() {
+    for (name, value, id) in [
+        ("KUDU_OS", "macos", "WrongUsage"),
+        ("KUDU_TIMEOUT", "abc", "WrongUsage"),
+        ("KUDU_TIMEOUT", "0", "WrongUsage"),
+        ("KUDU_TOKEN_FILE", "/no/such/file", "NotSignedIn"),
+    ] {
+        let lines = format!(
+            "Import-Module '{ROOT}/scripts/AppNetworkTools'\n\
+             try {{ Resolve-AppName http://127.0.0.1:1 a }} catch {{ $_.FullyQualifiedErrorId }}"
+        );
+        let mut command = program("pwsh");
+        command.args(["-NoProfile", "-NonInteractive", "-Command", &lines]);
+        let said = run(command.env(name, value));
+        assert!(said.stdout.starts_with(id), "{name}={value}: {said}");
+    }
 }
