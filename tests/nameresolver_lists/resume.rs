@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use rand::Rng;
+use rand::RngExt;
 
 use super::program::{list, nameresolver, zone};
 use crate::dns_server::DnsServer;

@@ -49,13 +49,3 @@ pub const ALL: &[(&str, Body)] = &[
     ("target", target::body),
     ("witness", witness::body),
 ];
-
-/// Runs the body of this name; the name is one of [`ALL`].
-///
-/// # Panics
-/// If there is no such name, or a property does not hold.
-pub fn run(name: &str, bytes: &[u8]) {
-    let found = ALL.iter().find(|(known, _)| *known == name);
-    let (_, body) = found.expect("a fuzz target is named as its body");
-    body(bytes);
-}

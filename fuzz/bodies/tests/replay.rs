@@ -3,9 +3,28 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-fn corpus() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus")
+use bodies::Body;
+use libtest_mimic::{Arguments, Trial};
+
+fn main() -> ExitCode {
+    let replays = bodies::ALL.iter().map(|&(name, body)| {
+        Trial::test(name, move || {
+            replay(name, body);
+            Ok(())
+        })
+    });
+    let complete = Trial::test("every_way_in_has_a_corpus_and_a_fuzz_target", || {
+        every_way_in_has_a_corpus_and_a_fuzz_target();
+        Ok(())
+    });
+    let trials = replays.chain([complete]).collect();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+fn fuzz() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// The files of one folder, by name.
@@ -16,52 +35,46 @@ fn inputs(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn replay(name: &str) {
-    let files = inputs(&corpus().join(name));
-    assert!(files.len() > 2, "{name} has inputs");
-    for file in files {
-        // Shown only if it breaks.
-        println!(
-            "fuzz/corpus/{name}/{}",
-            file.file_name().unwrap().to_string_lossy()
-        );
-        bodies::run(name, &fs::read(&file).unwrap());
+/// Says which input it was that broke something.
+struct Input(PathBuf);
+
+impl Drop for Input {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("the input is {}", self.0.display());
+        }
     }
 }
 
-#[test]
-fn every_way_in_has_a_corpus_a_fuzz_target_and_a_test() {
+fn replay(name: &str, body: Body) {
+    let files = inputs(&fuzz().join("corpus").join(name));
+    assert!(files.len() > 2, "{name} has inputs");
+    for file in files {
+        let bytes = fs::read(&file).unwrap();
+        let _input = Input(file);
+        body(&bytes);
+    }
+}
+
+fn every_way_in_has_a_corpus_and_a_fuzz_target() {
     let known: BTreeSet<String> = bodies::ALL
         .iter()
         .map(|(name, _)| (*name).to_owned())
         .collect();
-    let folders = inputs(&corpus());
-    let folders = folders
-        .iter()
-        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
-    assert_eq!(folders.collect::<BTreeSet<_>>(), known);
-    let targets = inputs(&corpus().join("../fuzz_targets"));
-    let targets = targets
-        .iter()
-        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned());
-    assert_eq!(targets.collect::<BTreeSet<_>>(), known);
-    assert_eq!(
-        TESTED
+    let stems = |folder: &str| -> BTreeSet<String> {
+        inputs(&fuzz().join(folder))
             .iter()
-            .map(|name| (*name).to_owned())
-            .collect::<BTreeSet<_>>(),
-        known
-    );
-}
-
-macro_rules! replays {
-    ($($name:ident)*) => {
-        const TESTED: &[&str] = &[$(stringify!($name)),*];
-        $(#[test] fn $name() { replay(stringify!($name)); })*
+            .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+            .collect()
     };
-}
-
-replays! {
-    addresses archive azure certificate dependencies dns document export journal list observations
-    plan_network resolver_files security sets target witness
+    assert_eq!(stems("corpus"), known);
+    assert_eq!(stems("fuzz_targets"), known);
+    let manifest = fs::read_to_string(fuzz().join("Cargo.toml")).unwrap();
+    let programs: BTreeSet<String> = manifest
+        .split("[[bin]]")
+        .skip(1)
+        .filter_map(|program| program.split('"').nth(1))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(programs, known);
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 
-use rand::Rng;
+use rand::RngExt;
 use tokio::net::UdpSocket;
 
 use crate::os::{datagrams, udp};
