@@ -9,62 +9,13 @@
 //! server answers DNS too, accepts on port 8000, and hears nothing on 10.100.254.0/23. No namespace
 //! has a default route. This program is the client; the other two end with it.
 
-use std::error::Error;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Child, Command, Stdio};
 
-use clap::{Parser, ValueEnum};
-
-use crate::{limit, measure, serve, work};
-
-/// What may go wrong here ends the run.
-pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
-
-/// Measures our programs beside those that are installed here
-#[derive(Debug, Clone, Parser)]
-pub struct Args {
-    /// Which work [default: all]
-    #[arg(value_enum)]
-    pub work: Vec<Work>,
-    /// How often everything is measured; of several runs a summary follows, as a table in Markdown
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub runs: u32,
-    /// How often each command runs in one run, in turns with the others
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub turns: u32,
-    /// How often, where it takes milliseconds only
-    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    pub short_turns: u32,
-    /// How many names in the lists of names
-    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(1000..=1_000_000))]
-    pub names: u32,
-    /// The folder with nameresolver, tcpping and netcheck [default: that of this program]
-    #[arg(long)]
-    pub programs: Option<PathBuf>,
-    /// Not to be typed: we are in namespaces of our own
-    #[arg(long, hide = true)]
-    inside: bool,
-}
-
-/// The kinds of work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Work {
-    /// One DNS lookup, start to exit
-    Lookup,
-    /// A list of names: plain, with 1 % loss, and over the wire
-    Names,
-    /// One TCP probe, start to exit
-    Probe,
-    /// How true the reported round trip is, idle and under load
-    RoundTrip,
-    /// 10,000 TCP targets, without and with silent ones
-    Targets,
-    /// netcheck on an ordinary export and on a large plan
-    Offline,
-}
+use crate::outcome::Result;
+use crate::role::Role;
 
 /// The folder of this run's files, and the programs.
 #[derive(Debug)]
@@ -78,65 +29,28 @@ pub struct Lab {
     _helpers: Vec<Child>,
 }
 
-/// What this program does, by its first argument.
-pub fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let ended = match words.first().map(String::as_str) {
-        // Before anything large is touched: what this process takes counts as the command's too.
-        Some("role:once") => measure::once(&words[1..]),
-        Some("role:limit-targets") => limit::targets::main(&words[1..]),
-        Some("role:limit-names") => limit::names::main(&words[1..]),
-        Some("role:server") => serve::server(),
-        Some("role:names") => serve::names_on_client(),
-        Some("role:wire") => serve::wire::main(),
-        _ => outside(),
-    };
-    match ended {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-fn outside() -> Result<()> {
-    let args = Args::parse();
-    if args.inside {
-        return inside(&args);
-    }
-    let error = Command::new("unshare")
-        .args(["-Urnm", "--"])
-        .arg(std::env::current_exe()?)
-        .args(std::env::args_os().skip(1))
-        .arg("--inside")
-        .exec();
-    Err(format!("unshare: {error}").into())
-}
-
-fn inside(args: &Args) -> Result<()> {
-    let lab = Lab::build(args)?;
-    work::run(args, &lab)
-}
-
 impl Lab {
-    fn build(args: &Args) -> Result<Self> {
+    /// The network, its machines, and a place for the programs of this folder (else of this program's),
+    /// which are still to be [installed](Lab::install).
+    ///
+    /// # Errors
+    /// If the system does not let us make it.
+    pub fn build(built: Option<&Path>) -> Result<Self> {
         let own = std::env::current_exe()?;
-        let programs = match &args.programs {
+        let built = match built {
             Some(folder) => folder.canonicalize()?,
             None => own.parent().ok_or("no folder")?.to_owned(),
         };
-        let built = programs;
         let programs = tempfile::Builder::new()
             .prefix("peers-")
             .tempdir_in(&built)?;
         let folder = tempfile::tempdir()?;
-        let mut server = helper("role:server", true)?;
-        let mut wire = helper("role:wire", true)?;
+        let mut server = helper(Role::Server, true)?;
+        let mut wire = helper(Role::Wire, true)?;
         configure(server.id(), wire.id())?;
         go(&mut server)?;
         go(&mut wire)?;
-        let mut names = helper("role:names", false)?;
+        let mut names = helper(Role::Names, false)?;
         go(&mut names)?;
         // So that getent asks the same server as everybody else.
         for (file, text) in [
@@ -150,14 +64,12 @@ impl Lab {
                 succeed(Command::new("mount").arg("--bind").arg(&ours).arg(&theirs))?;
             }
         }
-        let lab = Self {
+        Ok(Self {
             folder,
             built,
             programs,
             _helpers: vec![server, wire, names],
-        };
-        lab.install()?;
-        Ok(lab)
+        })
     }
 
     /// Copies our programs as a package's are unpacked: written from one end to the other.
@@ -201,17 +113,19 @@ impl Lab {
 
 /// This program in another role, perhaps in a network namespace of its own. It ends when its input
 /// does, and so with us.
-fn helper(role: &str, own_network: bool) -> Result<Child> {
-    let own = std::env::current_exe()?;
+fn helper(role: Role, own_network: bool) -> Result<Child> {
+    let this = role.command()?;
     let mut command = if own_network {
         let mut command = Command::new("unshare");
-        command.arg("-n").arg(own);
+        command
+            .arg("-n")
+            .arg(this.get_program())
+            .args(this.get_args());
         command
     } else {
-        Command::new(own)
+        this
     };
     let mut child = command
-        .arg(role)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;

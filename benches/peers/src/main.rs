@@ -10,11 +10,21 @@
 //! with the machine and its load: compare within one run, and mind the spread.
 
 #[cfg(target_os = "linux")]
+mod cli;
+#[cfg(target_os = "linux")]
+mod figure;
+#[cfg(target_os = "linux")]
 mod lab;
 #[cfg(target_os = "linux")]
 mod limit;
 #[cfg(target_os = "linux")]
 mod measure;
+#[cfg(target_os = "linux")]
+mod outcome;
+#[cfg(target_os = "linux")]
+mod role;
+#[cfg(target_os = "linux")]
+mod run;
 #[cfg(target_os = "linux")]
 mod serve;
 #[cfg(target_os = "linux")]
@@ -26,7 +36,7 @@ mod work;
 
 #[cfg(target_os = "linux")]
 fn main() -> std::process::ExitCode {
-    lab::main()
+    run::main()
 }
 
 #[cfg(not(target_os = "linux"))]

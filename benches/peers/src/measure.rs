@@ -12,7 +12,8 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
 
-use crate::lab::Result;
+use crate::outcome::Result;
+use crate::role::Role;
 
 /// The processor of what is measured.
 const MEASURED: usize = 0;
@@ -46,6 +47,8 @@ pub struct Row {
     needs: String,
     /// Whether it may use every processor.
     everywhere: bool,
+    /// Whether what it writes is looked at.
+    pub is_checked: bool,
 }
 
 impl Row {
@@ -57,6 +60,7 @@ impl Row {
             output,
             needs: command.split(' ').next().unwrap_or_default().to_owned(),
             everywhere: false,
+            is_checked: true,
         }
     }
 
@@ -65,6 +69,14 @@ impl Row {
     pub fn everywhere(self) -> Self {
         Self {
             everywhere: true,
+            ..self
+        }
+    }
+
+    /// The same, writing nothing that could be looked at.
+    pub fn unchecked(self) -> Self {
+        Self {
+            is_checked: false,
             ..self
         }
     }
@@ -109,8 +121,8 @@ pub fn in_turns(
     let mut all: Vec<Measured> = rows.iter().map(Measured::of).collect();
     for run in 0..=runs {
         for (row, measured) in rows.iter().zip(&mut all) {
-            let output = Command::new(std::env::current_exe()?)
-                .arg("role:once")
+            let output = Role::Once
+                .command()?
                 .arg(if row.everywhere { EVERYWHERE } else { "" })
                 .arg(&row.output)
                 .args(&row.command)
@@ -123,7 +135,9 @@ pub fn in_turns(
                 measured
                     .samples
                     .push(serde_json::from_slice(&output.stdout)?);
-                if let Some(fault) = after(row) {
+                if row.is_checked
+                    && let Some(fault) = after(row)
+                {
                     measured.fault = Some(fault);
                 }
             }
@@ -157,7 +171,7 @@ impl Measured {
 /// tells the most memory of all children only.
 pub fn once(words: &[String]) -> Result<()> {
     let [place, output, program, arguments @ ..] = words else {
-        return Err("role:once PLACE OUTPUT PROGRAM ARGUMENTS".into());
+        return Err("one run: PLACE OUTPUT PROGRAM ARGUMENTS".into());
     };
     if place != EVERYWHERE {
         stay_on(MEASURED);

@@ -1,28 +1,7 @@
 //! What several runs came to: of each figure the median, the least and the most, in a table that can be
 //! pasted as Markdown.
 
-use crate::table::{Unit, grouped, median, sorted};
-
-/// One line of one run.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Figure {
-    /// Which work.
-    pub work: String,
-    /// Who did it.
-    pub who: String,
-    /// In what the value is told.
-    pub unit: Unit,
-    /// The run's own median (or what else stands there), in the unit.
-    pub value: f64,
-    /// How many times as long as ours it took in the same run.
-    pub ratio: Option<f64>,
-    /// Processor time in milliseconds.
-    pub cpu: Option<f64>,
-    /// The most memory, in MB.
-    pub memory: Option<f64>,
-    /// What was wrong, in a word or two.
-    pub fault: Option<String>,
-}
+use crate::figure::{Figure, grouped, median, sorted};
 
 /// Prints the table of all runs.
 pub fn print(runs: &[Vec<Figure>]) {
@@ -90,6 +69,7 @@ fn line(row: &Figure, runs: &[Vec<Figure>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::Unit;
 
     fn figure(who: &str, value: f64, ratio: f64) -> Figure {
         Figure {

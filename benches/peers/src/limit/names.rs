@@ -10,7 +10,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::socket::{MsgFlags, MultiHeaders, recvmmsg, sendmmsg};
 use socket2::SockRef;
 
-use crate::lab::Result;
+use crate::outcome::Result;
 
 /// How many questions are under way at once: what fits the server's socket.
 const AT_ONCE: u16 = 100;
@@ -21,10 +21,10 @@ const BATCH: usize = 64;
 /// What is not answered within that many milliseconds of silence is asked again.
 const PATIENCE: u16 = 200;
 
-/// `role:limit-names FILE SERVER`, one name a line.
+/// Of the words `FILE SERVER`; one name a line.
 pub fn main(words: &[String]) -> Result<()> {
     let [file, server] = words else {
-        return Err("role:limit-names FILE SERVER".into());
+        return Err("the limit of names: FILE SERVER".into());
     };
     let text = std::fs::read_to_string(file)?;
     let names: Vec<&str> = text.lines().collect();

@@ -8,15 +8,15 @@ use std::time::Duration;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use socket2::{Domain, Socket, Type};
 
-use crate::lab::Result;
+use crate::outcome::Result;
 
 /// How many connections are under way at once.
 const AT_ONCE: usize = 200;
 
-/// `role:limit-targets FILE`, one `address:port` a line.
+/// Of the word `FILE`; one `address:port` a line.
 pub fn main(words: &[String]) -> Result<()> {
     let [file] = words else {
-        return Err("role:limit-targets FILE".into());
+        return Err("the limit of targets: FILE".into());
     };
     let text = std::fs::read_to_string(file)?;
     let targets: Vec<SocketAddr> = text

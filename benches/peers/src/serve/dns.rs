@@ -4,7 +4,7 @@
 use std::net::{Ipv4Addr, UdpSocket};
 use std::thread;
 
-use crate::lab::Result;
+use crate::outcome::Result;
 
 /// The address of the name with this number.
 pub fn address_of(number: u32) -> Ipv4Addr {

@@ -9,8 +9,8 @@ use std::thread;
 
 use socket2::{Domain, Socket, Type};
 
-use crate::lab::Result;
 use crate::measure::stay_on;
+use crate::outcome::Result;
 
 /// The processor of what answers; what is measured has the first.
 const ANSWERING: usize = 1;

@@ -12,9 +12,9 @@ use nix::sys::socket::{
     recvfrom, send, socket,
 };
 
-use super::role;
-use crate::lab::Result;
+use super::{ANSWERING, role};
 use crate::measure::stay_on;
+use crate::outcome::Result;
 
 /// How long a frame is on its way.
 const ONE_WAY: Duration = Duration::from_millis(10);
@@ -25,7 +25,7 @@ const CAPACITY: usize = 20_000;
 /// The wire between `w0` and `w1`.
 pub fn main() -> Result<()> {
     role(|| {
-        stay_on(1);
+        stay_on(ANSWERING);
         let (one, other) = (Arc::new(device("w0")?), Arc::new(device("w1")?));
         carry(Arc::clone(&one), Arc::clone(&other));
         carry(other, one);

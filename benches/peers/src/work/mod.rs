@@ -7,10 +7,16 @@ mod targets;
 
 use clap::ValueEnum;
 
-use crate::lab::{Args, Lab, Result, Work};
+use crate::cli::{Args, Work};
+use crate::figure::{Figure, Unit};
+use crate::lab::Lab;
 use crate::measure::{Row, in_turns};
-use crate::summary::{self, Figure};
-use crate::table::{self, OURS, Unit};
+use crate::outcome::Result;
+use crate::summary;
+use crate::table::{self, OURS};
+
+/// The row that is no peer.
+const LIMIT: &str = "(the machine's limit)";
 
 /// Does what was asked for, as often as was asked for.
 pub fn run(args: &Args, lab: &Lab) -> Result<()> {

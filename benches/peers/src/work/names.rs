@@ -3,15 +3,15 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use super::{compare, row};
-use crate::lab::{Args, Lab, Result};
+use super::{LIMIT, compare, row};
+use crate::cli::Args;
+use crate::figure::{Figure, Unit};
+use crate::lab::Lab;
 use crate::measure::Row;
+use crate::outcome::Result;
+use crate::role::Role;
 use crate::serve::dns::address_of;
-use crate::summary::Figure;
-use crate::table::{OURS, Unit};
-
-/// The row that is no peer.
-const LIMIT: &str = "(the machine's limit)";
+use crate::table::OURS;
 
 /// What massdns once reached on such a machine (2 cores, knot as the server). It is in no package
 /// registry, so few have it installed; where it is, it is measured.
@@ -66,17 +66,14 @@ pub(super) fn run(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
         let file = list(lab, many)?;
         let mut rows = rows(lab, server, &file)?;
         if server == "127.0.0.1" {
-            let own = std::env::current_exe()?.display().to_string();
-            let limit = format!("{own} role:limit-names {file} {server}");
-            rows.insert(0, row(lab, LIMIT, &limit));
+            let limit = Role::LimitNames.line(&format!("{file} {server}"))?;
+            rows.insert(0, row(lab, LIMIT, &limit).unchecked());
         }
         let title = format!("{many} {title}");
         let output = lab.file("output");
         let turns = args.turns;
-        let of_work = compare(&title, Unit::PerSecond(many), rows, turns, |row| {
-            (!row.name.starts_with('('))
-                .then(|| missing(&output, many))
-                .flatten()
+        let of_work = compare(&title, Unit::PerSecond(many), rows, turns, |_| {
+            missing(&output, many)
         })?;
         let told = recall(recorded, &of_work);
         figures.extend(of_work);

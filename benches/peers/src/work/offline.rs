@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::{compare, ours};
-use crate::lab::{Args, Lab, Result};
-use crate::summary::Figure;
-use crate::table::Unit;
+use crate::cli::Args;
+use crate::figure::{Figure, Unit};
+use crate::lab::Lab;
+use crate::outcome::Result;
 
 #[path = "../../../../tests/support/plan_export.rs"]
 #[allow(dead_code, reason = "only written here")]

@@ -16,9 +16,9 @@ use nix::sys::socket::{
 };
 use serde_json::Value;
 
-use crate::lab::{Lab, Result};
-use crate::summary::Figure;
-use crate::table::{Unit, median, sorted};
+use crate::figure::{Figure, Unit, median, sorted};
+use crate::lab::Lab;
+use crate::outcome::Result;
 
 const SERVER: [u8; 4] = [10, 97, 0, 2];
 const PROBES: usize = 20;

@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use super::{compare, ours, row};
-use crate::lab::{Args, Lab, Result};
+use super::{LIMIT, compare, ours, row};
+use crate::cli::Args;
+use crate::figure::{Figure, Unit};
+use crate::lab::Lab;
 use crate::measure::Row;
-use crate::summary::Figure;
-use crate::table::Unit;
+use crate::outcome::Result;
+use crate::role::Role;
 
 /// How many addresses; each is asked for an open and a closed port.
 const ADDRESSES: u32 = 5_000;
@@ -28,7 +30,6 @@ pub(super) fn run(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
             .filter(|a| !is_silent(a))
             .map(String::as_str)
             .collect();
-        let own = std::env::current_exe()?.display().to_string();
         let mut rows = vec![
             ours(
                 lab,
@@ -56,14 +57,8 @@ pub(super) fn run(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
             ),
         ];
         if silent == 0 {
-            rows.insert(
-                0,
-                row(
-                    lab,
-                    "(the machine's limit)",
-                    &format!("{own} role:limit-targets {file}"),
-                ),
-            );
+            let limit = Role::LimitTargets.line(&file)?;
+            rows.insert(0, row(lab, LIMIT, &limit).unchecked());
         }
         let rows = rows.into_iter().map(Row::everywhere).collect();
         let title = format!(
@@ -76,10 +71,8 @@ pub(super) fn run(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
             0 => Unit::PerSecond(2 * ADDRESSES),
             _ => Unit::Seconds,
         };
-        figures.extend(compare(&title, unit, rows, args.turns, |row| {
-            (!row.name.starts_with('('))
-                .then(|| wrong(&output, &open))
-                .flatten()
+        figures.extend(compare(&title, unit, rows, args.turns, |_| {
+            wrong(&output, &open)
         })?);
     }
     Ok(figures)
