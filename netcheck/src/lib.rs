@@ -14,6 +14,7 @@ mod diagnose;
 mod eligible;
 #[cfg(test)]
 mod example;
+mod explanation;
 mod export;
 mod observe;
 pub mod overview;
@@ -22,7 +23,6 @@ mod plan_network;
 pub mod report;
 mod sizes;
 mod sync;
-pub mod witness_file;
 
 use std::io::{self, Write};
 
@@ -31,6 +31,7 @@ use netdiag::cli::{Exit, Out};
 
 pub use azure::rehearse as rehearse_azure;
 use cli::Options;
+pub use diagnose::witness;
 
 /// The program.
 pub fn main() -> ! {

@@ -1,6 +1,6 @@
 //! What `tcpping --json` wrote elsewhere, and what is judged with it.
 
-use netcheck::witness_file;
+use netcheck::witness;
 
 use crate::case;
 use crate::shown::{line, netcheck_all_ways};
@@ -8,7 +8,7 @@ use crate::shown::{line, netcheck_all_ways};
 /// Panics if something does not hold.
 pub fn body(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let heard = witness_file::hear(witness_file::Place::Vm, "w.jsonl", &text);
+    let heard = witness::hear(witness::Stand::Vm, "w.jsonl", &text);
     heard.warnings.iter().for_each(|warning| line(warning));
     // Judging takes a hundred times as long as reading.
     if heard.testimonies.is_empty() || heard.testimonies.len() > 3 {

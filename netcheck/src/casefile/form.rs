@@ -12,7 +12,7 @@ use time::format_description::well_known::Rfc3339;
 use super::Record;
 use crate::dependencies::{Dependency, kind_named};
 use crate::diagnose::observation::Recorded;
-use crate::diagnose::witness::{Place, Testimony, Witnesses};
+use crate::diagnose::witness::{Stand, Testimony, Witnesses};
 
 const FAMILY: &str = "netcheck-observations/";
 const SCHEMA: &str = "netcheck-observations/1";
@@ -213,9 +213,9 @@ pub fn saved(record: &Record, documents: &[&str]) -> Saved {
             .0
             .iter()
             .map(|testimony| SavedTestimony {
-                place: match testimony.place {
-                    Place::Vm => SavedPlace::Vm,
-                    Place::App => SavedPlace::App,
+                place: match testimony.stand {
+                    Stand::Vm => SavedPlace::Vm,
+                    Stand::App => SavedPlace::App,
                 },
                 target: testimony.target.clone(),
                 reached: testimony.reached,
@@ -308,9 +308,9 @@ fn dependency(saved: SavedDependency) -> Result<Dependency, String> {
 
 fn testimony(saved: SavedTestimony) -> Testimony {
     Testimony {
-        place: match saved.place {
-            SavedPlace::Vm => Place::Vm,
-            SavedPlace::App => Place::App,
+        stand: match saved.place {
+            SavedPlace::Vm => Stand::Vm,
+            SavedPlace::App => Stand::App,
         },
         target: saved.target,
         reached: saved.reached,

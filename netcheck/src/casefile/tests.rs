@@ -10,7 +10,7 @@ use time::macros::datetime;
 
 use super::*;
 use crate::diagnose::observation::{Contact, NameSeen, Observation, Probe};
-use crate::diagnose::witness::{Place, Testimony};
+use crate::diagnose::witness::{Stand, Testimony};
 
 fn example() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/broken")
@@ -101,7 +101,7 @@ fn full() -> Record {
         }),
     );
     record.witnesses = Witnesses(vec![Testimony {
-        place: Place::App,
+        stand: Stand::App,
         target: "sql01:1433".to_owned(),
         reached: true,
         outcome: "connected".to_owned(),

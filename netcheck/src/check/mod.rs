@@ -6,6 +6,7 @@
 
 mod needs;
 mod remedy;
+mod tunnel;
 mod verdict;
 
 mod address_spaces_disjoint;
@@ -44,6 +45,8 @@ mod vpn_protocols_usable;
 use netdiag::model::{Integration, Kind};
 use time::OffsetDateTime;
 
+use crate::explanation::Explanation;
+
 pub use certificates_in_sync::certificates;
 pub use gateway_integration_supported::gateway_kind_ends;
 pub use needs::reached;
@@ -52,8 +55,8 @@ pub use network_in_sync::{asked_for, dns_servers, routes, sides};
 pub use plan_within_limits::{MOST_NETWORKS, MOST_SUBNETS, networks_below, subnets_of_plan};
 use remedy::SYNC_NETWORK;
 pub(crate) use remedy::{sstp_doubt, sync_costs};
-pub use verdict::listed;
-pub use verdict::{Evidence, Findings, Judgement, Status, Verdict};
+pub use tunnel::tunnel;
+pub use verdict::{Evidence, Findings, Judgement, Status, Verdict, listed};
 
 /// The checklist, in the order in which it is walked.
 pub const ALL: &[&Check] = &[
@@ -98,19 +101,6 @@ pub struct Snapshot {
     pub integration: Integration,
     /// When it is judged: certificates expire, and so does a kind of integration.
     pub time: OffsetDateTime,
-}
-
-/// What `netcheck explain` says of a name that `netcheck list` prints.
-#[derive(Debug, Clone, Copy)]
-pub struct Explanation {
-    /// What it means.
-    pub means: &'static str,
-    /// Why it matters.
-    pub matters: &'static str,
-    /// What is read to judge it.
-    pub reads: &'static str,
-    /// How to mend it: the remedy of a check, unless its verdict names another.
-    pub mend: &'static str,
 }
 
 /// For which kind of integration a check has a meaning.

@@ -6,7 +6,7 @@ use netdiag::space::AddressSet;
 use netdiag::text::counted;
 
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
-use crate::path::routes::{EffectiveRoutes, Hop};
+use crate::path::routes::{EffectiveRoutes, Leads};
 
 pub const CHECK: Check = Check {
     name: "route-back-to-app",
@@ -75,12 +75,12 @@ struct Senders {
 impl Senders {
     /// Whether a route to this leads back to the app, from a subnet of the app's own network or one
     /// behind a peering.
-    fn are_at(&self, hop: &Hop, peering: Option<&Peering>) -> bool {
-        match hop {
-            Hop::Table(NextHop::VirtualNetworkGateway) => !self.regional,
-            Hop::Table(NextHop::VnetLocal) => self.regional && peering.is_none(),
-            Hop::Peering(_) => self.regional && peering.is_some(),
-            Hop::Table(_) => false,
+    fn are_at(&self, leads: &Leads, peering: Option<&Peering>) -> bool {
+        match leads {
+            Leads::Table(NextHop::VirtualNetworkGateway) => !self.regional,
+            Leads::Table(NextHop::VnetLocal) => self.regional && peering.is_none(),
+            Leads::Peering(_) => self.regional && peering.is_some(),
+            Leads::Table(_) => false,
         }
     }
 }
@@ -132,7 +132,7 @@ fn judge_subnet(
         );
     }
     for (part, route) in routes.choose(&to.addresses) {
-        if to.are_at(&route.hop, peering) {
+        if to.are_at(&route.leads, peering) {
             continue;
         }
         let whom = if part == to.addresses {
@@ -140,8 +140,8 @@ fn judge_subnet(
         } else {
             format!("the part {part} of {}", to.short)
         };
-        let leads = match &route.hop {
-            Hop::Table(NextHop::VirtualAppliance(address)) => {
+        let leads = match &route.leads {
+            Leads::Table(NextHop::VirtualAppliance(address)) => {
                 let appliance = address.map_or_else(String::new, |a| format!(" {a}"));
                 found.cannot_tell(format!(
                     "{} sends {whom} to the appliance{appliance} (route {}); whether that forwards it cannot be told from the configuration",
@@ -154,12 +154,12 @@ fn judge_subnet(
                 );
                 continue;
             }
-            Hop::Table(NextHop::None) => "drops".to_owned(),
-            Hop::Table(NextHop::Internet) => "sends to the internet".to_owned(),
-            Hop::Table(NextHop::VnetLocal) => "keeps inside the network".to_owned(),
-            Hop::Table(NextHop::VirtualNetworkGateway) => "sends to the gateway".to_owned(),
-            Hop::Table(NextHop::Other(hop)) => format!("sends to '{hop}'"),
-            Hop::Peering(name) => format!("sends into the peering {name}"),
+            Leads::Table(NextHop::None) => "drops".to_owned(),
+            Leads::Table(NextHop::Internet) => "sends to the internet".to_owned(),
+            Leads::Table(NextHop::VnetLocal) => "keeps inside the network".to_owned(),
+            Leads::Table(NextHop::VirtualNetworkGateway) => "sends to the gateway".to_owned(),
+            Leads::Table(NextHop::Other(hop)) => format!("sends to '{hop}'"),
+            Leads::Peering(name) => format!("sends into the peering {name}"),
         };
         found.fail(format!("{} {leads} what goes to {whom}", subnet.name));
         let value = format!("{} ({})", route.prefix, route.name);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use netdiag::cli::{Exit, Out};
 use netdiag::fact::Gap;
-use netdiag::model::Integration;
+use netdiag::model::{Integration, Protocol};
 use netdiag::source;
 use netdiag::target::Target;
 
@@ -13,19 +13,16 @@ use super::ask::{Grounds, ask};
 use super::gather::gather;
 use crate::azure::wanted::Needs;
 use crate::casefile::{self, Record};
-use crate::check::{Snapshot, judge_all};
+use crate::check::{Snapshot, judge_all, tunnel};
 use crate::cli::{CheckArgs, Options};
 use crate::dependencies::{self, Dependency};
-use crate::diagnose::case::{PROTOCOL, tunnel};
 use crate::diagnose::diagnose;
 use crate::diagnose::observation::Observations;
-use crate::diagnose::witness::Witnesses;
 use crate::observe::{self, Budget, Ended, Progress, Session};
 use crate::path::Context;
 use crate::report::check as report;
 use crate::report::check::html;
 use crate::report::check::html::data::journey::Journey;
-use crate::witness_file;
 
 /// Reads, asks, judges, writes.
 pub fn run<W: Write>(
@@ -38,7 +35,7 @@ pub fn run<W: Write>(
     let page = wanted.map(|path| page::File::prepare(path)).transpose()?;
     let typed = parse_targets(&arguments.targets)?;
     let controls = parse_targets(&arguments.control)?;
-    let (witnesses, witness_gaps) = read_witnesses(&arguments.witness)?;
+    let (witnesses, witness_gaps) = super::witness::read_all(&arguments.witness)?;
     let Read {
         snapshot,
         documents,
@@ -71,7 +68,7 @@ pub fn run<W: Write>(
 
     let checks = judge_all(&snapshot);
     let tunnel = tunnel(&checks);
-    let context = Context::new(&snapshot.integration, &tunnel, PROTOCOL);
+    let context = Context::new(&snapshot.integration, &tunnel, Protocol::Tcp);
     let grounds = Grounds {
         targets: &kept.targets,
         snapshot: &snapshot,
@@ -150,18 +147,6 @@ fn parse_targets(texts: &[String]) -> Result<Vec<Target>, String> {
         .iter()
         .map(|text| text.parse::<Target>().map_err(|error| error.to_string()))
         .collect()
-}
-
-fn read_witnesses(arguments: &[String]) -> Result<(Witnesses, Vec<Gap>), String> {
-    let mut witnesses = Witnesses::default();
-    let mut gaps = Vec::new();
-    for argument in arguments {
-        let heard = witness_file::read(argument)?;
-        witnesses.0.extend(heard.testimonies);
-        let slips = heard.warnings.into_iter();
-        gaps.extend(slips.map(|why| Gap::new("a witness file", why)));
-    }
-    Ok((witnesses, gaps))
 }
 
 /// The typed targets and those of the settings, each once.

@@ -10,6 +10,7 @@ mod paths;
 mod plan_network;
 mod show;
 mod sync;
+mod witness;
 
 use std::io::{self, Write};
 

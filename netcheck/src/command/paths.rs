@@ -11,9 +11,8 @@ use netdiag::target::{Host, Target};
 
 use super::gather::gather;
 use crate::azure::wanted::Needs;
-use crate::check::judge_all;
+use crate::check::{judge_all, tunnel};
 use crate::cli::{Options, ReachArgs, RouteArgs, Transport};
-use crate::diagnose::case::{PROTOCOL, tunnel};
 use crate::path::Context;
 use crate::path::reach::reach as reach_all;
 use crate::path::trace::Trace;
@@ -32,7 +31,7 @@ pub fn route<W: Write>(
         .collect::<Result<Vec<_>, _>>()?;
     let snapshot = gather(options, Needs::CHECK)?.snapshot()?;
     let tunnel = tunnel(&judge_all(&snapshot));
-    let context = Context::new(&snapshot.integration, &tunnel, PROTOCOL)
+    let context = Context::new(&snapshot.integration, &tunnel, Protocol::Tcp)
         .map_err(|gap| format!("there is no way to trace: {gap}"))?;
     let traces: Vec<(String, Trace<'_>)> = targets
         .into_iter()

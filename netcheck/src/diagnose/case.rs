@@ -2,19 +2,17 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use netdiag::clock::millis;
-use netdiag::fact::{Fact, Gap};
-use netdiag::model::{AppDns, Entry, LookupFlags, NameServers, Protocol, SystemResolver};
+use netdiag::fact::Gap;
+use netdiag::model::{AppDns, Entry, LookupFlags, NameServers, SystemResolver};
 use netdiag::space::{AddressSet, is_private};
 use netdiag::target::{Host, Target};
 
-use super::observation::{Contact, NameSeen, Observations, Probe};
-use super::witness::{Place as Stand, Testimony, Witnesses};
+use super::observation::{Contact, NameSeen, Observation, Observations, Probe};
+use super::point::Point;
+use super::witness::{Stand, Testimony, Witnesses};
 use crate::check::{Judged, Snapshot, Status};
-use crate::path::hop::{Blocker, Verdict};
-use crate::path::place::Place;
+use crate::path::context::Context;
 use crate::path::trace::Trace;
-use crate::path::{Context, Tunnel};
 
 /// One target with all that is known about it.
 #[derive(Debug)]
@@ -37,57 +35,6 @@ pub struct Case<'a> {
     pub deaf_servers: Vec<Point<'a>>,
     /// The app's DNS servers; empty if only the app's own machine knows them.
     servers: Vec<SocketAddr>,
-}
-
-/// One address and port on the way to the target.
-#[derive(Debug)]
-pub struct Point<'a> {
-    /// The address.
-    pub address: IpAddr,
-    /// The port.
-    pub port: u16,
-    /// Whether the integration takes it into the network.
-    pub entry: Entry,
-    /// The way there and back, as configured; IPv6 has none.
-    pub trace: Option<Trace<'a>>,
-    /// What came of it.
-    pub contact: Option<Contact>,
-}
-
-/// The state of the tunnel, from the checks that judge it.
-pub fn tunnel(checks: &[Judged]) -> Tunnel {
-    Tunnel {
-        gateway: hop_verdict(checks, &["gateway-up"], "gateway-down"),
-        certificates: hop_verdict(
-            checks,
-            &["certificates-in-sync", "certificates-valid"],
-            "certificates-out-of-sync",
-        ),
-    }
-}
-
-fn hop_verdict(checks: &[Judged], names: &[&str], cause: &'static str) -> Verdict {
-    let of = |status: Status| {
-        checks
-            .iter()
-            .find(|j| names.contains(&j.check.name) && j.verdict.status == status)
-    };
-    if let Some(failed) = of(Status::Fail) {
-        return Verdict::Blocked(Blocker {
-            cause,
-            what: failed.verdict.summary.clone(),
-            from: failed.verdict.evidence.iter().find_map(|e| e.from.clone()),
-        });
-    }
-    match of(Status::Unknown) {
-        Some(unknown) => Verdict::Unknown(unknown.verdict.summary.clone()),
-        None => Verdict::Passes(
-            checks
-                .iter()
-                .find(|j| j.check.name == names[0])
-                .map_or_else(String::new, |j| j.verdict.summary.clone()),
-        ),
-    }
 }
 
 /// The app's DNS servers as the configuration tells them; empty if only the app's own machine knows.
@@ -309,13 +256,12 @@ impl<'a> Case<'a> {
         let mut answered = None;
         for (probe, seen) in self.observations.iter() {
             let good = match (probe, seen) {
-                (
-                    Probe::Connect { address, .. },
-                    super::observation::Observation::Contact(contact),
-                ) if enters(*address) => contact.answered(),
-                (Probe::Ask { server, .. }, super::observation::Observation::Name(name))
-                    if enters(server.ip()) =>
+                (Probe::Connect { address, .. }, Observation::Contact(contact))
+                    if enters(*address) =>
                 {
+                    contact.answered()
+                }
+                (Probe::Ask { server, .. }, Observation::Name(name)) if enters(server.ip()) => {
                     !matches!(name.outcome.as_str(), "timeout" | "unreachable")
                 }
                 _ => continue,
@@ -352,90 +298,3 @@ fn lookup_as_contact(seen: &NameSeen) -> Contact {
         took_ms: seen.took_ms,
     }
 }
-
-impl Point<'_> {
-    /// Whether an address that the public internet would not carry.
-    pub fn is_private(&self) -> bool {
-        is_private(self.address)
-    }
-
-    /// Whether any hop blocks any part.
-    pub fn is_blocked(&self) -> bool {
-        self.trace
-            .as_ref()
-            .is_some_and(|trace| !trace.leaves() && !trace.blockers().is_empty())
-    }
-
-    /// Whether what some hop does with it cannot be told, or there is no path to judge.
-    pub fn has_unknowns(&self) -> bool {
-        self.trace
-            .as_ref()
-            .is_none_or(|trace| !trace.unknowns().is_empty())
-    }
-
-    /// Whether the address exists in more than one place.
-    pub fn is_ambiguous(&self) -> bool {
-        self.trace
-            .as_ref()
-            .is_some_and(|trace| trace.ways.len() > 1)
-    }
-
-    /// Whether the ICMP error that ended the attempt came from the address itself.
-    pub fn speaks_itself(&self) -> bool {
-        let contact = self.contact.as_ref();
-        contact.and_then(|contact| contact.reported_by) == Some(self.address)
-    }
-
-    /// Whether the address lies on-premises.
-    pub fn is_on_premises(&self) -> bool {
-        self.trace.as_ref().is_some_and(|trace| {
-            trace
-                .ways
-                .iter()
-                .any(|(region, _)| matches!(region.place, Place::OnPremises(_)))
-        })
-    }
-
-    /// What was seen, as a piece of evidence.
-    pub fn seen(&self) -> String {
-        match &self.contact {
-            None => "not tried".to_owned(),
-            Some(contact) => {
-                let by = contact
-                    .reported_by
-                    .map_or_else(String::new, |by| format!(", reported by {by}"));
-                let took = millis(std::time::Duration::from_secs_f64(
-                    (contact.took_ms / 1000.0).max(0.0),
-                ));
-                format!("{} after {took} ms{by}", contact.outcome.replace('_', " "))
-            }
-        }
-    }
-
-    /// Address and port.
-    pub fn shown(&self) -> String {
-        SocketAddr::new(self.address, self.port).to_string()
-    }
-}
-
-/// Of several points the one that says most: the first that something blocks, else the first.
-pub fn telling<'c, 'a>(points: &'c [Point<'a>]) -> Option<&'c Point<'a>> {
-    points
-        .iter()
-        .find(|point| point.is_blocked())
-        .or(points.first())
-}
-
-/// True if this is what is known of an absent kind of integration.
-pub fn not_integrated(snapshot: &Snapshot) -> bool {
-    matches!(
-        snapshot.integration.kind,
-        Fact::Known {
-            value: netdiag::model::Kind::None,
-            ..
-        }
-    )
-}
-
-/// The protocol that targets are tried with.
-pub const PROTOCOL: Protocol = Protocol::Tcp;

@@ -4,10 +4,11 @@ use netdiag::fact::Origin;
 use netdiag::model::Kind;
 use serde::Serialize;
 
-use super::case::{Case, Point};
-use super::witness::Place;
+use super::case::Case;
+use super::point::Point;
+use super::witness::Stand;
 use crate::check::{Evidence, Status};
-use crate::path::hop::Blocker;
+use crate::path::fate::Blocker;
 use netdiag::space::AddressSet;
 
 /// How sure a finding is.
@@ -235,7 +236,7 @@ pub fn by_silence_of_all(case: &Case<'_>, check: &str, summary: &str) -> Option<
 pub fn by_on_premises_silence(case: &Case<'_>, may: &str) -> Option<Finding> {
     let point = silent_and_clean(case).filter(|point| point.is_on_premises())?;
     let summary = format!("{may} {}", sender_name(case));
-    Some(match case.witness(Place::Vm) {
+    Some(match case.witness(Stand::Vm) {
         Some(seen) if seen.reached => Finding::likely(format!(
             "a machine in the network reaches {}, the app does not: {summary}",
             case.target

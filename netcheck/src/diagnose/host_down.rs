@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::finding::{Finding, by_blocker, silent_and_clean};
-use super::witness::Place;
+use super::witness::Stand;
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {
@@ -60,7 +60,7 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
     if others.iter().any(|(_, contact)| contact.answered()) {
         return None;
     }
-    let vm_fails = case.witness(Place::Vm).is_some_and(|seen| !seen.reached);
+    let vm_fails = case.witness(Stand::Vm).is_some_and(|seen| !seen.reached);
     // What nobody could look at on the way (an appliance, a site's own firewall) explains it as well.
     let seen_through = !point.has_unknowns();
     let neighbours = !others.is_empty() && case.neighbours_answer() == Some(true);

@@ -8,6 +8,7 @@ pub mod case;
 pub mod finding;
 pub mod observation;
 pub mod plan;
+pub mod point;
 pub mod witness;
 
 mod address_spaces_overlap;
@@ -41,12 +42,12 @@ mod route_table_diverts;
 mod security_group_denies;
 mod site_to_site_down;
 
-pub use crate::check::Explanation;
 use netdiag::model::Kind;
 
+use crate::explanation::Explanation;
 use case::Case;
 use finding::{Confidence, Finding};
-use witness::Place;
+use witness::Stand;
 
 /// One cause.
 #[derive(Debug)]
@@ -213,14 +214,14 @@ fn exclude(case: &Case<'_>, causes: &mut Vec<(&'static Cause, Finding)>) -> Vec<
     if case.reached() {
         return excluded;
     }
-    if let Some(seen) = case.witness(Place::Vm).filter(|seen| seen.reached) {
+    if let Some(seen) = case.witness(Stand::Vm).filter(|seen| seen.reached) {
         let by = format!(
             "a machine in the network reaches {} ({})",
             case.target, seen.file
         );
         strike(TARGETS_SIDE, &by, causes);
     }
-    if let Some(seen) = case.witness(Place::App).filter(|seen| seen.reached) {
+    if let Some(seen) = case.witness(Stand::App).filter(|seen| seen.reached) {
         let by = format!(
             "another app on the network reaches {} ({})",
             case.target, seen.file
@@ -283,7 +284,7 @@ impl Diagnosis<'_> {
 
     /// Why nothing can be said of the way to one of the addresses, or of a part of it.
     fn not_followed(&self) -> Option<String> {
-        let why = |point: &case::Point<'_>| match (&point.trace, self.case.context) {
+        let why = |point: &point::Point<'_>| match (&point.trace, self.case.context) {
             (Some(trace), _) => {
                 let (hop, why) = trace.unknowns().into_iter().next()?;
                 Some(format!("{} ({})", why, hop.kind.name))
@@ -326,9 +327,5 @@ impl Diagnosis<'_> {
     }
 }
 
-#[cfg(test)]
-mod innocent_tests;
-#[cfg(test)]
-pub(crate) mod regional_tests;
 #[cfg(test)]
 pub(crate) mod tests;

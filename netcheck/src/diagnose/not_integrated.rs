@@ -1,7 +1,8 @@
 //! The app has no integration.
 
+use netdiag::model::Kind;
+
 use super::case::Case;
-use super::case::not_integrated;
 use super::finding::Finding;
 use super::{Cause, Explanation};
 
@@ -19,7 +20,7 @@ pub const CAUSE: Cause = Cause {
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
-    if case.reached() || !not_integrated(case.snapshot) {
+    if case.reached() || case.snapshot.integration.kind.value() != Some(&Kind::None) {
         return None;
     }
     let deaf = case.deaf_servers.iter();

@@ -1,7 +1,8 @@
 //! The on-premises gateway has no route to the app's addresses.
 
-use super::case::{Case, Point};
+use super::case::Case;
 use super::finding::{Finding, by_on_premises_silence, silent_and_clean};
+use super::point::Point;
 use super::{Cause, Explanation};
 
 pub const CAUSE: Cause = Cause {

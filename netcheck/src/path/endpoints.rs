@@ -9,9 +9,9 @@ use netdiag::fact::Fact;
 use netdiag::model::{PrivateEndpoint, Subnet, Vnet};
 use netdiag::space::AddressSet;
 
-use super::Context;
+use super::context::Context;
+use super::fate::{Part, Verdict};
 use super::flows::Block;
-use super::hop::{Part, Verdict};
 use super::place::{Place, Region};
 
 /// What network policies let apply to private endpoints.

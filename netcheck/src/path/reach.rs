@@ -4,9 +4,10 @@ use std::collections::hash_map::Entry;
 
 use netdiag::space::{AddressSet, PortSet};
 
-use super::Context;
+use super::context::Context;
+use super::fate::Verdict;
 use super::flows::Block;
-use super::hop::{Hop, Verdict, on_the_way};
+use super::hop::{Hop, on_the_way};
 use super::place::{Place, Region, internet, regions};
 
 /// How many disjoint blocks, and how many ranges of addresses and ports in all of them together, are
@@ -69,7 +70,7 @@ pub fn reach<'a>(context: &Context<'a>, to: &AddressSet) -> Vec<Reach<'a>> {
 /// Whether all of it goes straight to the internet.
 fn leaves(hops: &[Hop]) -> bool {
     let mut parts = hops.iter().flat_map(|hop| &hop.parts);
-    parts.all(|part| matches!(&part.verdict, Verdict::Blocked(by) if by.cause == "name-is-public"))
+    parts.all(|part| matches!(&part.verdict, Verdict::Blocked(by) if by.leaves()))
 }
 
 /// Why nothing is known of a region whose flows would be cut into too many pieces.

@@ -21,7 +21,7 @@ pub enum RouteSource {
 
 /// Where a route leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Hop {
+pub enum Leads {
     /// As a route table says it.
     Table(NextHop),
     /// Into a peered network.
@@ -36,7 +36,7 @@ pub struct EffectiveRoute {
     /// Why it is there.
     pub source: RouteSource,
     /// Where it leads.
-    pub hop: Hop,
+    pub leads: Leads,
     /// The user-defined route's name, or what brought it.
     pub name: String,
     /// Where it was read.
@@ -96,7 +96,7 @@ impl EffectiveRoutes {
                                 RoutePrefix::Net(IpNet::V4(net)) => routes.push(EffectiveRoute {
                                     prefix: *net,
                                     source: RouteSource::User,
-                                    hop: Hop::Table(route.next_hop.clone()),
+                                    leads: Leads::Table(route.next_hop.clone()),
                                     name: route.name.clone(),
                                     from: Some(route.from.clone()),
                                 }),
@@ -177,7 +177,7 @@ impl EffectiveRoutes {
 fn each<'a>(
     prefixes: &'a [IpNet],
     source: RouteSource,
-    hop: Hop,
+    leads: Leads,
     name: &'a str,
     from: &'a Origin,
 ) -> impl Iterator<Item = EffectiveRoute> + use<'a> {
@@ -185,7 +185,7 @@ fn each<'a>(
         IpNet::V4(prefix) => Some(EffectiveRoute {
             prefix: *prefix,
             source,
-            hop: hop.clone(),
+            leads: leads.clone(),
             name: name.to_owned(),
             from: Some(from.clone()),
         }),
@@ -207,18 +207,18 @@ fn gateway_routes(
         ));
         return;
     }
-    let hop = || Hop::Table(NextHop::VirtualNetworkGateway);
+    let leads = || Leads::Table(NextHop::VirtualNetworkGateway);
     let clients = gateway.point_to_site.as_ref();
     if let Fact::Known { value, from } = clients.and_then(|clients, _| clients.pool.as_ref()) {
         let name = "the point-to-site pool";
-        routes.extend(each(value, RouteSource::Gateway, hop(), name, &from));
+        routes.extend(each(value, RouteSource::Gateway, leads(), name, &from));
     }
     for neighbour in integration.neighbours_of(gateway, None) {
         let connection = neighbour.connection;
         match &neighbour.prefixes {
             Fact::Known { value, from } => {
                 let name = &connection.name;
-                routes.extend(each(value, RouteSource::Gateway, hop(), name, from));
+                routes.extend(each(value, RouteSource::Gateway, leads(), name, from));
             }
             Fact::Absent { .. } => {}
             Fact::Unknown(gap) => unread.push(format!("{} {}", gap.what, gap.why)),
@@ -234,23 +234,23 @@ fn system_routes(vnet: &Vnet) -> Result<Vec<EffectiveRoute>, Gap> {
     let mut routes = Vec::new();
     match &vnet.address_space {
         Fact::Known { value, from } => {
-            let hop = Hop::Table(NextHop::VnetLocal);
+            let leads = Leads::Table(NextHop::VnetLocal);
             let name = "the network's address space";
-            routes.extend(each(value, RouteSource::System, hop, name, from));
+            routes.extend(each(value, RouteSource::System, leads, name, from));
         }
         Fact::Absent { .. } => {}
         Fact::Unknown(gap) => return Err(gap.clone()),
     }
     for peering in vnet.peerings.value().into_iter().flatten() {
         if let Fact::Known { value, from } = &peering.remote_address_space {
-            let hop = Hop::Peering(peering.name.clone());
-            routes.extend(each(value, RouteSource::System, hop, &peering.name, from));
+            let leads = Leads::Peering(peering.name.clone());
+            routes.extend(each(value, RouteSource::System, leads, &peering.name, from));
         }
     }
     let system = |prefix: Ipv4Net, hop: NextHop| EffectiveRoute {
         prefix,
         source: RouteSource::System,
-        hop: Hop::Table(hop),
+        leads: Leads::Table(hop),
         name: "system route".to_owned(),
         from: None,
     };

@@ -4,8 +4,9 @@ use std::net::Ipv4Addr;
 
 use netdiag::space::{AddressSet, PortSet};
 
-use super::Context;
-use super::hop::{Blocker, Hop, Verdict, on_the_way};
+use super::context::Context;
+use super::fate::{Blocker, Verdict};
+use super::hop::{Hop, on_the_way};
 use super::place::{Region, places};
 
 /// The way to one address and port, and of the answer back, for every address that the app may have.
@@ -58,7 +59,7 @@ impl<'a> Trace<'a> {
     pub fn leaves(&self) -> bool {
         self.blockers()
             .iter()
-            .any(|(_, blocker, _)| blocker.cause == "name-is-public")
+            .any(|(_, blocker, _)| blocker.leaves())
     }
 
     /// Every blocker, in the order of the way, with the senders that it strikes.

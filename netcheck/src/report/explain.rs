@@ -6,9 +6,10 @@ use netdiag::cli::{Exit, Out};
 use netdiag::text::printable;
 use serde::Serialize;
 
-use crate::check::{self, Explanation};
+use crate::check;
 use crate::diagnose;
 use crate::eligible::{migration, reason};
+use crate::explanation::Explanation;
 use crate::plan_network::rule;
 
 /// One name of the vocabulary.

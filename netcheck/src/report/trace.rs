@@ -9,7 +9,8 @@ use netdiag::text::printable;
 use serde::Serialize;
 
 use super::text::wrap::wrapped;
-use crate::path::hop::{Hop, Verdict, Way};
+use crate::path::fate::Verdict;
+use crate::path::hop::{Hop, Way};
 use crate::path::trace::Trace;
 
 /// One line of a trace.

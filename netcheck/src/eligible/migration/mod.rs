@@ -19,8 +19,8 @@ use netdiag::space::AddressSet;
 use super::reason::other_region;
 use super::subnet::{Demand, free_block, proposed};
 use super::{Answer, Concern, Eligible, Evidence, Network, Question, Way, Weight};
-use crate::check::{Explanation, Findings, Judgement, Snapshot, Status, judge_all};
-use crate::diagnose::case::tunnel;
+use crate::check::{Findings, Judgement, Snapshot, Status, judge_all, tunnel};
+use crate::explanation::Explanation;
 use crate::path::Tunnel;
 
 pub use steps::Step;

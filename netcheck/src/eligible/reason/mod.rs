@@ -19,7 +19,7 @@ mod windows_only;
 
 use super::question::{Question, not_read};
 use super::{Obstacle, Way};
-use crate::check::Explanation;
+use crate::explanation::Explanation;
 
 /// Every reason, in the order in which they are told.
 pub const ALL: &[&Reason] = &[

@@ -4,8 +4,9 @@ use netdiag::fact::Fact;
 use netdiag::model::Entry;
 use netdiag::space::private_ranges;
 
-use super::{Kind, Part, Way};
-use crate::path::Context;
+use super::kind::{Kind, Way};
+use crate::path::context::Context;
+use crate::path::fate::{LEAVES, Part};
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
 
@@ -14,9 +15,6 @@ pub const HOP: Kind = Kind {
     way: Way::There,
     judge,
 };
-
-/// The cause of what goes to the internet instead of the network: no fault by itself.
-pub(super) const LEAVES: &str = "name-is-public";
 
 fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Vec<Part>> {
     Some(if context.is_regional() {

@@ -1,7 +1,8 @@
 //! Is the gateway up? (Judged by the check `gateway-up`.)
 
-use super::{Kind, Part, Way};
-use crate::path::Context;
+use super::kind::{Kind, Way};
+use crate::path::context::Context;
+use crate::path::fate::Part;
 use crate::path::flows::Block;
 use crate::path::place::Region;
 

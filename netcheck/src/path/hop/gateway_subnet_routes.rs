@@ -2,9 +2,10 @@
 
 use netdiag::fact::Fact;
 
-use super::outbound_routes::by_routes;
-use super::{Kind, Part, Way};
-use crate::path::Context;
+use super::kind::{Kind, Way};
+use super::leaving::by_routes;
+use crate::path::context::Context;
+use crate::path::fate::Part;
 use crate::path::flows::Block;
 use crate::path::place::Region;
 

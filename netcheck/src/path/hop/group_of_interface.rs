@@ -6,9 +6,10 @@ use netdiag::fact::Fact;
 use netdiag::model::{Direction, NetworkInterface, Subnet};
 use netdiag::space::AddressSet;
 
-use super::group_of_subnet::by_group_within;
-use super::{Kind, Part, Way};
-use crate::path::Context;
+use super::by_group::by_group_within;
+use super::kind::{Kind, Way};
+use crate::path::context::Context;
+use crate::path::fate::Part;
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
 use crate::path::security::Effort;

@@ -4,12 +4,15 @@
 //! and its place in `ALL`. Trace, reach, text and JSON follow.
 
 mod app_routes;
+mod by_group;
 mod certificates;
 mod gateway;
 mod gateway_subnet_group;
 mod gateway_subnet_routes;
 mod group_of_interface;
 mod group_of_subnet;
+mod kind;
+mod leaving;
 mod outbound_group;
 mod outbound_routes;
 mod peering;
@@ -18,9 +21,10 @@ mod route_back;
 mod site_to_site;
 mod to_internet;
 
-use netdiag::fact::{Gap, Origin};
+pub use kind::{Kind, Way};
 
-use super::Context;
+use super::context::Context;
+use super::fate::{LEAVES, Part, Verdict};
 use super::flows::Block;
 use super::place::Region;
 
@@ -43,7 +47,7 @@ pub const ALL: &[&Kind] = &[
 
 /// The causes that a hop may name as its blocker; the diagnosis has a judgement for each.
 pub const CAUSES: &[&str] = &[
-    app_routes::LEAVES,
+    LEAVES,
     "certificates-out-of-sync",
     "gateway-down",
     "host-down",
@@ -56,94 +60,6 @@ pub const CAUSES: &[&str] = &[
     "security-group-denies",
     "site-to-site-down",
 ];
-
-/// A kind of hop.
-#[derive(Debug)]
-pub struct Kind {
-    /// Its public name, in JSON.
-    pub name: &'static str,
-    /// Which way the packet goes there.
-    pub way: Way,
-    /// Splits flows to one region by their fate at this hop; `None` if they do not pass it.
-    pub judge: fn(&Context<'_>, &Region<'_>, &Block) -> Option<Vec<Part>>,
-}
-
-/// The request's way or the answer's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Way {
-    /// From the app to the target.
-    There,
-    /// From the target to the app.
-    Back,
-}
-
-/// What a hop does with flows.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// They pass, by this.
-    Passes(String),
-    /// They do not, because of this.
-    Blocked(Blocker),
-    /// Nobody can say, because of this.
-    Unknown(String),
-}
-
-/// What blocks.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Blocker {
-    /// The public name of the cause that this blocker is.
-    pub cause: &'static str,
-    /// What it is, in words, as "nw-nsg denies it (rule no-p2s, priority 150)".
-    pub what: String,
-    /// Where it was read.
-    pub from: Option<Origin>,
-}
-
-/// A set of flows with one fate at a hop.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// The flows.
-    pub flows: Block,
-    /// Their fate.
-    pub verdict: Verdict,
-}
-
-impl Part {
-    pub(in crate::path) fn passes(flows: &Block, by: impl Into<String>) -> Vec<Self> {
-        vec![Self {
-            flows: flows.clone(),
-            verdict: Verdict::Passes(by.into()),
-        }]
-    }
-
-    fn blocked(
-        flows: &Block,
-        cause: &'static str,
-        what: impl Into<String>,
-        from: Option<&Origin>,
-    ) -> Vec<Self> {
-        vec![Self {
-            flows: flows.clone(),
-            verdict: Verdict::Blocked(Blocker {
-                cause,
-                what: what.into(),
-                from: from.cloned(),
-            }),
-        }]
-    }
-
-    pub(in crate::path) fn unknown(flows: &Block, why: impl Into<String>) -> Vec<Self> {
-        vec![Self {
-            flows: flows.clone(),
-            verdict: Verdict::Unknown(why.into()),
-        }]
-    }
-
-    fn gap(flows: &Block, gap: &Gap) -> Vec<Self> {
-        Self::unknown(flows, format!("{} {}", gap.what, gap.why))
-    }
-}
 
 /// A hop with the fates of the flows that meet it.
 #[derive(Debug, Clone)]
@@ -171,7 +87,7 @@ pub fn on_the_way(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> 
             kind.name
         );
         let leaves = parts.iter().all(|part| match &part.verdict {
-            Verdict::Blocked(blocker) => blocker.cause == app_routes::LEAVES,
+            Verdict::Blocked(blocker) => blocker.leaves(),
             // Of public addresses that may not enter it is not known either what they meet.
             Verdict::Unknown(_) => context.is_regional() && kind.name == app_routes::HOP.name,
             Verdict::Passes(_) => false,

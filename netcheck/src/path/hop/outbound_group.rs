@@ -3,9 +3,10 @@
 use netdiag::fact::Fact;
 use netdiag::model::{Access, Direction, Inventory, SecurityRule, Subnet};
 
-use super::group_of_subnet::by_group;
-use super::{Kind, Part, Way};
-use crate::path::Context;
+use super::by_group::by_group;
+use super::kind::{Kind, Way};
+use crate::path::context::Context;
+use crate::path::fate::Part;
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
 

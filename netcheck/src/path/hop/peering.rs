@@ -3,8 +3,9 @@
 use netdiag::fact::{Fact, Origin};
 use netdiag::model::Peering;
 
-use super::{Kind, Part, Way};
-use crate::path::Context;
+use super::kind::{Kind, Way};
+use crate::path::context::Context;
+use crate::path::fate::Part;
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
 

@@ -1,7 +1,8 @@
 //! Is there a place for the address at all?
 
-use super::{Kind, Part, Way};
-use crate::path::Context;
+use super::kind::{Kind, Way};
+use crate::path::context::Context;
+use crate::path::fate::Part;
 use netdiag::space::AddressSet;
 
 use crate::path::endpoints::Endpoints;

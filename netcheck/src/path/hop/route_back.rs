@@ -2,12 +2,13 @@
 
 use netdiag::model::{Neighbour, NextHop, Subnet, Vnet};
 
-use super::{Kind, Part, Verdict, Way};
-use crate::path::Context;
+use super::kind::{Kind, Way};
+use crate::path::context::Context;
 use crate::path::endpoints::{Endpoints, Policy};
+use crate::path::fate::{Part, Verdict};
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
-use crate::path::routes::{EffectiveRoute, EffectiveRoutes, Hop, RouteSource};
+use crate::path::routes::{EffectiveRoute, EffectiveRoutes, Leads, RouteSource};
 
 pub const HOP: Kind = Kind {
     name: "route-back",
@@ -137,10 +138,10 @@ fn fate(
         .vnet
         .value()
         .is_some_and(|own| own.id == vnet.id);
-    let home = match (&route.hop, context.is_regional()) {
-        (Hop::Table(NextHop::VirtualNetworkGateway), false) => true,
-        (Hop::Table(NextHop::VnetLocal), true) => ours,
-        (Hop::Peering(_), true) => !ours,
+    let home = match (&route.leads, context.is_regional()) {
+        (Leads::Table(NextHop::VirtualNetworkGateway), false) => true,
+        (Leads::Table(NextHop::VnetLocal), true) => ours,
+        (Leads::Peering(_), true) => !ours,
         _ => false,
     };
     if home {
@@ -149,8 +150,8 @@ fn fate(
             format!("{} answers by its route {}", subnet.name, route.prefix),
         );
     }
-    let leads = match &route.hop {
-        Hop::Table(NextHop::VirtualAppliance(address)) => {
+    let leads = match &route.leads {
+        Leads::Table(NextHop::VirtualAppliance(address)) => {
             let appliance = address.map_or_else(String::new, |a| format!(" {a}"));
             return Part::unknown(
                 flows,
@@ -160,18 +161,20 @@ fn fate(
                 ),
             );
         }
-        Hop::Table(NextHop::None) => "drops its answers".to_owned(),
-        Hop::Table(NextHop::Internet) => "sends its answers to the internet".to_owned(),
-        Hop::Table(NextHop::VnetLocal) => "keeps its answers inside the network".to_owned(),
-        Hop::Table(NextHop::VirtualNetworkGateway) => "sends its answers to the gateway".to_owned(),
-        Hop::Table(NextHop::Other(hop)) => {
+        Leads::Table(NextHop::None) => "drops its answers".to_owned(),
+        Leads::Table(NextHop::Internet) => "sends its answers to the internet".to_owned(),
+        Leads::Table(NextHop::VnetLocal) => "keeps its answers inside the network".to_owned(),
+        Leads::Table(NextHop::VirtualNetworkGateway) => {
+            "sends its answers to the gateway".to_owned()
+        }
+        Leads::Table(NextHop::Other(hop)) => {
             let what = format!(
                 "{} sends its answers to '{hop}', which is not known here",
                 subnet.name
             );
             return Part::unknown(flows, what);
         }
-        Hop::Peering(name) => format!("sends its answers into the peering {name}"),
+        Leads::Peering(name) => format!("sends its answers into the peering {name}"),
     };
     // A route of the user's decides by itself; elsewhere the gateway's route may have been kept out.
     let kept_out = routes

@@ -2,8 +2,9 @@
 
 use netdiag::fact::Fact;
 
-use super::{Kind, Part, Way};
-use crate::path::Context;
+use super::kind::{Kind, Way};
+use crate::path::context::Context;
+use crate::path::fate::Part;
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
 

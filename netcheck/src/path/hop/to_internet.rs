@@ -5,11 +5,11 @@ use ipnet::IpNet;
 use netdiag::fact::Fact;
 use netdiag::model::{NextHop, Subnet};
 
-use super::outbound_routes::to_appliance;
-use super::{Part, Verdict};
-use crate::path::Context;
+use super::leaving::to_appliance;
+use crate::path::context::Context;
+use crate::path::fate::{Part, Verdict};
 use crate::path::flows::Block;
-use crate::path::routes::{EffectiveRoute, EffectiveRoutes, Hop};
+use crate::path::routes::{EffectiveRoute, EffectiveRoutes, Leads};
 
 /// Splits flows to public addresses by the route that takes them.
 pub(super) fn judge(
@@ -63,18 +63,18 @@ fn fate(
     route: &EffectiveRoute,
 ) -> Vec<Part> {
     let name = &subnet.name;
-    let leads = match &route.hop {
-        Hop::Table(NextHop::Internet) => {
+    let leads = match &route.leads {
+        Leads::Table(NextHop::Internet) => {
             return Part::passes(flows, format!("to the internet {}", exit(context, subnet)));
         }
-        Hop::Table(NextHop::VirtualAppliance(address)) => {
+        Leads::Table(NextHop::VirtualAppliance(address)) => {
             return to_appliance(flows, name, route, *address);
         }
-        Hop::Table(NextHop::Other(hop)) => {
+        Leads::Table(NextHop::Other(hop)) => {
             let what = format!("{name} sends it to '{hop}', which is not known here");
             return Part::unknown(flows, what);
         }
-        Hop::Table(NextHop::VirtualNetworkGateway) => {
+        Leads::Table(NextHop::VirtualNetworkGateway) => {
             let gateways = match context.sender.subnet {
                 Some((vnet, _)) => context.integration.gateways_serving(vnet),
                 None => Default::default(),
@@ -88,9 +88,9 @@ fn fate(
             }
             "sends it to a gateway, and none serves the network"
         }
-        Hop::Table(NextHop::None) => "drops it",
-        Hop::Table(NextHop::VnetLocal) => "keeps it inside the network",
-        Hop::Peering(_) => "sends it into a peered network",
+        Leads::Table(NextHop::None) => "drops it",
+        Leads::Table(NextHop::VnetLocal) => "keeps it inside the network",
+        Leads::Peering(_) => "sends it into a peered network",
     };
     let what = format!("{name} {leads} (by the {})", route.shown());
     Part::blocked(flows, "route-table-diverts", what, route.from.as_ref())

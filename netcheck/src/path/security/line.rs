@@ -7,8 +7,8 @@ use netdiag::model::Access;
 use netdiag::space::{AddressSet, Bound};
 
 use super::effort::{Effort, Exhausted};
+use super::fate::{Fate, fate};
 use super::rules::Choice;
-use super::{Fate, fate};
 
 /// The receivers, cut wherever a rule begins or ends.
 pub struct Line {

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::{IpNet, Ipv4Net};
 use netdiag::fact::{Fact, Origin};
-use netdiag::model::{ResourceId, RulePeer, SecurityRule};
+use netdiag::model::{Access, ResourceId, RulePeer, SecurityRule};
 use netdiag::space::{AddressSet, PortSet};
 use proptest::prelude::*;
 

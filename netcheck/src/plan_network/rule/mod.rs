@@ -28,7 +28,8 @@ use netdiag::space::AddressSet;
 use super::proposal::Proposal;
 use super::surroundings::Surroundings;
 pub use crate::check::Status;
-use crate::check::{Explanation, Findings, Judgement, Verdict};
+use crate::check::{Findings, Judgement, Verdict};
+use crate::explanation::Explanation;
 
 pub use dns_servers_named::MOST as MOST_DNS_SERVERS;
 pub use dns_servers_placed::{Placed, place};

@@ -4,9 +4,10 @@ use netdiag::cli::Exit;
 use serde::Serialize;
 
 use crate::check::{Judged, Status};
-use crate::diagnose::case::{Case, Point, telling};
+use crate::diagnose::case::Case;
 use crate::diagnose::finding::Confidence;
 use crate::diagnose::observation::{Observation, Probe};
+use crate::diagnose::point::{Point, telling};
 use crate::diagnose::{Diagnosis, Reached};
 use crate::report::evidence::Evidence;
 use crate::report::trace::{TraceHop, place, trace_hops};

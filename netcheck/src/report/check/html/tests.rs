@@ -3,15 +3,15 @@
 use std::fmt::Write;
 
 use clap::Parser;
+use netdiag::model::Protocol;
 use roxmltree::Document;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::check::judge_all;
+use crate::check::{judge_all, tunnel};
 use crate::cli::Options;
 use crate::command::ask::Grounds;
 use crate::command::page::more;
-use crate::diagnose::case::{PROTOCOL, tunnel};
 use crate::diagnose::diagnose;
 use crate::diagnose::tests::{Scenario, healthy, scenarios};
 use crate::example::*;
@@ -26,7 +26,7 @@ fn page_of(name: &str, scenario: &Scenario, targets: &[&str]) -> String {
     let (snapshot, observations, witnesses) = scenario.parts();
     let checks = judge_all(&snapshot);
     let tunnel = tunnel(&checks);
-    let context = Context::new(&snapshot.integration, &tunnel, PROTOCOL);
+    let context = Context::new(&snapshot.integration, &tunnel, Protocol::Tcp);
     let targets: Vec<_> = targets.iter().map(|t| t.parse().unwrap()).collect();
     let grounds = Grounds {
         targets: &targets,
@@ -108,7 +108,7 @@ fn text_of(html: &str) -> String {
 
 #[test]
 fn the_page_of_every_cause_is_sound_and_names_it() {
-    let regional = crate::diagnose::regional_tests::scenarios();
+    let regional = crate::diagnose::tests::regional::scenarios();
     let all = scenarios().into_iter().map(|row| ("gateway", row));
     for (kind, (cause, target, scenario, near, miss)) in
         all.chain(regional.into_iter().map(|row| ("regional", row)))

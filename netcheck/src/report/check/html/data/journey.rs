@@ -2,7 +2,7 @@
 
 use super::surroundings::{Named, subnet_named};
 use crate::diagnose::Diagnosis;
-use crate::diagnose::case::{Point, telling};
+use crate::diagnose::point::{Point, telling};
 use crate::path::place::Place;
 use crate::report::trace::{TraceHop, trace_hops};
 

@@ -110,19 +110,19 @@ fn shortened(mut lines: Vec<String>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use netdiag::model::Protocol;
     use netdiag::space::AddressSet;
     use serde_json::json;
 
     use super::*;
-    use crate::check::judge_all;
-    use crate::diagnose::case::{PROTOCOL, tunnel};
+    use crate::check::{judge_all, tunnel};
     use crate::example::{Example, GROUPS};
     use crate::path::reach::reach;
 
     fn table(example: &Example, wanted: &[u16]) -> Ports {
         let snapshot = example.snapshot();
         let tunnel = tunnel(&judge_all(&snapshot));
-        let context = Context::new(&snapshot.integration, &tunnel, PROTOCOL).unwrap();
+        let context = Context::new(&snapshot.integration, &tunnel, Protocol::Tcp).unwrap();
         Ports::of(&context, &reach(&context, &AddressSet::all()), wanted)
     }
 

@@ -3,10 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::observation::{NameSeen, Observation, Probe};
-use super::tests::Scenario;
-use super::witness::Place;
-use super::*;
+use super::Scenario;
+use crate::diagnose::observation::{NameSeen, Observation, Probe};
+use crate::diagnose::witness::Stand;
+use crate::diagnose::*;
 use crate::example::regional::*;
 use crate::example::{Example, GROUPS, NETWORKS, TABLES};
 
@@ -195,8 +195,8 @@ pub(crate) fn scenarios() -> Vec<Row> {
         ),
         (
             "on-premises-no-route-back", SITE_ERP,
-            far().witness(Place::Vm, SITE_ERP, true),
-            SITE_ERP, far().witness(Place::Vm, SITE_ERP, false),
+            far().witness(Stand::Vm, SITE_ERP, true),
+            SITE_ERP, far().witness(Stand::Vm, SITE_ERP, false),
         ),
         (
             "platform-blocks-port", "10.80.8.9:25",

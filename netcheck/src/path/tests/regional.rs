@@ -1,13 +1,12 @@
 //! The way of an app with regional integration: start from the example, change one thing, see one hop.
 
+use netdiag::model::Protocol;
 use serde_json::{Value, json};
 
-use crate::check::judge_all;
-use crate::diagnose::case::{PROTOCOL, tunnel};
 use crate::example::regional::*;
 use crate::example::{Example, GROUPS, NETWORKS, TABLES};
-use crate::path::Context;
-use crate::path::hop::Verdict;
+use crate::path::context::{Context, Tunnel};
+use crate::path::fate::Verdict;
 use crate::path::trace::{Outlook, Trace};
 
 const ID: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/nw-rg/providers/Microsoft.Network";
@@ -38,8 +37,8 @@ fn words(
     names: &[&str],
 ) -> (Outlook, Vec<(&'static str, Verdict)>) {
     let snapshot = example.snapshot();
-    let tunnel = tunnel(&judge_all(&snapshot));
-    let context = Context::new(&snapshot.integration, &tunnel, PROTOCOL).unwrap();
+    let tunnel = Tunnel::open();
+    let context = Context::new(&snapshot.integration, &tunnel, Protocol::Tcp).unwrap();
     let context = context.naming(names.iter().map(|name| (*name).to_owned()).collect());
     let trace = Trace::follow(&context, address.parse().unwrap(), Some(port));
     let parts = trace.ways.iter().flat_map(|(_, hops)| hops);

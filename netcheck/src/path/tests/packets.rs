@@ -8,9 +8,8 @@ use netdiag::space::AddressSet;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::hop::Verdict;
-use super::reach::{Reach, reach};
-use super::{Context, Tunnel};
+use crate::path::context::{Context, Tunnel};
+use crate::path::reach::{Reach, reach};
 
 const NET: &str = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network";
 const WEB: &str = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web";
@@ -360,7 +359,7 @@ fn all(fates: &[Option<bool>]) -> Option<bool> {
 }
 
 fn told(reaches: &[Reach<'_>], from: Ipv4Addr, to: Ipv4Addr, port: u16) -> Option<bool> {
-    let holds = |block: &super::flows::Block| {
+    let holds = |block: &crate::path::flows::Block| {
         block.from.contains(from) && block.to.contains(to) && block.ports.contains(port)
     };
     if reaches.iter().any(|reach| reach.open.iter().any(holds)) {
@@ -384,8 +383,7 @@ proptest! {
     ) {
         let inventory = netdiag::source::from_documents(&world.export());
         let integration = Integration::assemble(inventory, Environment::empty(), None).unwrap();
-        let up = Verdict::Passes(String::new());
-        let tunnel = Tunnel { gateway: up.clone(), certificates: up };
+        let tunnel = Tunnel::open();
         let context = Context::new(&integration, &tunnel, Protocol::Tcp).unwrap();
         let reaches = reach(&context, &AddressSet::all());
         for (f, t, port) in packets {

@@ -1,16 +1,12 @@
-//! `--witness vm=FILE`: what `tcpping --json` wrote elsewhere.
+//! What is heard of a witness: the lines that `tcpping --json` wrote elsewhere.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use netdiag::source::read_text;
 use netdiag::target::Target;
 use netdiag::text::{counted, printable};
 use serde::Deserialize;
 
-use crate::diagnose::witness::Testimony;
-
-pub use crate::diagnose::witness::Place;
+use super::{Stand, Testimony};
 
 /// How many bad lines are named; the rest is counted.
 const NAMED: usize = 3;
@@ -22,41 +18,6 @@ pub struct Heard {
     pub testimonies: Vec<Testimony>,
     /// The lines that could not be used, each a sentence.
     pub warnings: Vec<String>,
-}
-
-/// Reads what `--witness` names: `vm=FILE` or `app=FILE`.
-///
-/// # Errors
-/// Says what is wrong, and what to type: no such place, no such file, nothing of tcpping in it.
-pub fn read(argument: &str) -> Result<Heard, String> {
-    let usage = |wrong: String| {
-        format!(
-            "{wrong}; --witness takes vm=FILE (a machine in the network) or app=FILE (another app on it), \
-             with the output of 'tcpping --json sql01:1433' run there"
-        )
-    };
-    let (place, file) = match argument.split_once('=') {
-        Some((place, file)) if place.eq_ignore_ascii_case("vm") => (Place::Vm, file),
-        Some((place, file)) if place.eq_ignore_ascii_case("app") => (Place::App, file),
-        _ => return Err(usage(format!("'{}' names no witness", printable(argument)))),
-    };
-    if file.is_empty() {
-        return Err(usage(format!("'{}' names no file", printable(argument))));
-    }
-    let text = read_text(Path::new(file))
-        .map_err(|why| usage(format!("the witness's file '{}' {why}", printable(file))))?;
-    let heard = hear(place, file, &text);
-    if heard.testimonies.is_empty() {
-        let why = match heard.warnings.first() {
-            Some(first) => format!("holds no attempt of tcpping: {first}"),
-            None => "is empty".to_owned(),
-        };
-        return Err(usage(format!(
-            "the witness's file '{}' {why}",
-            printable(file)
-        )));
-    }
-    Ok(heard)
 }
 
 /// The members of tcpping's lines that say what was reached.
@@ -82,7 +43,7 @@ struct Seen {
 }
 
 /// The testimonies in tcpping's lines, `file` being where they stand. Pure.
-pub fn hear(place: Place, file: &str, text: &str) -> Heard {
+pub fn hear(stand: Stand, file: &str, text: &str) -> Heard {
     let mut order: Vec<String> = Vec::new();
     let mut targets: BTreeMap<String, Seen> = BTreeMap::new();
     let mut bad = Vec::new();
@@ -117,7 +78,7 @@ pub fn hear(place: Place, file: &str, text: &str) -> Heard {
         .map(|target| {
             let seen = &targets[&target];
             Testimony {
-                place,
+                stand,
                 reached: seen.connected,
                 outcome: seen.outcome(),
                 target,
@@ -191,7 +152,7 @@ mod tests {
     use super::*;
 
     fn heard(text: &str) -> (Vec<String>, Vec<String>) {
-        let heard = hear(Place::Vm, "vm.json", text);
+        let heard = hear(Stand::Vm, "vm.json", text);
         let shown = heard
             .testimonies
             .iter()
@@ -251,51 +212,5 @@ mod tests {
                 "2 more lines of vm.json could not be used",
             ]
         );
-    }
-
-    #[test]
-    fn files_are_read_in_every_encoding_that_a_shell_writes() {
-        let line =
-            r#"{"schema":"tcpping/1","event":"summary","target":"sql01:1433","connected":3}"#;
-        let utf16: Vec<u8> = "\u{feff}"
-            .encode_utf16()
-            .chain(line.encode_utf16())
-            .flat_map(u16::to_le_bytes)
-            .collect();
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("a=b.json");
-        for bytes in [line.as_bytes(), &utf16] {
-            std::fs::write(&path, bytes).unwrap();
-            let heard = read(&format!("APP={}", path.display())).unwrap();
-            assert_eq!(heard.testimonies.len(), 1);
-            assert_eq!(heard.testimonies[0].place, Place::App);
-            assert_eq!(heard.testimonies[0].target, "sql01:1433");
-            assert!(heard.testimonies[0].reached);
-        }
-    }
-
-    #[test]
-    fn a_slip_is_answered_with_what_to_type() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = |name: &str, text: &str| {
-            let path = dir.path().join(name);
-            std::fs::write(&path, text).unwrap();
-            format!("vm={}", path.display())
-        };
-        for (argument, part) in [
-            ("vm.json".to_owned(), "'vm.json' names no witness"),
-            ("host=vm.json".to_owned(), "names no witness"),
-            ("vm=".to_owned(), "names no file"),
-            (
-                "vm=/nowhere/vm.json".to_owned(),
-                "'/nowhere/vm.json' does not exist",
-            ),
-            (file("empty", " \n"), "is empty"),
-            (file("text", "Connected to sql01:1433"), "is not JSON"),
-        ] {
-            let said = read(&argument).unwrap_err();
-            assert!(said.contains(part), "{argument}: {said}");
-            assert!(said.contains("--witness takes vm=FILE"), "{said}");
-        }
     }
 }

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::tests::{Scenario, healthy, table_on_gateway_subnet};
-use super::*;
+use super::{Scenario, healthy, table_on_gateway_subnet};
+use crate::diagnose::*;
 use crate::example::{Example, LOCAL, NETWORKS};
 
 const SQL: &str = "10.61.8.9:1433";

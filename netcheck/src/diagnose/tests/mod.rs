@@ -1,15 +1,19 @@
 //! Every cause has a scenario that names it first, and a near miss that must not name it.
 
+mod innocent;
+pub(crate) mod regional;
+
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 
+use netdiag::model::Protocol;
 use serde_json::{Value, json};
 use time::macros::datetime;
 
 use super::observation::{Contact, NameSeen, Observation, Observations, Probe};
-use super::witness::{Place, Testimony, Witnesses};
+use super::witness::{Stand, Testimony, Witnesses};
 use super::*;
-use crate::check::judge_all;
+use crate::check::{judge_all, tunnel};
 use crate::example::*;
 use crate::path::Context;
 
@@ -106,9 +110,9 @@ impl Scenario {
         self
     }
 
-    pub(super) fn witness(mut self, place: Place, target: &str, reached: bool) -> Self {
+    pub(super) fn witness(mut self, stand: Stand, target: &str, reached: bool) -> Self {
         self.witnesses.0.push(Testimony {
-            place,
+            stand,
             target: target.to_owned(),
             reached,
             outcome: if reached { "connected" } else { "timeout" }.to_owned(),
@@ -152,8 +156,8 @@ impl Scenario {
     fn diagnosed<T>(&self, target: &str, read: impl FnOnce(&Diagnosis<'_>) -> T) -> T {
         let (snapshot, observations, witnesses) = self.parts();
         let checks = judge_all(&snapshot);
-        let tunnel = case::tunnel(&checks);
-        let context = Context::new(&snapshot.integration, &tunnel, case::PROTOCOL);
+        let tunnel = tunnel(&checks);
+        let context = Context::new(&snapshot.integration, &tunnel, Protocol::Tcp);
         let target = target.parse().unwrap();
         let case = Case::new(
             &target,
@@ -213,7 +217,7 @@ fn routes(kept: &'static [usize]) -> impl FnOnce(Example) -> Example {
 }
 
 /// The cause, a scenario that names it first, and one close to it that must not name it.
-pub(crate) fn scenarios() -> Vec<super::regional_tests::Row> {
+pub(crate) fn scenarios() -> Vec<regional::Row> {
     let named = format!("{NAME}:1433");
     let named: &'static str = Box::leak(named.into_boxed_str());
     let resolved = || healthy().name("resolved", &["10.61.8.9"]);
@@ -463,9 +467,9 @@ pub(crate) fn scenarios() -> Vec<super::regional_tests::Row> {
         (
             "on-premises-no-route-back",
             ONPREM,
-            far().witness(Place::Vm, ONPREM, true),
+            far().witness(Stand::Vm, ONPREM, true),
             ONPREM,
-            far().witness(Place::Vm, ONPREM, false),
+            far().witness(Stand::Vm, ONPREM, false),
         ),
         (
             "on-premises-firewall",
@@ -522,10 +526,7 @@ fn every_cause_is_named_first_in_its_scenario_and_not_in_the_near_miss() {
 #[test]
 fn every_cause_has_a_scenario() {
     let covered: BTreeSet<&str> = scenarios().iter().map(|s| s.0).collect();
-    let regional: BTreeSet<&str> = super::regional_tests::scenarios()
-        .iter()
-        .map(|s| s.0)
-        .collect();
+    let regional: BTreeSet<&str> = regional::scenarios().iter().map(|s| s.0).collect();
     for cause in ALL {
         assert!(
             covered.contains(cause.name) || regional.contains(cause.name),
@@ -753,7 +754,7 @@ fn witnesses_clear_and_accuse() {
         causes.iter().all(|c| c.1 == Confidence::Possible),
         "{causes:?}"
     );
-    let (causes, _) = far().witness(Place::Vm, ONPREM, true).judge(ONPREM);
+    let (causes, _) = far().witness(Stand::Vm, ONPREM, true).judge(ONPREM);
     assert_eq!(
         causes[..2],
         [
@@ -763,12 +764,12 @@ fn witnesses_clear_and_accuse() {
     );
     let (causes, _) = healthy()
         .tcp(SQL, "timeout")
-        .witness(Place::Vm, SQL, true)
+        .witness(Stand::Vm, SQL, true)
         .judge(SQL);
     assert!(causes.iter().all(|c| c.0 != "host-down"), "{causes:?}");
     let (causes, _) = healthy()
         .tcp(SQL, "timeout")
-        .witness(Place::Vm, SQL, false)
+        .witness(Stand::Vm, SQL, false)
         .judge(SQL);
     assert!(
         causes.contains(&("host-down", Confidence::Likely)),

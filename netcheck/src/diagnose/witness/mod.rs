@@ -1,10 +1,14 @@
 //! What somebody saw from elsewhere: the output of `tcpping --json` run there.
 
+mod heard;
+
 use netdiag::target::Target;
+
+pub use heard::{Heard, hear};
 
 /// Where a witness stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum Stand {
     /// A machine in the virtual network.
     Vm,
     /// Another app that is integrated with this network.
@@ -15,7 +19,7 @@ pub enum Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Testimony {
     /// Where it stands.
-    pub place: Place,
+    pub stand: Stand,
     /// The target, as `host:port`, in lower case.
     pub target: String,
     /// Whether it reached the target.
@@ -31,13 +35,13 @@ pub struct Testimony {
 pub struct Witnesses(pub Vec<Testimony>);
 
 impl Witnesses {
-    /// What a witness at this place saw of the target; the best it saw, if it tried more than once.
-    pub fn of(&self, place: Place, target: &Target) -> Option<&Testimony> {
+    /// What a witness there saw of the target; the best it saw, if it tried more than once.
+    pub fn of(&self, stand: Stand, target: &Target) -> Option<&Testimony> {
         let wanted = target.to_string().to_ascii_lowercase();
         let mut all = self
             .0
             .iter()
-            .filter(|t| t.place == place && t.target == wanted);
+            .filter(|t| t.stand == stand && t.target == wanted);
         let first = all.next()?;
         Some(if first.reached {
             first

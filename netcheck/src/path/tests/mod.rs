@@ -1,0 +1,4 @@
+//! Ways through networks: one world at a time, and random worlds packet by packet.
+
+mod packets;
+mod regional;
