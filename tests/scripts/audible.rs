@@ -4,18 +4,19 @@ use std::time::Duration;
 
 use super::ROOT;
 use super::kudu::{Kudu, Reader, Settings};
-use super::script::{add, programs, script};
+use super::script::{Cases, NEEDED_IN_SILENCE, add, programs, script};
 use super::support::program::{Said, program, run};
-use crate::Case;
+use super::support::tests;
 
-const NEEDED: &[&str] = &["bash", "curl", "jq", crate::NETWORK];
-
-pub const CASES: &[Case] = &[
-    ("audible::tcpping", NEEDED, tcpping),
-    ("audible::nameresolver", NEEDED, nameresolver),
-    ("audible::netcheck", NEEDED, netcheck),
-    ("audible::the_measure", NEEDED, the_measure),
-];
+pub const CASES: Cases = &[(
+    NEEDED_IN_SILENCE,
+    tests![
+        tcpping_is_never_silent_for_long,
+        nameresolver_is_never_silent_for_long,
+        netcheck_is_never_silent_for_long,
+        the_stand_in_ends_what_is_silent_that_long
+    ],
+)];
 
 /// A third of what Kudu waits, and a bit more than the 15 s that the tools promise.
 const IDLE: Duration = Duration::from_secs(20);
@@ -46,17 +47,15 @@ fn in_silence(lines: &str, arguments: &[&str]) -> Said {
         add(tools.path(), name, &nowhere(&own));
     }
     let kudu = Kudu::start(Settings {
-        reader: Reader::Evaluated,
-        tools: tools.path().to_owned(),
         idle: IDLE,
-        fault: None,
+        ..Settings::healthy(Reader::Evaluated, tools.path())
     });
     let mut command = script(lines, Reader::Evaluated, tools.path());
     run(command.arg(kudu.url()).args(arguments))
 }
 
 /// Fifty seconds between two attempts.
-fn tcpping() {
+fn tcpping_is_never_silent_for_long() {
     let lines = r#"kudu_tcpping "$1" 10.61.8.9:1433 -n 2 -w 1 -i 50"#;
     let said = in_silence(lines, &[]);
     assert_eq!((said.code, said.stderr.as_str()), (1, ""), "{said}");
@@ -65,7 +64,7 @@ fn tcpping() {
 }
 
 /// A server that is given 50 s and says nothing.
-fn nameresolver() {
+fn nameresolver_is_never_silent_for_long() {
     let lines = r#"kudu_nameresolver "$1" sql01.example 10.61.0.4 --timeout 50 --attempts 1"#;
     let said = in_silence(lines, &[]);
     assert_eq!((said.code, said.stderr.as_str()), (3, ""), "{said}");
@@ -73,7 +72,7 @@ fn nameresolver() {
 }
 
 /// Many targets of which nothing is heard, neither of their names nor of themselves.
-fn netcheck() {
+fn netcheck_is_never_silent_for_long() {
     let targets: Vec<String> = (1..=40)
         .map(|n| format!("h{n}.northwind.example:{n}"))
         .chain((1..=40).map(|n| format!("10.61.8.{n}:1433")))
@@ -90,14 +89,12 @@ fn netcheck() {
 }
 
 /// The stand-in does end what is silent for as long as these tests last.
-fn the_measure() {
+fn the_stand_in_ends_what_is_silent_that_long() {
     let tools = tempfile::tempdir().expect("a folder");
     add(tools.path(), "tcpping", "exec sleep 50");
     let kudu = Kudu::start(Settings {
-        reader: Reader::Starter,
-        tools: tools.path().to_owned(),
         idle: IDLE,
-        fault: None,
+        ..Settings::healthy(Reader::Starter, tools.path())
     });
     let lines = r#"kudu_tcpping "$1" 10.61.8.9:1433"#;
     let said = run(script(lines, Reader::Starter, tools.path()).arg(kudu.url()));

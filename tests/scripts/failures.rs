@@ -3,34 +3,29 @@
 use std::time::Duration;
 
 use super::kudu::{Fault, Kudu, Reader, Settings};
-use super::script::{folder_with, programs, script};
+use super::script::{Cases, NEEDED, folder_with, programs, script};
 use super::support::program::{Said, run};
-use crate::Case;
+use super::support::tests;
 
-const NEEDED: &[&str] = &["bash", "curl", "jq"];
-
-pub const CASES: &[Case] = &[
-    ("failures::of_the_scm_site", NEEDED, of_the_scm_site),
-    ("failures::nobody_there", NEEDED, nobody_there),
-    ("failures::wrong_credentials", NEEDED, wrong_credentials),
-    ("failures::silent_for_too_long", NEEDED, silent_for_too_long),
-    ("failures::not_installed", NEEDED, not_installed),
-    (
-        "failures::something_missing_here",
-        NEEDED,
-        something_missing_here,
-    ),
-];
+pub const CASES: Cases = &[(
+    NEEDED,
+    tests![
+        each_failure_has_its_status_and_one_sentence,
+        nobody_there,
+        wrong_credentials,
+        silent_for_too_long,
+        not_installed,
+        what_is_missing_here_is_named
+    ],
+)];
 
 const LINES: &str = r#"kudu_tcpping "$1" 127.0.0.1:1 -n 1"#;
 
 fn with_fault(fault: Fault) -> Said {
     let tools = programs();
     let kudu = Kudu::start(Settings {
-        reader: Reader::Starter,
-        tools: tools.clone(),
-        idle: Duration::from_secs(60),
         fault: Some(fault),
+        ..Settings::healthy(Reader::Starter, &tools)
     });
     let mut command = script(LINES, Reader::Starter, &tools);
     run(command.arg(kudu.url()).env("KUDU_TIMEOUT", "2"))
@@ -47,7 +42,7 @@ fn assert_failed(said: &Said, code: i32, part: &str) {
     assert!(!said.stderr.contains('<'), "{said}");
 }
 
-fn of_the_scm_site() {
+fn each_failure_has_its_status_and_one_sentence() {
     const IDLE: &str = "Command 'starter.cmd tcpping ...' was aborted due to no output nor CPU activity for 61 seconds. You can increase the SCM_COMMAND_IDLE_TIMEOUT app setting";
     const EXCEPTION: &str =
         "System.ComponentModel.Win32Exception (0x80004005): The directory name is invalid";
@@ -142,7 +137,7 @@ fn nobody_there() {
 
 fn wrong_credentials() {
     let tools = programs();
-    let kudu = super::script::healthy(Reader::Starter, &tools);
+    let kudu = Kudu::healthy(Reader::Starter, &tools);
     let mut command = script(LINES, Reader::Starter, &tools);
     let said = run(command.arg(kudu.url()).env("KUDU_TOKEN", "another"));
     assert_failed(&said, 72, "It says: 401 - Unauthorized");
@@ -153,10 +148,8 @@ fn silent_for_too_long() {
     let tools = folder_with("tcpping", "echo the first line\nexec sleep 60");
     for reader in [Reader::Starter, Reader::Evaluated] {
         let kudu = Kudu::start(Settings {
-            reader,
-            tools: tools.path().to_owned(),
             idle: Duration::from_millis(300),
-            fault: None,
+            ..Settings::healthy(reader, tools.path())
         });
         let said = run(script(LINES, reader, tools.path()).arg(kudu.url()));
         assert_failed(
@@ -175,14 +168,14 @@ fn not_installed() {
         Reader::Evaluated,
         Reader::Direct,
     ] {
-        let kudu = super::script::healthy(reader, empty.path());
+        let kudu = Kudu::healthy(reader, empty.path());
         let said = run(script(LINES, reader, empty.path()).arg(kudu.url()));
         assert_failed(&said, 78, "tcpping is not there");
     }
 }
 
 /// A machine that has little installed.
-fn something_missing_here() {
+fn what_is_missing_here_is_named() {
     let little = tempfile::tempdir().expect("a folder");
     let path = std::env::var_os("PATH").unwrap_or_default();
     let link = |name: &str| {

@@ -2,36 +2,28 @@
 
 use std::net::TcpListener;
 use std::process::Command;
-use std::time::Duration;
 
 use yaml_rust2::{Yaml, YamlLoader};
 
 use super::ROOT;
 use super::audible::nowhere;
-use super::kudu::{Kudu, Reader, Settings, TOKEN};
-use super::script::{add, folder_with, programs};
+use super::kudu::{Kudu, Reader, TOKEN};
+use super::script::{Cases, NEEDED, NEEDED_IN_SILENCE, add, folder_with, programs};
 use super::support::program::{Said, program, run};
-use crate::Case;
+use super::support::tests;
 
 const GITHUB: &str = include_str!("../../examples/pipeline/github-actions.yml");
 const AZURE: &str = include_str!("../../examples/pipeline/azure-pipelines.yml");
 
-pub const CASES: &[Case] = &[
-    ("pipeline::what_a_step_runs", &[], what_a_step_runs),
+pub const CASES: Cases = &[
+    (&[], tests![a_step_runs_the_script_with_its_variables]),
     (
-        "pipeline::all_is_well",
-        &["bash", "curl", "jq"],
-        all_is_well,
+        NEEDED,
+        tests![a_healthy_network_passes, a_kudu_that_cannot_be_asked_fails],
     ),
     (
-        "pipeline::something_cannot_be_reached",
-        &["bash", "curl", "jq", crate::NETWORK],
-        something_cannot_be_reached,
-    ),
-    (
-        "pipeline::kudu_cannot_be_asked",
-        &["bash", "curl", "jq"],
-        kudu_cannot_be_asked,
+        NEEDED_IN_SILENCE,
+        tests![what_cannot_be_reached_fails_with_its_cause],
     ),
 ];
 
@@ -65,7 +57,7 @@ fn steps() -> Vec<(String, Yaml)> {
     ]
 }
 
-fn what_a_step_runs() {
+fn a_step_runs_the_script_with_its_variables() {
     for (command, environment) in steps() {
         assert!(
             !command.contains('$'),
@@ -87,12 +79,7 @@ fn played(tools: &std::path::Path, targets: &str, check: impl Fn(&Said, &std::pa
     let az = folder_with("az", &format!("echo '{TOKEN}'"));
     let path = std::env::var("PATH").unwrap_or_default();
     for (command, _) in steps() {
-        let kudu = Kudu::start(Settings {
-            reader: Reader::Starter,
-            tools: tools.to_owned(),
-            idle: Duration::from_secs(60),
-            fault: None,
-        });
+        let kudu = Kudu::healthy(Reader::Starter, tools);
         let folder = tempfile::tempdir().expect("a folder");
         let mut step: Command = program("bash");
         step.args(["-eo", "pipefail", "-c", &format!("'{ROOT}'/{command}")]);
@@ -106,7 +93,7 @@ fn played(tools: &std::path::Path, targets: &str, check: impl Fn(&Said, &std::pa
     }
 }
 
-fn all_is_well() {
+fn a_healthy_network_passes() {
     let open = TcpListener::bind("127.0.0.1:0").expect("a port");
     let open = open.local_addr().expect("bound").to_string();
     played(&programs(), &open, |said, results| {
@@ -118,13 +105,14 @@ fn all_is_well() {
     });
 }
 
-fn something_cannot_be_reached() {
+fn what_cannot_be_reached_fails_with_its_cause() {
     let tools = tempfile::tempdir().expect("a folder");
     let example = format!("{ROOT}/examples/broken");
-    for name in ["tcpping", "netcheck"] {
-        let own = programs().join(name);
-        add(tools.path(), name, &nowhere(&own));
-    }
+    add(
+        tools.path(),
+        "tcpping",
+        &nowhere(&programs().join("tcpping")),
+    );
     // In the app netcheck knows which app it is in; here it is told.
     let told = format!("set -- \"$@\" --from '{example}' --env '{example}/environment.txt'");
     let netcheck = nowhere(&programs().join("netcheck"));
@@ -143,7 +131,7 @@ fn something_cannot_be_reached() {
     });
 }
 
-fn kudu_cannot_be_asked() {
+fn a_kudu_that_cannot_be_asked_fails() {
     let empty = tempfile::tempdir().expect("a folder");
     played(empty.path(), "127.0.0.1:1", |said, _| {
         assert_eq!((said.code, said.stdout.as_str()), (78, ""), "{said}");

@@ -6,22 +6,32 @@ use std::collections::BTreeSet;
 use tree_sitter::{Node, Parser, Tree};
 
 use super::ROOT;
-use super::kudu::{Reader, TOKEN};
-use super::script::{healthy, programs};
+use super::kudu::{Kudu, Reader, TOKEN};
+use super::script::{Cases, programs};
 use super::support::program::{program, run};
-use crate::Case;
+use super::support::tests;
 
 const MODULE: &str = include_str!("../../scripts/AppNetworkTools/AppNetworkTools.psm1");
 const MANIFEST: &str = include_str!("../../scripts/AppNetworkTools/AppNetworkTools.psd1");
 
-pub const CASES: &[Case] = &[
-    ("powershell::is_powershell", &[], is_powershell),
-    ("powershell::of_version_5", &[], of_version_5),
-    ("powershell::calls_what_exists", &[], calls_what_exists),
-    ("powershell::exports_what_it_has", &[], exports_what_it_has),
-    ("powershell::the_table", &["pwsh"], the_table),
-    ("powershell::through_kudu", &["pwsh"], through_kudu),
-    ("powershell::wrong_settings", &["pwsh"], wrong_settings),
+pub const CASES: Cases = &[
+    (
+        &[],
+        tests![
+            the_module_is_powershell,
+            nothing_is_newer_than_version_5,
+            what_is_called_exists,
+            what_is_exported_exists
+        ],
+    ),
+    (
+        &["pwsh"],
+        tests![
+            each_argument_is_written_as_the_table_has_it,
+            a_real_tcpping_answers_through_kudu,
+            wrong_settings_are_told
+        ],
+    ),
 ];
 
 fn read(text: &str) -> Tree {
@@ -49,7 +59,7 @@ fn texts(kind: &str) -> BTreeSet<&'static str> {
     wanted.map(|node| &MODULE[node.byte_range()]).collect()
 }
 
-fn is_powershell() {
+fn the_module_is_powershell() {
     for text in [MODULE, MANIFEST] {
         assert!(
             text.is_ascii(),
@@ -64,7 +74,7 @@ fn is_powershell() {
     assert!(read("function {").root_node().has_error());
 }
 
-fn of_version_5() {
+fn nothing_is_newer_than_version_5() {
     let tree = read(MODULE);
     let mut all = Vec::new();
     nodes(tree.root_node(), &mut all);
@@ -88,7 +98,7 @@ fn of_version_5() {
 }
 
 /// Cmdlets that both versions have, beside the module's own functions, and what it calls if it is there.
-fn calls_what_exists() {
+fn what_is_called_exists() {
     let cmdlets = [
         "Add-Member",
         "Add-Type",
@@ -114,7 +124,7 @@ fn calls_what_exists() {
     assert_eq!(unknown, [&""; 0]);
 }
 
-fn exports_what_it_has() {
+fn what_is_exported_exists() {
     let functions = texts("function_name");
     let lines = MANIFEST
         .lines()
@@ -144,7 +154,7 @@ fn exports_what_it_has() {
 }
 
 /// Where there is a PowerShell: the same table as for bash.
-fn the_table() {
+fn each_argument_is_written_as_the_table_has_it() {
     let lines = format!(
         "Import-Module '{ROOT}/scripts/AppNetworkTools'\n\
          $rows = Get-Content -Raw -Encoding UTF8 '{ROOT}/tests/fixtures/kudu-quoting.json' | ConvertFrom-Json\n\
@@ -159,9 +169,9 @@ fn the_table() {
 }
 
 /// Where there is a PowerShell: a real tcpping through the stand-in.
-fn through_kudu() {
+fn a_real_tcpping_answers_through_kudu() {
     let tools = programs();
-    let kudu = healthy(Reader::Starter, &tools);
+    let kudu = Kudu::healthy(Reader::Starter, &tools);
     let lines = format!(
         "Import-Module '{ROOT}/scripts/AppNetworkTools'\n\
          $lines = Invoke-AppTcpPing '{}' 127.0.0.1:1 -Count 2\n\
@@ -182,7 +192,7 @@ fn through_kudu() {
 }
 
 /// Where there is a PowerShell: what the environment says wrongly is an error with an id of the module's own.
-fn wrong_settings() {
+fn wrong_settings_are_told() {
     for (name, value, id) in [
         ("KUDU_OS", "macos", "WrongUsage"),
         ("KUDU_TIMEOUT", "abc", "WrongUsage"),

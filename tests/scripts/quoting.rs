@@ -3,37 +3,24 @@
 use serde_json::Value;
 
 use super::kudu::line::{through_starter, words};
-use super::kudu::{Reader, windows_variable};
-use super::script::{folder_with, healthy, programs, run_script, script};
+use super::kudu::{Kudu, Reader, windows_variable};
+use super::script::{Cases, NEEDED, folder_with, programs, run_script, script};
 use super::support::program::{Said, run};
-use crate::Case;
+use super::support::tests;
 
-const NEEDED: &[&str] = &["bash", "curl", "jq"];
-
-pub const CASES: &[Case] = &[
-    ("quoting::the_table", NEEDED, the_table),
+pub const CASES: Cases = &[
     (
-        "quoting::every_row_reaches_a_program",
         NEEDED,
-        every_row_reaches_a_program,
+        tests![
+            each_argument_is_written_as_the_table_has_it,
+            every_row_reaches_a_program,
+            anything_is_data,
+            without_a_shell_plain_words_pass_and_others_are_refused,
+            a_folder_may_have_blanks,
+            what_cannot_be_passed_is_refused
+        ],
     ),
-    ("quoting::anything_is_data", NEEDED, anything_is_data),
-    (
-        "quoting::without_a_shell_plain_words_pass_and_others_are_refused",
-        NEEDED,
-        without_a_shell_plain_words_pass_and_others_are_refused,
-    ),
-    (
-        "quoting::a_folder_with_blanks",
-        NEEDED,
-        a_folder_with_blanks,
-    ),
-    (
-        "quoting::what_cannot_be_passed",
-        NEEDED,
-        what_cannot_be_passed,
-    ),
-    ("quoting::the_readers", &[], the_readers),
+    (&[], tests![the_stand_in_reads_as_cmd_does]),
 ];
 
 /// One row: the argument, and how it is written for a Windows program and for a POSIX shell.
@@ -64,18 +51,19 @@ fn quoted(function: &str, arguments: &[&str]) -> Vec<Option<String>> {
     );
     let said = run(script(&lines, Reader::Bash, "/".as_ref()).args(arguments));
     assert_eq!((said.code, said.stderr.as_str()), (0, ""), "{said}");
-    said.stdout
-        .split_terminator('\0')
+    let all = said.stdout.split_terminator('\0');
+    let all: Vec<_> = all
         .map(|text| text.strip_prefix('=').map(str::to_owned))
-        .collect()
+        .collect();
+    assert_eq!(all.len(), arguments.len(), "{said}");
+    all
 }
 
-fn the_table() {
+fn each_argument_is_written_as_the_table_has_it() {
     let rows = rows();
     let arguments: Vec<&str> = rows.iter().map(|row| row.argument.as_str()).collect();
     let windows = quoted("kudu_quote_windows", &arguments);
     let posix = quoted("kudu_quote_posix", &arguments);
-    assert_eq!(windows.len(), rows.len());
     for ((row, windows), posix) in rows.iter().zip(windows).zip(posix) {
         assert_eq!(windows, row.windows, "{:?}", row.argument);
         assert_eq!(posix.as_ref(), Some(&row.posix), "{:?}", row.argument);
@@ -161,10 +149,10 @@ fn without_a_shell_plain_words_pass_and_others_are_refused() {
     assert!(said.stderr.contains("without a shell"), "{said}");
 }
 
-fn a_folder_with_blanks() {
+fn a_folder_may_have_blanks() {
     let tools = shows_arguments();
     let line = |folder: &str| -> Said {
-        let kudu = healthy(Reader::Starter, tools.path());
+        let kudu = Kudu::healthy(Reader::Starter, tools.path());
         let lines = r#"kudu_run "$1" arguments "a b""#;
         let mut command = script(lines, Reader::Starter, tools.path());
         run(command.arg(kudu.url()).env("KUDU_TOOLS", folder))
@@ -184,7 +172,7 @@ fn a_folder_with_blanks() {
     }
 }
 
-fn what_cannot_be_passed() {
+fn what_cannot_be_passed_is_refused() {
     let tools = programs();
     let lines = r#"kudu_run "$1" tcpping "$2""#;
     let long = "x".repeat(8100);
@@ -196,7 +184,7 @@ fn what_cannot_be_passed() {
 }
 
 /// The stand-in's own reading: a table of what cmd.exe and the C library are known to do.
-fn the_readers() {
+fn the_stand_in_reads_as_cmd_does() {
     let cases: &[(&str, Result<&[&str], ()>)] = &[
         ("a b", Ok(&["a", "b"])),
         (r#""a b" c"#, Ok(&["a b", "c"])),

@@ -2,11 +2,29 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use super::ROOT;
-use super::kudu::{Kudu, Reader, Settings, TOKEN};
+use super::kudu::{Kudu, Reader, TOKEN};
 use super::support::program::{Said, program, run};
+
+/// The tests of a file: what they need that a machine may not have (programs, [`NETWORK`]), and the tests.
+pub type Cases = &'static [(&'static [&'static str], &'static [(&'static str, fn())])];
+
+/// A network namespace that a test makes for itself.
+const NETWORK: &str = "a network namespace of its own";
+/// What the functions need.
+pub const NEEDED: &[&str] = &["bash", "curl", "jq"];
+/// What they need to be tried where nothing that is sent arrives.
+pub const NEEDED_IN_SILENCE: &[&str] = &["bash", "curl", "jq", NETWORK];
+
+/// Whether a program is on the path, or there can be a network.
+pub fn is_there(needed: &str) -> bool {
+    if needed == NETWORK {
+        return super::audible::is_possible();
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(needed).is_file())
+}
 
 /// Where our programs are, beside this test's netcheck.
 pub fn programs() -> PathBuf {
@@ -17,16 +35,6 @@ pub fn programs() -> PathBuf {
         assert!(there, "{name} was not built: cargo build builds all three");
     }
     folder.to_owned()
-}
-
-/// A Kudu that does what it should, with these programs.
-pub fn healthy(reader: Reader, tools: &Path) -> Kudu {
-    Kudu::start(Settings {
-        reader,
-        tools: tools.to_owned(),
-        idle: Duration::from_secs(60),
-        fault: None,
-    })
 }
 
 /// A script that has the functions, signs in with the token, and speaks to an app as this Kudu has it: its URL is $1,
@@ -50,7 +58,7 @@ pub fn script(lines: &str, reader: Reader, tools: &Path) -> Command {
 
 /// Runs a script against a Kudu that does what it should.
 pub fn run_script(lines: &str, reader: Reader, tools: &Path, arguments: &[&str]) -> Said {
-    let kudu = healthy(reader, tools);
+    let kudu = Kudu::healthy(reader, tools);
     run(script(lines, reader, tools).arg(kudu.url()).args(arguments))
 }
 

@@ -1,28 +1,25 @@
 //! Every way to sign in, and that nothing secret is seen by whoever looks.
 
-use super::kudu::{PASSWORD, Reader, TOKEN, USER};
-use super::script::{add, folder_with, healthy, programs, script};
+use super::kudu::{Kudu, PASSWORD, Reader, TOKEN, USER};
+use super::script::{Cases, NEEDED, add, folder_with, programs, script};
 use super::support::program::{Said, run};
-use crate::Case;
+use super::support::tests;
 
-const NEEDED: &[&str] = &["bash", "curl", "jq"];
-
-pub const CASES: &[Case] = &[
-    (
-        "secrets::every_way_to_sign_in",
-        NEEDED,
-        every_way_to_sign_in,
-    ),
-    ("secrets::what_is_no_token", NEEDED, what_is_no_token),
-    ("secrets::nobody_sees_them", NEEDED, nobody_sees_them),
-];
+pub const CASES: Cases = &[(
+    NEEDED,
+    tests![
+        every_way_to_sign_in_works,
+        what_is_no_token_is_refused,
+        no_secret_is_in_an_argument_a_variable_or_a_trace
+    ],
+)];
 
 const CALL: &str = r#"kudu_tcpping "$1" 127.0.0.1:1 -n 1"#;
 
 /// Runs it with only these ways to sign in.
 fn signed_in(before: &str, variables: &[(&str, &str)], path: Option<&std::path::Path>) -> Said {
     let tools = programs();
-    let kudu = healthy(Reader::Starter, &tools);
+    let kudu = Kudu::healthy(Reader::Starter, &tools);
     let mut command = script(&format!("{before}{CALL}"), Reader::Starter, &tools);
     command.env_remove("KUDU_TOKEN");
     command.envs(variables.iter().copied());
@@ -33,7 +30,7 @@ fn signed_in(before: &str, variables: &[(&str, &str)], path: Option<&std::path::
     run(command.arg(kudu.url()))
 }
 
-fn every_way_to_sign_in() {
+fn every_way_to_sign_in_works() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), format!("{TOKEN}\r\n")).expect("written");
     let name = file.path().to_str().expect("a name");
@@ -68,7 +65,7 @@ fn every_way_to_sign_in() {
     );
 }
 
-fn what_is_no_token() {
+fn what_is_no_token_is_refused() {
     for token in [
         "a b",
         "a\"\nurl = \"http://127.0.0.1:1",
@@ -85,8 +82,9 @@ fn what_is_no_token() {
     assert_eq!(said.code, 70, "{said}");
 }
 
-/// curl writes down what it was given: words, environment, what it reads is the secret's place.
-fn nobody_sees_them() {
+/// curl and jq are spied upon: neither their arguments nor their environment may hold a secret. Only what curl reads
+/// (`--config -`) does.
+fn no_secret_is_in_an_argument_a_variable_or_a_trace() {
     let seen = tempfile::tempdir().expect("a folder");
     let log = seen.path().join("log");
     let path = std::env::var("PATH").unwrap_or_default();

@@ -3,35 +3,24 @@
 use std::net::{TcpListener, UdpSocket};
 
 use super::ROOT;
-use super::kudu::Reader;
-use super::script::{folder_with, healthy, programs, run_script, script};
+use super::kudu::{Kudu, Reader};
+use super::script::{Cases, NEEDED, folder_with, programs, run_script, script};
 use super::support::program::{program, run};
-use crate::Case;
+use super::support::tests;
 
-const NEEDED: &[&str] = &["bash", "curl", "jq"];
-
-pub const CASES: &[Case] = &[
-    ("tools::tcpping", NEEDED, tcpping),
-    ("tools::nameresolver", NEEDED, nameresolver),
-    ("tools::netcheck", NEEDED, netcheck),
-    ("tools::wrong_usage", NEEDED, wrong_usage),
-    ("tools::in_a_strict_script", NEEDED, in_a_strict_script),
-    (
-        "tools::a_command_as_it_is_sent",
-        NEEDED,
-        a_command_as_it_is_sent,
-    ),
-    (
-        "tools::what_a_build_server_would_obey",
-        NEEDED,
-        what_a_build_server_would_obey,
-    ),
-    (
-        "tools::those_of_azure_are_told_apart",
-        NEEDED,
-        those_of_azure_are_told_apart,
-    ),
-];
+pub const CASES: Cases = &[(
+    NEEDED,
+    tests![
+        tcpping_says_the_same_through_every_reader,
+        nameresolver_says_the_same_through_every_reader,
+        netcheck_says_the_same_through_every_reader,
+        wrong_usage_says_what_to_type,
+        a_strict_script_uses_the_answer,
+        a_command_is_sent_as_it_was_typed,
+        what_a_build_server_would_obey_is_broken_up,
+        those_of_azure_are_told_apart
+    ],
+)];
 
 const READERS: [Reader; 4] = [
     Reader::Starter,
@@ -40,7 +29,7 @@ const READERS: [Reader; 4] = [
     Reader::Direct,
 ];
 
-fn tcpping() {
+fn tcpping_says_the_same_through_every_reader() {
     let open = TcpListener::bind("127.0.0.1:0").expect("a port");
     let open = open.local_addr().expect("bound").to_string();
     for reader in READERS {
@@ -61,7 +50,7 @@ fn tcpping() {
     }
 }
 
-fn nameresolver() {
+fn nameresolver_says_the_same_through_every_reader() {
     let silent = UdpSocket::bind("127.0.0.1:0").expect("a port");
     let silent = silent.local_addr().expect("bound").to_string();
     for reader in READERS {
@@ -86,7 +75,7 @@ fn timeless(document: &str) -> String {
     lines.filter(|l| !l.starts_with("  \"time\": ")).collect()
 }
 
-fn netcheck() {
+fn netcheck_says_the_same_through_every_reader() {
     // What netcheck itself says is the measure, to the last byte.
     for (example, code) in [("healthy", 0), ("broken", 1)] {
         let folder = format!("{ROOT}/examples/{example}");
@@ -118,7 +107,7 @@ fn netcheck() {
     assert!(said.stderr.contains("no & such %PATH% app"), "{said}");
 }
 
-fn wrong_usage() {
+fn wrong_usage_says_what_to_type() {
     let cases = [
         (
             r#"kudu_tcpping "$1" --nonsense"#,
@@ -151,7 +140,7 @@ fn wrong_usage() {
 }
 
 /// In a script that ends at every error, that parts words its own way and traces, with the JSON used by jq.
-fn in_a_strict_script() {
+fn a_strict_script_uses_the_answer() {
     let lines = r#"
         set -euo pipefail
         IFS=:
@@ -165,19 +154,19 @@ fn in_a_strict_script() {
     assert_eq!((said.code, said.stderr.as_str()), (0, ""), "{said}");
 }
 
-fn a_command_as_it_is_sent() {
+fn a_command_is_sent_as_it_was_typed() {
     let tools = programs();
-    let kudu = healthy(Reader::Starter, &tools);
+    let kudu = Kudu::healthy(Reader::Starter, &tools);
     let lines = r#"kudu_tcpping "$1" 127.0.0.1:1 -n 1 >/dev/null"#;
     run(script(lines, Reader::Starter, &tools).arg(kudu.url()));
     assert_eq!(kudu.asked(), ["tcpping 127.0.0.1:1 -n 1 --json"]);
-    let kudu = healthy(Reader::Bash, &tools);
+    let kudu = Kudu::healthy(Reader::Bash, &tools);
     run(script(lines, Reader::Bash, &tools).arg(kudu.url()));
     let expected = format!("{}/tcpping 127.0.0.1:1 -n 1 --json", tools.display());
     assert_eq!(kudu.asked(), [expected]);
 }
 
-fn what_a_build_server_would_obey() {
+fn what_a_build_server_would_obey_is_broken_up() {
     let line = r###"{"schema":"tcpping/1","message":"##vso[task.setvariable]x ##[error]y"}"###;
     let text = format!("printf '%s\\n' '{line}'\nprintf '##vso[x]\\033[2J\\n::error::z\\n' >&2");
     let tools = folder_with("tcpping", &text);

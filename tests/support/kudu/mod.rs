@@ -9,7 +9,7 @@ pub mod line;
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -73,10 +73,7 @@ pub enum Fault {
 /// What the connections share.
 struct State {
     address: SocketAddr,
-    reader: Reader,
-    tools: PathBuf,
-    idle: Duration,
-    fault: Option<Fault>,
+    settings: Settings,
     asked: Mutex<Vec<String>>,
     violations: Mutex<Vec<String>>,
 }
@@ -100,17 +97,31 @@ pub struct Settings {
     pub fault: Option<Fault>,
 }
 
+impl Settings {
+    /// It does what it should, with these programs.
+    pub fn healthy(reader: Reader, tools: &Path) -> Self {
+        Self {
+            reader,
+            tools: tools.to_owned(),
+            idle: Duration::from_secs(60),
+            fault: None,
+        }
+    }
+}
+
 impl Kudu {
+    /// Starts one that does what it should, with these programs.
+    pub fn healthy(reader: Reader, tools: &Path) -> Self {
+        Self::start(Settings::healthy(reader, tools))
+    }
+
     /// Starts it on a free port of 127.0.0.1.
     pub fn start(settings: Settings) -> Self {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         listener.set_nonblocking(true).expect("nonblocking");
         let state = Arc::new(State {
             address: listener.local_addr().expect("bound"),
-            reader: settings.reader,
-            tools: settings.tools,
-            idle: settings.idle,
-            fault: settings.fault,
+            settings,
             asked: Mutex::default(),
             violations: Mutex::default(),
         });
@@ -207,7 +218,7 @@ async fn answer(
         return Ok(page(400, "The body is not what it should be"));
     };
     state.asked.lock().unwrap().push(line.clone());
-    match state.fault.clone() {
+    match state.settings.fault.clone() {
         None => {}
         Some(Fault::Status(status, text)) => return Ok(page(status, text)),
         Some(Fault::Page) => return Ok(page(200, "Sign in to your account")),
@@ -239,7 +250,7 @@ async fn execute(state: &Arc<State>, line: String) -> Ran {
 /// The older Kudu, on Windows, and the newer, on Linux, begin the members with other letters.
 fn told(state: &State, ran: &Ran) -> String {
     let (output, error, code) = (&ran.output, &ran.error, ran.exit_code);
-    match state.reader {
+    match state.settings.reader {
         Reader::Starter => json!({"Output": output, "Error": error, "ExitCode": code}),
         _ => json!({"output": output, "error": error, "exitCode": code}),
     }
@@ -252,7 +263,7 @@ fn start(state: &State, line: &str) -> Ran {
         command.args(["-c", text]);
         command
     };
-    let command = match state.reader {
+    let command = match state.settings.reader {
         Reader::Starter => return windows(state, line),
         Reader::Bash => bash(line),
         Reader::Evaluated => bash(&line::words(line).join(" ")),
@@ -263,7 +274,12 @@ fn start(state: &State, line: &str) -> Ran {
             command
         }
     };
-    command::run(command, &format!("starter.sh {line}"), state.idle, "\n")
+    command::run(
+        command,
+        &format!("starter.sh {line}"),
+        state.settings.idle,
+        "\n",
+    )
 }
 
 /// A variable that every Windows has.
@@ -287,7 +303,7 @@ fn windows(state: &State, line: &str) -> Ran {
     let words = line::words(&read);
     let named = words.first().map_or("", String::as_str);
     let name = named.rsplit('\\').next().unwrap_or_default();
-    let program = state.tools.join(name);
+    let program = state.settings.tools.join(name);
     if !program.is_file() {
         return Ran {
             error: format!(
@@ -299,7 +315,12 @@ fn windows(state: &State, line: &str) -> Ran {
     }
     let mut command = Command::new(program);
     command.args(&words[1..]);
-    command::run(command, &format!("starter.cmd {line}"), state.idle, "\r\n")
+    command::run(
+        command,
+        &format!("starter.cmd {line}"),
+        state.settings.idle,
+        "\r\n",
+    )
 }
 
 /// Whether these are the credentials.
