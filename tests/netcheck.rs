@@ -23,30 +23,12 @@ mod support;
 #[path = "netcheck/sync.rs"]
 mod sync;
 
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::Value;
-use support::program::{Said, program};
+use support::program::program;
 
 fn netcheck() -> Command {
     program(env!("CARGO_BIN_EXE_netcheck"))
-}
-
-fn example(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../examples")
-        .join(name)
-}
-
-fn json(said: &Said) -> Value {
-    serde_json::from_str(&said.stdout).unwrap_or_else(|e| panic!("{e}{said}"))
-}
-
-fn status_of(document: &Value, name: &str) -> String {
-    let checks = document["checks"].as_array().unwrap();
-    let check = checks.iter().find(|check| check["name"] == name).unwrap();
-    check["status"].as_str().unwrap().to_owned()
 }
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]

@@ -3,9 +3,8 @@
 
 mod support;
 
-use std::path::Path;
-
 use serde_json::{Value, json};
+use support::example::{self, Change};
 use support::guarded::{assert_tame, run_guarded};
 use support::program::{Said, program};
 
@@ -15,35 +14,12 @@ const MEGABYTES: u32 = 256;
 const GROUPS: &str = "networkSecurityGroups.json";
 const TABLES: &str = "routeTables.json";
 
-/// A file of an export, and what is done to it.
-type Change<'a> = (&'a str, &'a dyn Fn(&mut Value));
-
 /// A copy of an example, some files of which are changed.
 struct Export(tempfile::TempDir);
 
 impl Export {
-    fn of(example: &str, changes: &[Change<'_>]) -> Self {
-        let from = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../examples")
-            .join(example);
-        let copy = tempfile::tempdir().expect("a folder");
-        for entry in std::fs::read_dir(from).expect("the example") {
-            let path = entry.expect("a file").path();
-            std::fs::copy(&path, copy.path().join(path.file_name().expect("a file")))
-                .expect("copied");
-        }
-        for (file, change) in changes {
-            let path = copy.path().join(file);
-            let text = std::fs::read_to_string(&path).expect("text");
-            let mut document = serde_json::from_str(&text).expect("JSON");
-            change(&mut document);
-            std::fs::write(&path, document.to_string()).expect("written");
-        }
-        Self(copy)
-    }
-
     fn healthy(changes: &[Change<'_>]) -> Self {
-        Self::of("healthy", changes)
+        Self(example::changed("healthy", changes))
     }
 
     fn ask(&self, words: &[&str]) -> Said {
@@ -203,7 +179,7 @@ fn rules_may_cross_in_every_way() {
 fn a_limit_that_is_met_is_told() {
     let export = Export::healthy(&[(GROUPS, &|groups| set_rules(groups, crossing(4000)))]);
     let said = export.ask(&["reach", "--json", "--to", "10.61.8.0/24"]);
-    let document: Value = serde_json::from_str(&said.stdout).expect("JSON");
+    let document = said.json();
     let unknown = document["unknown"].to_string();
     assert!(
         unknown.contains("where netcheck stops"),
@@ -212,11 +188,7 @@ fn a_limit_that_is_met_is_told() {
     );
     assert_eq!(document["reach"], json!([]));
     let said = export.ask(&["reach", "--to", "10.61.8.0/24"]);
-    assert!(
-        said.stdout
-            .replace("\n    ", " ")
-            .contains("where netcheck stops")
-    );
+    assert!(said.flowing().contains("where netcheck stops"));
 }
 
 /// What a name in an export may be.
@@ -248,7 +220,7 @@ fn an_export_may_hold_any_text() {
     let long = "x ".repeat(5_000);
     for name in NAMES.iter().copied().chain([&*long]) {
         for (example, all) in [("healthy", false), ("healthy", true), ("regional", false)] {
-            let export = Export::of(example, &[]);
+            let export = Export(example::copy(example));
             for entry in std::fs::read_dir(export.0.path()).expect("the copy") {
                 let path = entry.expect("a file").path();
                 let text = std::fs::read_to_string(&path).expect("text");

@@ -57,7 +57,7 @@ pub fn documents(written: &World, certificates: &Certificates) -> Documents {
 
 /// Where `examples/healthy` is.
 fn example_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/healthy")
+    crate::support::example::folder("healthy")
 }
 
 /// The text of a file of the example, with the names that the world's networks have.

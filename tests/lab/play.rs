@@ -12,6 +12,7 @@ use crate::certificates::Certificates;
 use crate::export;
 use crate::matrix::{Expected, Row};
 use crate::support::program::{Said, run};
+use crate::support::verdict::causes;
 
 /// What came of a row.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -94,15 +95,6 @@ pub fn play(row: &Row) -> Result<Outcome, String> {
             .map_or_else(String::new, |_| said.to_string()),
         wrong,
     })
-}
-
-/// Names and confidence of a target's causes.
-fn causes(target: &Value) -> Vec<(String, String)> {
-    let text = |cause: &Value, name: &str| cause[name].as_str().unwrap_or("").to_owned();
-    let list = target["causes"].as_array().cloned().unwrap_or_default();
-    list.iter()
-        .map(|cause| (text(cause, "name"), text(cause, "confidence")))
-        .collect()
 }
 
 /// What is not as it must be.

@@ -6,8 +6,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::arm_stand_in::{Fault, IDENTITY_HEADER, Kind, StandIn, TOKEN, World};
+use crate::support::example;
 use crate::support::program::{Said, program, run};
-use crate::{json, status_of};
+use crate::support::verdict::status_of;
 
 const APPS: [(&str, &str); 3] = [
     ("healthy", "nw-shop"),
@@ -41,7 +42,7 @@ fn with_fault(fault: Fault) -> (Said, Value, StandIn) {
     stand_in.fault(fault);
     let said = run(&mut reading(&stand_in, "nw-shop", &["check", "--json"]));
     assert_eq!(said.stderr, "", "{said}");
-    let document = json(&said);
+    let document = said.json();
     (said, document, stand_in)
 }
 
@@ -114,7 +115,7 @@ fn the_time_bounds_the_whole() {
         "nw-shop",
         &["check", "--json", "--azure-timeout", "2"],
     ));
-    let document = json(&said);
+    let document = said.json();
     let gaps = gaps(&document);
     assert!(
         gaps[0].starts_with(
@@ -190,14 +191,16 @@ fn what_azure_says_is_judged_like_an_export_of_it() {
     for (example, app) in APPS {
         let stand_in = StandIn::start(World::example(example));
         let said = run(&mut reading(&stand_in, app, &["check", "--json"]));
-        let folder = format!("{}/../examples/{example}", env!("CARGO_MANIFEST_DIR"));
-        let exported = run(netcheck().args(["check", "--json", "--app", app, "--from", &folder]));
+        let folder = example::folder(example);
+        let exported = run(netcheck()
+            .args(["check", "--json", "--app", app, "--from"])
+            .arg(folder));
         assert_eq!(
             (said.code, said.stderr.as_str()),
             (exported.code, ""),
             "{said}"
         );
-        let (live, exported) = (json(&said), json(&exported));
+        let (live, exported) = (said.json(), exported.json());
         assert_eq!(live["gaps"], serde_json::json!([]), "{said}");
         for check in exported["checks"].as_array().unwrap() {
             let name = check["name"].as_str().unwrap();
@@ -208,13 +211,6 @@ fn what_azure_says_is_judged_like_an_export_of_it() {
             );
         }
     }
-}
-
-/// The findings without the moment in which they were made.
-fn timeless(said: &Said) -> String {
-    let lines = said.stdout.trim_start().lines();
-    let lines = lines.filter(|line| !line.starts_with("  \"time\": "));
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -252,7 +248,7 @@ fn findings_are_byte_for_byte_those_of_the_collected_folder_and_archive() {
             let live = run(&mut reading(&stand_in, app, &["check", "--json"]));
             for from in [&folder, &archive] {
                 let saved = run(netcheck().args(["check", "--json", "--from"]).arg(from));
-                assert_eq!(timeless(&live), timeless(&saved), "{live}{saved}");
+                assert_eq!(live.timeless(), saved.timeless(), "{live}{saved}");
                 assert_eq!(live.code, saved.code);
             }
             let live = run(&mut reading(&stand_in, app, &["reach"]));
@@ -319,15 +315,15 @@ fn inside_the_app_azure_is_read_unless_that_is_not_wanted() {
         command
     };
     let said = run(&mut inside(&[]));
-    assert_eq!(status_of(&json(&said), "gateway-up"), "pass", "{said}");
+    assert_eq!(status_of(&said.json(), "gateway-up"), "pass", "{said}");
     let before = stand_in.asked().len();
     let said = run(&mut inside(&["--no-azure"]));
-    assert_eq!(status_of(&json(&said), "gateway-up"), "unknown", "{said}");
+    assert_eq!(status_of(&said.json(), "gateway-up"), "unknown", "{said}");
     assert_eq!(stand_in.asked().len(), before);
     // Nobody asked for Azure by name: that it lets nobody in is a gap.
     let said = run(inside(&[]).env("IDENTITY_HEADER", "wrong"));
     assert!(
-        gaps(&json(&said))[0].starts_with("Azure was not read: signing in"),
+        gaps(&said.json())[0].starts_with("Azure was not read: signing in"),
         "{said}"
     );
 }
@@ -403,7 +399,7 @@ fn an_anonymized_export_is_judged_the_same_and_tells_nobodys_name() {
         assert!(!said.stdout.contains("/nw-"), "{said}");
         let judged = |from: &std::path::Path| {
             let said = run(netcheck().args(["check", "--json", "--from"]).arg(from));
-            let document = json(&said);
+            let document = said.json();
             let checks = document["checks"].as_array().unwrap().clone();
             let statuses: Vec<(Value, Value)> = checks
                 .iter()

@@ -3,8 +3,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::netcheck;
+use crate::support::example;
 use crate::support::program::{Said, run};
-use crate::{example, json, netcheck};
 
 fn eligible(folder: &Path, more: &[&str]) -> Said {
     run(netcheck()
@@ -14,30 +15,11 @@ fn eligible(folder: &Path, more: &[&str]) -> Said {
         .args(more))
 }
 
-/// The words of the output, however they are wrapped.
-fn words(said: &Said) -> String {
-    said.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// An example in a folder of its own, with one file changed.
-fn changed(name: &str, file: &str, change: impl FnOnce(&mut Value)) -> tempfile::TempDir {
-    let copy = tempfile::tempdir().unwrap();
-    for entry in std::fs::read_dir(example(name)).unwrap() {
-        let path = entry.unwrap().path();
-        std::fs::copy(&path, copy.path().join(path.file_name().unwrap())).unwrap();
-    }
-    let path = copy.path().join(file);
-    let mut document = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-    change(&mut document);
-    std::fs::write(&path, document.to_string()).unwrap();
-    copy
-}
-
 #[test]
 fn each_network_is_answered_with_every_reason() {
-    let said = eligible(&example("healthy"), &[]);
+    let said = eligible(&example::folder("healthy"), &[]);
     assert_eq!(said.code, 0, "{said}");
-    let words = words(&said);
+    let words = said.flowing();
     for part in [
         "nw-shop (plan nw-plan, Standard, 2 instances, West Europe)",
         "- there is no VPN gateway in nw-hub: it has no GatewaySubnet (gateway-missing)",
@@ -58,21 +40,18 @@ fn each_network_is_answered_with_every_reason() {
 
 #[test]
 fn the_exit_code_answers_for_the_network_that_was_asked_about() {
-    let unread = changed("healthy", "virtualNetworkGateway-nw-gw.json", |gateway| {
-        gateway["properties"]
-            .as_object_mut()
-            .unwrap()
-            .remove("provisioningState");
-    });
+    let take = |gateway: &mut Value| {
+        let properties = gateway["properties"].as_object_mut().unwrap();
+        properties.remove("provisioningState");
+    };
+    let healthy = example::folder("healthy");
+    let regional = example::folder("regional");
+    let unread = example::changed("healthy", &[("virtualNetworkGateway-nw-gw.json", &take)]);
     for (folder, arguments, code) in [
-        (example("healthy").as_path(), &["--vnet", "nw-net"][..], 0),
-        (example("healthy").as_path(), &["--vnet", "NW-HUB"], 1),
-        (example("regional").as_path(), &["--vnet", "nw-spoke"], 0),
-        (
-            example("regional").as_path(),
-            &["--regional", "--vnet", "nw-hub"],
-            1,
-        ),
+        (healthy.as_path(), &["--vnet", "nw-net"][..], 0),
+        (healthy.as_path(), &["--vnet", "NW-HUB"], 1),
+        (regional.as_path(), &["--vnet", "nw-spoke"], 0),
+        (regional.as_path(), &["--regional", "--vnet", "nw-hub"], 1),
         (unread.path(), &[], 3),
     ] {
         let said = eligible(folder, arguments);
@@ -92,7 +71,7 @@ fn wrong_usage_says_what_there_is() {
         (&["--app", "nw-shpo"], "--app takes one of: nw-shop"),
         (&["sql01"], "sql01"),
     ] {
-        let said = eligible(&example("healthy"), arguments);
+        let said = eligible(&example::folder("healthy"), arguments);
         assert_eq!(said.code, 2, "{arguments:?}{said}");
         assert!(said.stderr.contains(part), "{part}{said}");
         assert_eq!(said.stdout, "", "{said}");
@@ -104,10 +83,10 @@ fn wrong_usage_says_what_there_is() {
 
 #[test]
 fn a_plan_is_answered_once_and_its_apps_where_they_differ() {
-    let said = eligible(&example("healthy"), &["--plan"]);
+    let said = eligible(&example::folder("healthy"), &["--plan"]);
     assert_eq!(said.code, 0, "{said}");
     assert!(!said.stdout.contains("already-integrated"), "{said}");
-    let words = words(&said);
+    let words = said.flowing();
     assert!(
         words.contains("what differs for each (1 of 3 were read)"),
         "{said}"
@@ -116,10 +95,11 @@ fn a_plan_is_answered_once_and_its_apps_where_they_differ() {
         words.contains("nw-shop gateway, nw-net disconnect it"),
         "{said}"
     );
-    let document = json(&eligible(
-        &example("healthy"),
+    let document = eligible(
+        &example::folder("healthy"),
         &["--plan", "nw-plan", "--json"],
-    ));
+    )
+    .json();
     assert_eq!(document["app"], Value::Null);
     assert_eq!(document["plan"], "nw-plan");
     assert_eq!(document["integration"], Value::Null);
@@ -132,7 +112,7 @@ fn a_plan_is_answered_once_and_its_apps_where_they_differ() {
 
 #[test]
 fn a_classic_network_is_marked_and_comes_last() {
-    let folder = changed("healthy", "virtualNetworks.json", |networks| {
+    let add = |networks: &mut Value| {
         let classic = networks["value"][1]
             .to_string()
             .replace(
@@ -144,7 +124,8 @@ fn a_classic_network_is_marked_and_comes_last() {
             .as_array_mut()
             .unwrap()
             .insert(0, serde_json::from_str(&classic).unwrap());
-    });
+    };
+    let folder = example::changed("healthy", &[("virtualNetworks.json", &add)]);
     let said = eligible(folder.path(), &[]);
     let at = |part: &str| {
         said.stdout
@@ -152,16 +133,16 @@ fn a_classic_network_is_marked_and_comes_last() {
             .unwrap_or_else(|| panic!("{part}{said}"))
     };
     assert!(at("\nnw-net: ") < at("\na-classic (Classic): "), "{said}");
-    let document = json(&eligible(folder.path(), &["--json"]));
+    let document = eligible(folder.path(), &["--json"]).json();
     assert_eq!(document["networks"][2]["classic"], true);
     assert_eq!(document["networks"][2]["shown"], "a-classic (Classic)");
 }
 
 #[test]
 fn the_move_to_the_regional_kind_is_listed_with_its_steps() {
-    let said = eligible(&example("healthy"), &["--regional"]);
+    let said = eligible(&example::folder("healthy"), &["--regional"]);
     assert_eq!(said.code, 1, "{said}");
-    let words = words(&said);
+    let words = said.flowing();
     for part in [
         "The move to regional integration, to a new subnet of nw-net.",
         "[FAIL] a subnet is there for the plan (no-subnet-free)",
@@ -173,14 +154,14 @@ fn the_move_to_the_regional_kind_is_listed_with_its_steps() {
         assert!(words.contains(part), "{part}{said}");
     }
     // An app of the regional kind has nothing to move.
-    let said = eligible(&example("regional"), &["--regional"]);
+    let said = eligible(&example::folder("regional"), &["--regional"]);
     assert_eq!(said.code, 0, "{said}");
     assert!(!said.stdout.contains("The move"), "{said}");
 }
 
 #[test]
 fn what_no_integration_does_is_said_without_the_values_of_settings() {
-    let folder = example("healthy");
+    let folder = example::folder("healthy");
     let environment = folder.join("environment.txt");
     let said = eligible(
         &folder,
@@ -192,7 +173,7 @@ fn what_no_integration_does_is_said_without_the_values_of_settings() {
             "sql01:1433",
         ],
     );
-    let words = words(&said);
+    let words = said.flowing();
     assert!(
         words.contains("- files01:445: an app cannot mount a drive"),
         "{said}"
@@ -211,9 +192,9 @@ fn what_no_integration_does_is_said_without_the_values_of_settings() {
 
 #[test]
 fn json_holds_what_was_promised() {
-    let said = eligible(&example("healthy"), &["--regional", "--json"]);
+    let said = eligible(&example::folder("healthy"), &["--regional", "--json"]);
     assert_eq!(said.code, 1, "{said}");
-    let document = json(&said);
+    let document = said.json();
     assert_eq!(document["schema"], "netcheck-eligible/1");
     assert_eq!(document["app"], "nw-shop");
     assert_eq!(document["integration"], "gateway");
@@ -241,19 +222,10 @@ fn json_holds_what_was_promised() {
 fn output_is_plain_fits_the_console_and_is_the_same_again() {
     for name in ["healthy", "broken", "regional"] {
         for more in [&[][..], &["--regional"], &["--plan"], &["--verbose"]] {
-            let said = eligible(&example(name), more);
-            let ascii = said
-                .stdout
-                .bytes()
-                .all(|b| b == b'\n' || (0x20..0x7f).contains(&b));
-            assert!(ascii && said.stdout.ends_with('\n'), "{said}");
-            for line in said.stdout.lines() {
-                // An id or a path is one word, and stays whole so that it can be copied.
-                let longest = line.split(' ').map(str::len).max().unwrap_or(0);
-                assert!(line.len() <= 100 || longest > 80, "{line}{said}");
-                assert!(!line.ends_with('>'), "{line}{said}");
-            }
-            assert_eq!(said.stdout, eligible(&example(name), more).stdout);
+            let said = eligible(&example::folder(name), more);
+            said.assert_plain();
+            said.assert_columns(100);
+            assert_eq!(said.stdout, eligible(&example::folder(name), more).stdout);
         }
     }
 }
@@ -270,7 +242,7 @@ fn inside_the_app_without_an_export_no_network_is_known() {
 #[test]
 fn reasons_and_needs_are_explained() {
     let listed = run(netcheck().args(["list", "--json"]));
-    let entries = json(&listed)["entries"].as_array().unwrap().clone();
+    let entries = listed.json()["entries"].as_array().unwrap().clone();
     let count = |kind: &str| entries.iter().filter(|entry| entry["kind"] == kind).count();
     assert_eq!((count("reason"), count("need")), (16, 7));
     let said = run(netcheck().args(["explain", "no-subnet-free"]));

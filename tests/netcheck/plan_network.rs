@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::json;
+use crate::support::example;
 use crate::support::program::{Said, program, run};
 
 /// A proposal that fails no rule beside the healthy example.
@@ -39,7 +39,7 @@ fn plan_beside(export: &Path, arguments: &[&str]) -> Said {
 }
 
 fn healthy() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/healthy")
+    example::folder("healthy")
 }
 
 /// The good arguments with one pair changed.
@@ -66,11 +66,8 @@ fn statuses(rules: &Value) -> Vec<(&str, &str)> {
 }
 
 fn assert_console(said: &Said) {
-    for line in said.stdout.lines() {
-        assert!(line.is_ascii() && !line.ends_with('>'), "{line}{said}");
-        let is_word = !line.trim().contains(' ');
-        assert!(line.len() <= 100 || is_word, "{line}{said}");
-    }
+    said.assert_plain();
+    said.assert_columns(100);
     assert_eq!(said.stderr, "", "{said}");
 }
 
@@ -114,7 +111,7 @@ fn every_fault_is_told_not_only_the_first() {
         ],
     );
     assert_eq!(said.code, 1, "{said}");
-    let document = json(&said);
+    let document = said.json();
     assert_eq!(document["schema"], "netcheck-plan-network/1");
     assert_eq!(document["exit"], 1);
     let failed: Vec<&str> = statuses(&document["rules"])
@@ -181,11 +178,7 @@ fn the_network_of_that_name_in_the_export_is_the_one_that_is_planned() {
 
 #[test]
 fn what_could_not_be_read_is_not_passed() {
-    let folder = tempfile::tempdir().unwrap();
-    for entry in std::fs::read_dir(healthy()).unwrap() {
-        let path = entry.unwrap().path();
-        std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
-    }
+    let folder = example::copy("healthy");
     std::fs::write(
         folder.path().join("localNetworkGateways.json"),
         "{\"value\": [",
@@ -220,7 +213,7 @@ fn what_is_suggested_passes_when_it_is_typed() {
         ],
     );
     assert_eq!(said.code, 0, "{said}");
-    let document = json(&said);
+    let document = said.json();
     let arguments = document["suggestion"]["arguments"].as_array().unwrap();
     let arguments: Vec<&str> = arguments.iter().map(|a| a.as_str().unwrap()).collect();
     assert_eq!(arguments[..2], ["netcheck", "plan-network"]);
@@ -250,7 +243,7 @@ fn where_nothing_fits_that_is_said() {
     let said = plan(&all);
     assert_eq!(said.code, 1, "{said}");
     assert!(said.stdout.contains("Nothing fits"), "{said}");
-    let document = json(&plan(&[&all[..], &["--json"]].concat()));
+    let document = plan(&[&all[..], &["--json"]].concat()).json();
     assert_eq!(document["suggestion"], Value::Null);
     assert_eq!(document["no_room"], "the network, not even a /28");
 }
@@ -269,16 +262,17 @@ fn commands_are_printed_only_if_nothing_fails() {
     assert_eq!(said.code, 1, "{said}");
     assert!(said.stdout.contains("is outside the network"), "{said}");
     assert!(!said.stdout.contains("az network"), "{said}");
-    let document = json(&plan(
+    let document = plan(
         &[
             &with("--subnet", "data=10.2.2.0/24")[..],
             &names,
             &["--json"],
         ]
         .concat(),
-    ));
+    )
+    .json();
     assert_eq!(document["commands"], serde_json::json!([]));
-    let document = json(&plan(&[GOOD, &names, &["--json"]].concat()));
+    let document = plan(&[GOOD, &names, &["--json"]].concat()).json();
     let commands = document["commands"].as_array().unwrap();
     assert_eq!(
         commands[0],
@@ -415,7 +409,7 @@ fn a_slip_says_what_to_type() {
 
 #[test]
 fn every_rule_is_explained() {
-    let document = json(&plan(&[GOOD, &["--json"]].concat()));
+    let document = plan(&[GOOD, &["--json"]].concat()).json();
     for (name, _) in statuses(&document["rules"]) {
         let said = run(program(env!("CARGO_BIN_EXE_netcheck")).args(["explain", name]));
         assert_eq!(said.code, 0, "{said}");

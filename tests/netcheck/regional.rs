@@ -1,29 +1,20 @@
 //! netcheck on the shipped example of regional integration: check, route, reach.
-use std::path::{Path, PathBuf};
-
-use crate::json;
+use crate::support::example;
 use crate::support::program::{Said, program, run};
-
-fn example() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/regional")
-}
 
 fn netcheck(arguments: &[&str]) -> Said {
     let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
-    run(command.args(arguments).arg("--from").arg(example()))
-}
-
-/// The text with line breaks as blanks, so that its wrapping does not matter.
-fn flowing(said: &Said) -> String {
-    let words: Vec<&str> = said.stdout.split_whitespace().collect();
-    words.join(" ")
+    run(command
+        .args(arguments)
+        .arg("--from")
+        .arg(example::folder("regional")))
 }
 
 #[test]
 fn check_predicts_the_way_through_the_subnet() {
     let said = netcheck(&["check", "10.80.12.4:22", "--offline"]);
     assert_eq!(said.code, 1, "{said}");
-    let text = flowing(&said);
+    let text = said.flowing();
     for part in [
         "the configuration would not let it through: the network security group nw-integration-nsg denies it",
         "the app (the integration subnet integration)",
@@ -36,12 +27,7 @@ fn check_predicts_the_way_through_the_subnet() {
     for gone in ["v [ok] gateway:", "certificates:", "point-to-site pool"] {
         assert!(!text.contains(gone), "{gone}{said}");
     }
-    let document = json(&netcheck(&[
-        "check",
-        "10.80.12.4:22",
-        "--offline",
-        "--json",
-    ]));
+    let document = netcheck(&["check", "10.80.12.4:22", "--offline", "--json"]).json();
     let target = &document["targets"][0];
     assert_eq!(target["causes"][0]["name"], "security-group-denies");
     assert!(
@@ -57,7 +43,7 @@ fn check_predicts_the_way_through_the_subnet() {
 fn route_says_which_way_out() {
     let said = netcheck(&["route", "203.0.113.9:443"]);
     assert_eq!(said.code, 0, "{said}");
-    let text = flowing(&said);
+    let text = said.flowing();
     for part in [
         "203.0.113.9:443 in the internet: the configuration lets it through",
         "all traffic enters the network (outboundVnetRouting)",
@@ -67,7 +53,7 @@ fn route_says_which_way_out() {
     }
     let said = netcheck(&["route", "192.168.41.7:8080", "--json"]);
     assert_eq!(said.code, 3, "{said}");
-    let route = &json(&said)["routes"][0];
+    let route = &said.json()["routes"][0];
     assert_eq!(route["outlook"], "unclear");
     let hops: Vec<&str> = route["trace"]
         .as_array()
@@ -93,7 +79,7 @@ fn route_says_which_way_out() {
 fn reach_holds_the_subnets_the_hub_and_the_internet() {
     let said = netcheck(&["reach"]);
     assert_eq!(said.code, 0, "{said}");
-    let text = flowing(&said);
+    let text = said.flowing();
     for part in [
         "the subnet data (10.80.8.0/24) all of it: ports 1433",
         "10.70.0.4/31: ports 53",
@@ -102,7 +88,7 @@ fn reach_holds_the_subnets_the_hub_and_the_internet() {
     ] {
         assert!(text.contains(part), "{part}{said}");
     }
-    let document = json(&netcheck(&["reach", "--to", "10.80.8.0/24", "--json"]));
+    let document = netcheck(&["reach", "--to", "10.80.8.0/24", "--json"]).json();
     assert_eq!(
         document["reach"][0]["ports"],
         serde_json::json!(["1433-1433"])

@@ -1,15 +1,13 @@
 //! `--report`: the page that netcheck writes beside what it prints.
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use serde_json::Value;
-
+use crate::support::example;
 use crate::support::program::{Said, program, run};
 
 const TARGET: &str = "10.61.8.9:1433";
 
 fn example(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
-    path.join(name).to_string_lossy().into_owned()
+    example::folder(name).to_string_lossy().into_owned()
 }
 
 fn netcheck(words: &[&str]) -> Said {
@@ -40,12 +38,7 @@ fn a_page_is_written_beside_the_json_which_stays_the_same() {
     let alone = netcheck(&words);
     let with_page = netcheck(&[&words[..], &["--report", &report]].concat());
     assert_eq!(with_page.code, 1, "{with_page}");
-    let without_time = |said: &Said| {
-        let mut document: Value = serde_json::from_str(&said.stdout).expect("JSON");
-        document["time"] = Value::Null;
-        document
-    };
-    assert_eq!(without_time(&alone), without_time(&with_page));
+    assert_eq!(alone.timeless(), with_page.timeless());
     let html = std::fs::read_to_string(path).expect("a page");
     assert_sound(&html);
     assert!(html.contains("rule no-p2s, priority 150"));

@@ -2,18 +2,14 @@
 //! apps, and on slips.
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::example;
+use crate::support::example;
 use crate::support::program::{Said, program, run};
 
 fn show(folder: &Path, more: &[&str]) -> Said {
     let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
     run(command.args(["show", "--from"]).arg(folder).args(more))
-}
-
-fn document(said: &Said) -> Value {
-    serde_json::from_str(&said.stdout).unwrap_or_else(|e| panic!("{e}{said}"))
 }
 
 /// Everything that is printed is ASCII, in lines that fit a console and hold no secret.
@@ -58,7 +54,7 @@ fn each_example_is_shown_as_text_and_json() {
             ],
         ),
     ] {
-        let folder = example(name);
+        let folder = example::folder(name);
         let environment = folder.join("environment.txt");
         let environment = environment.to_str().unwrap();
         for more in [&["--env", environment][..], &["--env", environment, "-v"]] {
@@ -75,7 +71,7 @@ fn each_example_is_shown_as_text_and_json() {
         }
         let said = show(&folder, &["--env", environment, "--json"]);
         assert!(!said.stdout.contains("CANARY"), "{said}");
-        let document = document(&said);
+        let document = said.json();
         assert_eq!(document["schema"], "netcheck-show/1");
         assert_eq!(document["view"], "app");
         assert_eq!(document["app"], app);
@@ -92,10 +88,14 @@ fn each_example_is_shown_as_text_and_json() {
 
 #[test]
 fn where_everything_was_read_is_told_on_request() {
-    let said = show(&example("healthy"), &["--verbose"]);
+    let said = show(&example::folder("healthy"), &["--verbose"]);
     let place = "[virtualNetworks.json#/value/0/properties/addressSpace";
     assert!(said.stdout.contains(place), "{said}");
-    assert!(!show(&example("healthy"), &[]).stdout.contains(place));
+    assert!(
+        !show(&example::folder("healthy"), &[])
+            .stdout
+            .contains(place)
+    );
 }
 
 #[test]
@@ -105,7 +105,10 @@ fn a_hybrid_connection_is_shown_without_its_key() {
     let text =
         "WEBSITE_SITE_NAME=nw-shop\nWEBSITE_RELAYS=[{\"host\":\"erp:8080\",\"key\":\"CANARY\"}]\n";
     std::fs::write(&file, text).unwrap();
-    let said = show(&example("healthy"), &["--env", file.to_str().unwrap()]);
+    let said = show(
+        &example::folder("healthy"),
+        &["--env", file.to_str().unwrap()],
+    );
     assert!(
         said.stdout.contains("  hybrid connections  erp:8080\n"),
         "{said}"
@@ -117,7 +120,11 @@ fn a_hybrid_connection_is_shown_without_its_key() {
 fn what_was_not_read_is_unknown_and_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let site = "site-nw-shop.json";
-    std::fs::copy(example("healthy").join(site), folder.path().join(site)).unwrap();
+    std::fs::copy(
+        example::folder("healthy").join(site),
+        folder.path().join(site),
+    )
+    .unwrap();
     let said = show(folder.path(), &[]);
     assert_eq!(said.code, 3, "{said}");
     assert_readable(&said);
@@ -125,7 +132,7 @@ fn what_was_not_read_is_unknown_and_says_why() {
     assert!(said.stdout.contains(part), "{said}");
     let said = show(folder.path(), &["--json"]);
     assert_eq!(said.code, 3, "{said}");
-    let document = document(&said);
+    let document = said.json();
     assert_eq!(document["exit"], 3);
     let gateway = &document["sections"]["gateway"]["gateway_status"];
     assert_eq!(gateway["state"], "unknown");
@@ -134,7 +141,7 @@ fn what_was_not_read_is_unknown_and_says_why() {
 
 #[test]
 fn a_slip_says_what_to_type() {
-    let healthy = example("healthy");
+    let healthy = example::folder("healthy");
     show(&healthy, &["--plan", "shop"])
         .assert_wrong_usage("no plan 'shop' was read; --plan takes one of: nw-plan");
     show(&healthy, &["--plan", "--app", "nw-shop"]).assert_wrong_usage("give one of them");
@@ -178,7 +185,7 @@ fn a_plan_of_200_apps_5_networks_and_50_security_groups_stays_readable() {
         assert!(said.stdout.contains(&name), "{name}{said}");
     }
 
-    let document = document(&show(folder.path(), &["--plan", "--json"]));
+    let document = show(folder.path(), &["--plan", "--json"]).json();
     assert_eq!(document["view"], "plan");
     assert_eq!(document["plan"], "nw-plan");
     let of = |network: usize| -> usize {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::arm_stand_in::{Fault, Hold, IDENTITY_HEADER, Kind, StandIn, World, Writes};
-use crate::example;
+use crate::support::example;
 use crate::support::program::{Said, program, run};
 
 const ROOTS: &str = "/properties/vpnClientConfiguration/vpnClientRootCertificates";
@@ -18,10 +18,6 @@ fn netcheck() -> Command {
     let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
     command.env("PATH", "");
     command
-}
-
-fn json_of(said: &Said) -> Value {
-    serde_json::from_str(&said.stdout).unwrap_or_else(|e| panic!("{e}{said}"))
 }
 
 /// The words of a text, however it was wrapped.
@@ -155,9 +151,11 @@ fn polls(polls: usize) -> Writes {
 
 #[test]
 fn the_dry_run_says_what_differs_what_would_be_called_and_whom_it_concerns() {
-    let said = run(netcheck().args(["sync", "--from"]).arg(example("broken")));
+    let said = run(netcheck()
+        .args(["sync", "--from"])
+        .arg(example::folder("broken")));
     assert_eq!((said.code, said.stderr.as_str()), (1, ""), "{said}");
-    let text = words(&said.stdout);
+    let text = said.flowing();
     for part in [
         "nw-shop: Sync Network for nw-net has something to do",
         "nw-gw does not know the certificate that the app presents",
@@ -183,19 +181,25 @@ fn the_dry_run_says_what_differs_what_would_be_called_and_whom_it_concerns() {
 
 #[test]
 fn in_sync_is_nothing_to_do_and_unread_is_not_in_sync() {
-    let healthy = run(netcheck().args(["sync", "--from"]).arg(example("healthy")));
+    let healthy = run(netcheck()
+        .args(["sync", "--from"])
+        .arg(example::folder("healthy")));
     assert_eq!(healthy.code, 0, "{healthy}");
     assert!(healthy.stdout.contains("is in sync"), "{healthy}");
-    let regional = run(netcheck().args(["sync", "--from"]).arg(example("regional")));
+    let regional = run(netcheck()
+        .args(["sync", "--from"])
+        .arg(example::folder("regional")));
     assert_eq!(regional.code, 0, "{regional}");
     assert!(
-        words(&regional.stdout).contains("regional integration, which has nothing to sync"),
+        regional
+            .flowing()
+            .contains("regional integration, which has nothing to sync"),
         "{regional}"
     );
-    let part = example("healthy").join("serverfarm-nw-plan-virtualNetworkConnections.json");
+    let part = example::folder("healthy").join("serverfarm-nw-plan-virtualNetworkConnections.json");
     let unread = run(netcheck().args(["sync", "--json", "--from"]).arg(part));
     assert_eq!(unread.code, 3, "{unread}");
-    let document = json_of(&unread);
+    let document = unread.json();
     assert_eq!(
         (&document["schema"], &document["state"]),
         (&json!("netcheck-sync/1"), &json!("unknown"))
@@ -206,15 +210,15 @@ fn in_sync_is_nothing_to_do_and_unread_is_not_in_sync() {
 fn wrong_usage_says_what_to_type_and_changes_nothing() {
     run(netcheck()
         .args(["sync", "--apply", "--yes", "nw-net", "--from"])
-        .arg(example("broken")))
+        .arg(example::folder("broken")))
     .assert_wrong_usage("leave --from away");
     run(netcheck()
         .args(["add-route", "10.1.2.3/16", "--from"])
-        .arg(example("broken")))
+        .arg(example::folder("broken")))
     .assert_wrong_usage("type 10.1.0.0/16");
     run(netcheck()
         .args(["sync", "--yes", "nw-net", "--from"])
-        .arg(example("broken")))
+        .arg(example::folder("broken")))
     .assert_wrong_usage("--apply");
     let azure = Azure::new("broken", polls(0));
     azure
@@ -254,7 +258,7 @@ fn apply_makes_exactly_the_calls_of_the_dry_run() {
         let dry = azure.run(&["sync", "--json"]);
         assert_eq!(dry.code, 1, "{dry}");
         assert!(azure.stand_in.writes().made.is_empty());
-        let told: Vec<String> = json_of(&dry)["calls"]
+        let told: Vec<String> = dry.json()["calls"]
             .as_array()
             .unwrap()
             .iter()
@@ -340,7 +344,8 @@ fn it_survives_being_killed_at_any_call() {
 
 #[test]
 fn somebody_elses_change_is_kept_and_told() {
-    let others = std::fs::read_to_string(example("certificates").join("app-service.pem")).unwrap();
+    let others =
+        std::fs::read_to_string(example::folder("certificates").join("app-service.pem")).unwrap();
     let azure = Azure::new(
         "broken",
         Writes {
@@ -377,7 +382,7 @@ fn a_fault_in_the_middle_says_where_it_stands() {
         });
         let said = azure.sync();
         assert_eq!(said.code, 1, "{ending}{said}");
-        let text = words(&said.stdout);
+        let text = said.flowing();
         for part in [
             "It did not finish: 403 Forbidden",
             "the action Microsoft.Network/x/write is missing",
@@ -438,7 +443,8 @@ fn an_operation_that_fails_in_azure_is_told() {
     let said = azure.sync();
     assert_eq!(said.code, 1, "{said}");
     assert!(
-        words(&said.stdout).contains("it failed in Azure (GatewayBusted): It did not work."),
+        said.flowing()
+            .contains("it failed in Azure (GatewayBusted): It did not work."),
         "{said}"
     );
 }
@@ -448,7 +454,7 @@ fn json_of_an_apply_is_one_document() {
     let azure = Azure::new("broken", polls(1));
     let said = azure.run(&["sync", "--apply", "--yes", "NW-NET", "--json"]);
     assert_eq!(said.code, 0, "{said}");
-    let document = json_of(&said);
+    let document = said.json();
     let applied = &document["applied"];
     assert_eq!(
         (&applied["finished"], &applied["state_after"]),
@@ -484,7 +490,8 @@ fn a_route_is_added_once() {
     let again = azure.run(&["add-route", "10.99.0.0/16", "--apply", "--yes", "nw-net"]);
     assert_eq!(again.code, 0, "{again}");
     assert!(
-        words(&again.stdout)
+        again
+            .flowing()
             .contains("is routed into the network already, by 10.99.0.0-10.99.255.255 (STATIC)"),
         "{again}"
     );
@@ -584,7 +591,8 @@ fn across_subscriptions_nothing_is_called() {
     let said = azure.sync();
     assert_eq!(said.code, 1, "{said}");
     assert!(
-        words(&said.stdout).contains("Sync Network does not work across subscriptions"),
+        said.flowing()
+            .contains("Sync Network does not work across subscriptions"),
         "{said}"
     );
     assert!(azure.stand_in.writes().made.is_empty());

@@ -8,7 +8,7 @@ use crate::support::guarded::{assert_tame, run_guarded};
 const MEGABYTES: u32 = 64;
 
 /// No lie is believed, none keeps it beyond its budget, and what is true is reached.
-pub fn lies() {
+pub fn no_lie_of_a_dns_server_is_believed() {
     let listens = ["127.61.8.9:1433"];
     let _world = World::new(&listens, "", Some(liar));
     for lie in LIES.iter().filter(|lie| lie.kind == "A") {
@@ -19,7 +19,7 @@ pub fn lies() {
                 continue;
             }
             let words = [&["check", &*target, "--no-extra-probes"], form].concat();
-            let said = run_guarded(&command(&example(), &words), MEGABYTES, b"");
+            let said = run_guarded(&command(&healthy(), &words), MEGABYTES, b"");
             assert_tame(&said);
             assert_eq!(said.stderr, "", "{said}");
             if form.is_empty() {

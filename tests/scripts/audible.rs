@@ -84,8 +84,7 @@ fn netcheck_is_never_silent_for_long() {
     let lines = r#"app=$1; shift; kudu_netcheck "$app" check "$@""#;
     let said = in_silence(lines, &arguments);
     assert_eq!((said.code, said.stderr.as_str()), (1, ""), "{said}");
-    let document: serde_json::Value = serde_json::from_str(&said.stdout).expect("JSON");
-    assert_eq!(document["targets"].as_array().map(Vec::len), Some(80));
+    assert_eq!(said.json()["targets"].as_array().map(Vec::len), Some(80));
 }
 
 /// The stand-in does end what is silent for as long as these tests last.

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use super::program::Said;
+use super::program::{Said, line};
 
 /// After this a program is taken to hang. A bound and no measure: what is asked of it takes seconds.
 const LONGEST: Duration = Duration::from_secs(120);
@@ -35,8 +35,7 @@ pub fn run_guarded(command: &Command, megabytes: u32, input: &[u8]) -> Said {
     if let Some(folder) = command.get_current_dir() {
         guarded.current_dir(folder);
     }
-    let words = command.get_args().map(|word| word.to_string_lossy());
-    let line = words.collect::<Vec<_>>().join(" ");
+    let line = line(command);
     let mut child = guarded
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -76,16 +75,10 @@ fn all_of(mut stream: impl Read + Send + 'static) -> std::thread::JoinHandle<Vec
     })
 }
 
-/// Nothing in it commands a terminal or looks like the end of a console's prompt, and it did not end
-/// by a fault of ours (a panic, or memory that it was denied).
+/// It is plain ([`Said::assert_plain`]), and it did not end by a fault of ours (a panic, or memory that it was denied).
 #[track_caller]
 pub fn assert_tame(said: &Said) {
     let shown: String = said.to_string().chars().take(4000).collect();
     assert!((0..=3).contains(&said.code), "{shown}");
-    for text in [&said.stdout, &said.stderr] {
-        let plain = |b: u8| matches!(b, b'\n' | b'\r' | b'\t' | 0x20..=0x7e);
-        assert!(text.bytes().all(plain), "{shown}");
-        assert!(!text.lines().any(|l| l.ends_with('>')), "{shown}");
-        assert!(text.is_empty() || text.ends_with('\n'), "{shown}");
-    }
+    said.assert_plain();
 }

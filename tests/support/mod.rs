@@ -15,8 +15,10 @@ macro_rules! tests {
 }
 pub(crate) use tests;
 
+pub mod example;
 pub mod guarded;
 pub mod portal;
 pub mod program;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 pub mod static_program;
+pub mod verdict;

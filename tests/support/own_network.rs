@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 
 use crate::dns_server::{Asked, Behaviour, DnsServer, answer, nxdomain};
+use crate::support::example;
 use crate::support::program::run;
 
 /// Tells the program inside which scenario to play.
@@ -161,11 +162,6 @@ pub fn tried() -> BTreeSet<String> {
     elements.unwrap_or_default().into_iter().map(pair).collect()
 }
 
-/// The healthy example.
-pub fn example() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/healthy")
-}
-
 /// A fault in the configuration.
 #[derive(Debug, Clone, Copy)]
 pub enum Change {
@@ -177,33 +173,28 @@ pub enum Change {
 
 /// A copy of the healthy example with these faults.
 pub fn changed_example(changes: &[Change]) -> tempfile::TempDir {
-    let copy = tempfile::tempdir().expect("a folder");
-    for entry in std::fs::read_dir(example()).expect("the example") {
-        let path = entry.expect("a file").path();
-        let name = path.file_name().expect("a file");
-        std::fs::copy(&path, copy.path().join(name)).expect("copied");
-    }
-    let edit = |file: &str, edit: &dyn Fn(&mut Value)| {
-        let path = copy.path().join(file);
-        let text = std::fs::read_to_string(&path).expect("text");
-        let mut document: Value = serde_json::from_str(&text).expect("JSON");
-        edit(&mut document["value"][0]["properties"]);
-        std::fs::write(&path, document.to_string()).expect("written");
+    let deny = |groups: &mut Value| {
+        let rules = &mut groups["value"][0]["properties"]["securityRules"];
+        rules
+            .as_array_mut()
+            .expect("a list")
+            .push(json!({"name": "no-p2s", "properties": {
+                "protocol": "*", "sourcePortRange": "*", "destinationPortRange": "*",
+                "sourceAddressPrefix": "172.29.7.0/24", "destinationAddressPrefix": "*",
+                "access": "Deny", "priority": 150, "direction": "Inbound",
+            }}));
     };
-    for change in changes {
-        match change {
-            Change::DenyApp => edit("networkSecurityGroups.json", &|group| {
-                let rules = group["securityRules"].as_array_mut().expect("a list");
-                rules.push(json!({"name": "no-p2s", "properties": {
-                    "protocol": "*", "sourcePortRange": "*", "destinationPortRange": "*",
-                    "sourceAddressPrefix": "172.29.7.0/24", "destinationAddressPrefix": "*",
-                    "access": "Deny", "priority": 150, "direction": "Inbound",
-                }}));
-            }),
-            Change::NoPropagation => edit("routeTables.json", &|table| {
-                table["disableBgpRoutePropagation"] = json!(true);
-            }),
-        }
-    }
-    copy
+    let keep_out = |tables: &mut Value| {
+        tables["value"][0]["properties"]["disableBgpRoutePropagation"] = json!(true);
+    };
+    let changes: Vec<example::Change> = changes
+        .iter()
+        .map(|change| -> example::Change {
+            match change {
+                Change::DenyApp => ("networkSecurityGroups.json", &deny),
+                Change::NoPropagation => ("routeTables.json", &keep_out),
+            }
+        })
+        .collect();
+    example::changed("healthy", &changes)
 }

@@ -29,6 +29,12 @@ impl fmt::Display for Said {
 }
 
 impl Said {
+    /// Standard output as one JSON document.
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|e| panic!("{e}{self}"))
+    }
+
     /// The lines of standard output as JSON documents.
     pub fn json_lines(&self) -> Vec<serde_json::Value> {
         self.stdout
@@ -36,9 +42,20 @@ impl Said {
             .map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}{self}")))
             .collect()
     }
-}
 
-impl Said {
+    /// Standard output with every line break and run of blanks as one blank, so that it does not matter how it
+    /// is wrapped.
+    pub fn flowing(&self) -> String {
+        self.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Standard output, a JSON document, without the line that says when it was made.
+    pub fn timeless(&self) -> String {
+        let lines = self.stdout.trim_start().lines();
+        let lines = lines.filter(|line| !line.starts_with("  \"time\": "));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     /// What a finished program said, with LF line ends on every system.
     ///
     /// # Panics
@@ -62,6 +79,28 @@ impl Said {
         }
     }
 
+    /// Nothing in either stream commands a terminal or looks like the end of a console's prompt, which Kudu's
+    /// page waits for.
+    #[track_caller]
+    pub fn assert_plain(&self) {
+        let shown = || self.to_string().chars().take(4000).collect::<String>();
+        for text in [&self.stdout, &self.stderr] {
+            let is_plain = |b: u8| matches!(b, b'\n' | b'\t' | 0x20..=0x7e);
+            assert!(text.bytes().all(is_plain), "{}", shown());
+            assert!(!text.lines().any(|line| line.ends_with('>')), "{}", shown());
+            assert!(text.is_empty() || text.ends_with('\n'), "{}", shown());
+        }
+    }
+
+    /// No line of standard output is longer, but for a word that has to stay whole so that it can be copied.
+    #[track_caller]
+    pub fn assert_columns(&self, most: usize) {
+        for line in self.stdout.lines() {
+            let is_word = !line.trim_start_matches([' ', '-']).contains(' ');
+            assert!(line.len() <= most || is_word, "{line}{self}");
+        }
+    }
+
     /// Wrong usage: exit code 2, nothing on standard output, and this part of what to type instead.
     #[track_caller]
     pub fn assert_wrong_usage(&self, part: &str) {
@@ -74,9 +113,9 @@ impl Said {
     pub fn assert_help(&self) {
         assert_eq!((self.code, self.stderr.as_str()), (0, ""), "{self}");
         assert!(self.stdout.contains("Examples:"), "{self}");
+        self.assert_plain();
         for line in self.stdout.lines() {
-            let fits = line.len() <= 80 && line.is_ascii() && !line.ends_with('>');
-            assert!(fits, "{line}{self}");
+            assert!(line.len() <= 80, "{line}{self}");
         }
     }
 }
@@ -96,6 +135,13 @@ pub fn program(path: &str) -> Command {
     command
 }
 
+/// The command as a line, to be shown.
+pub fn line(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
+    words.join(" ")
+}
+
 /// Runs the command without standard input.
 #[track_caller]
 pub fn run(command: &mut Command) -> Said {
@@ -105,11 +151,7 @@ pub fn run(command: &mut Command) -> Said {
 /// Runs the command with this standard input.
 #[track_caller]
 pub fn run_with_input(command: &mut Command, input: &[u8]) -> Said {
-    let line = std::iter::once(command.get_program())
-        .chain(command.get_args())
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let line = line(command);
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -10,39 +10,30 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use checks::{
+    netcheck_says_of_the_healthy_world_what_it_says_of_the_example,
+    what_changes_in_the_world_changes_the_checklist,
+};
+use members::{
+    what_changes_in_the_world_changes_its_member, what_only_reality_knows_is_not_exported,
+};
+
 use super::app::COPIES;
 use super::gateway::GATEWAY;
 use super::{Documents, ENVIRONMENT, documents, example, example_folder, write};
 use crate::certificates::Certificates;
 use crate::healthy::healthy;
+use crate::support::tests;
 use crate::world::Certificate;
 
 /// The tests of the export; they need no namespaces.
-pub const TESTS: &[(&str, fn())] = &[
-    (
-        "the_healthy_world_is_the_example",
-        the_healthy_world_is_the_example,
-    ),
-    (
-        "the_certificates_are_those_that_were_made",
-        the_certificates_are_those_that_were_made,
-    ),
-    (
-        "netcheck_says_of_the_healthy_world_what_it_says_of_the_example",
-        checks::netcheck_says_of_the_healthy_world_what_it_says_of_the_example,
-    ),
-    (
-        "what_changes_in_the_world_changes_the_checklist",
-        checks::what_changes_in_the_world_changes_the_checklist,
-    ),
-    (
-        "what_changes_in_the_world_changes_its_member",
-        members::what_changes_in_the_world_changes_its_member,
-    ),
-    (
-        "what_only_reality_knows_is_not_exported",
-        members::what_only_reality_knows_is_not_exported,
-    ),
+pub const TESTS: &[(&str, fn())] = tests![
+    the_healthy_world_is_the_example,
+    the_certificates_are_those_that_were_made,
+    netcheck_says_of_the_healthy_world_what_it_says_of_the_example,
+    what_changes_in_the_world_changes_the_checklist,
+    what_changes_in_the_world_changes_its_member,
+    what_only_reality_knows_is_not_exported,
 ];
 
 const ROOT: &str =
