@@ -107,6 +107,8 @@ mod small {
             "THIRD-PARTY-LICENSES.txt",
             "CHANGELOG.md",
             "bom.cdx.json",
+            "docs/reading.md",
+            "docs/screenshots/report.png",
         ];
         wanted.extend(documents.map(str::to_owned));
         let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
@@ -130,6 +132,7 @@ mod small {
             "LICENSE.txt",
             "THIRD-PARTY-LICENSES.txt",
             "README.md",
+            "docs/sync.md",
             "completions/powershell/netcheck.ps1",
             "scripts/kudu.sh",
         ];

@@ -30,6 +30,8 @@ pub struct Extras<'a> {
     pub manual: &'a [Entry],
     /// What calls the programs from elsewhere.
     pub scripts: &'a [Entry],
+    /// What README.md leads to.
+    pub pages: &'a [Entry],
     /// The texts of others' licences.
     pub licences: &'a str,
 }
@@ -95,7 +97,12 @@ fn files(release: &Release, programs: &[Entry], extras: &Extras) -> Result<Vec<E
     document("changelog.gz", gzip(changelog(release)?.as_bytes())?);
     document("CHANGELOG.md.gz", gzip(&release.file("CHANGELOG.md")?)?);
     document("README.md.gz", gzip(&release.file("README.md")?)?);
-    document("packages.md.gz", gzip(&release.file("docs/packages.md")?)?);
+    // Without the pictures: nothing shows them in what is compressed.
+    for page in extras.pages {
+        if page.path.ends_with(".md") {
+            document(&format!("{}.gz", page.path), gzip(&page.bytes)?);
+        }
+    }
     let licences_file = format!("{}.gz", licences::FILE);
     document(&licences_file, gzip(extras.licences.as_bytes())?);
     // What lintian, Debian's critic of packages, is not to complain of.

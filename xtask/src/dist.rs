@@ -78,7 +78,9 @@ pub fn packages(
     let bill = bom::bill(release, &parts, runtime, programs)?;
     let name = format!("{NAME}-{}-{}", release.version, system.name()?);
     let manual = manual(release)?;
-    let scripts = scripts(release)?;
+    // What calls the programs from elsewhere, and the pages and pictures that README.md leads to.
+    let scripts = files_below(release, "scripts")?;
+    let pages = files_below(release, "docs")?;
 
     let mut packages = vec![(format!("{name}.cdx.json"), bill.clone().into_bytes())];
     match system {
@@ -87,13 +89,14 @@ pub fn packages(
             files.extend(manual.iter().map(|page| page.clone().below("man/man1")));
             files.extend(all_completions());
             files.extend(scripts.clone());
-            files.extend(documents(release, system, &licences, &bill)?);
+            files.extend(documents(release, system, &licences, &bill, &pages)?);
             let files: Vec<Entry> = files.into_iter().map(|it| it.below(&name)).collect();
             let archive = gzip(&tar(&files, release.time, false)?)?;
             packages.push((format!("{name}.tar.gz"), archive));
             let extras = debian::Extras {
                 manual: &manual,
                 scripts: &scripts,
+                pages: &pages,
                 licences: &licences,
             };
             let package = debian::package(release, programs, &extras)?;
@@ -101,7 +104,7 @@ pub fn packages(
         }
         System::Windows => {
             let mut files = programs.to_vec();
-            files.extend(documents(release, system, &licences, &bill)?);
+            files.extend(documents(release, system, &licences, &bill, &pages)?);
             let extension = site_extension::entries(release, &files)?;
             files.extend(all_completions());
             files.extend(scripts);
@@ -116,10 +119,10 @@ pub fn packages(
     Ok(packages)
 }
 
-/// What calls the programs from elsewhere: the project's folder of that name.
-fn scripts(release: &Release) -> Result<Vec<Entry>> {
+/// Everything in a folder of the project's, and in the folders in it.
+fn files_below(release: &Release, folder: &str) -> Result<Vec<Entry>> {
     let mut found = Vec::new();
-    let mut folders = vec![release.root().join("scripts")];
+    let mut folders = vec![release.root().join(folder)];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).map_err(told(folder.display()))? {
             let path = entry.map_err(told(folder.display()))?.path();
@@ -127,7 +130,9 @@ fn scripts(release: &Release) -> Result<Vec<Entry>> {
                 folders.push(path);
                 continue;
             }
-            let name = path.strip_prefix(release.root()).map_err(told("scripts"))?;
+            let name = path
+                .strip_prefix(release.root())
+                .map_err(told(folder.display()))?;
             let name = name.to_string_lossy().replace('\\', "/");
             let bytes = std::fs::read(&path).map_err(told(path.display()))?;
             found.push(Entry::text(name, bytes));
@@ -146,8 +151,14 @@ fn all_completions() -> Vec<Entry> {
     SHELLS.into_iter().flat_map(below).collect()
 }
 
-/// What is to be read, in every archive.
-fn documents(release: &Release, system: System, licences: &str, bill: &str) -> Result<Vec<Entry>> {
+/// What is to be read, in every archive; `pages` is what README.md leads to.
+fn documents(
+    release: &Release,
+    system: System,
+    licences: &str,
+    bill: &str,
+    pages: &[Entry],
+) -> Result<Vec<Entry>> {
     let text = |name: &str, bytes: Vec<u8>| match system {
         System::Linux => Entry::text(name, bytes),
         System::Windows => Entry::text(name, with_carriage_returns(&bytes)),
@@ -157,14 +168,21 @@ fn documents(release: &Release, system: System, licences: &str, bill: &str) -> R
         System::Linux => "LICENSE",
         System::Windows => "LICENSE.txt",
     };
-    Ok(vec![
+    let mut files = vec![
         text("README.md", release.file("README.md")?),
         text("CHANGELOG.md", release.file("CHANGELOG.md")?),
-        text("docs/packages.md", release.file("docs/packages.md")?),
         text(licence, release.file("LICENSE")?),
         text(licences::FILE, licences.as_bytes().to_vec()),
         Entry::text("bom.cdx.json", bill),
-    ])
+    ];
+    files.extend(pages.iter().cloned().map(|page| {
+        if page.path.ends_with(".md") {
+            text(&page.path, page.bytes)
+        } else {
+            page
+        }
+    }));
+    Ok(files)
 }
 
 fn with_carriage_returns(text: &[u8]) -> Vec<u8> {
