@@ -20,6 +20,7 @@ mod observe;
 pub mod overview;
 pub mod path;
 mod plan_network;
+mod progress;
 pub mod report;
 mod sizes;
 mod sync;
@@ -53,4 +54,22 @@ pub fn answer<W: Write>(arguments: &[&str], out: &mut Out<W>) -> Result<io::Resu
     let named = std::iter::once("netcheck").chain(arguments.iter().copied());
     let options = Options::try_parse_from(named).map_err(|error| error.to_string())?;
     command::run(&options, out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_while_azure_is_read_goes_where_all_else_goes() {
+        let mut out = Out::new(Vec::new(), "\n");
+        // Nobody is asked: there is nothing to sign in with.
+        let typed = "check --azure --app a --resource-group g --subscription s \
+                     --credential environment --arm-endpoint http://127.0.0.1:9";
+        let typed: Vec<&str> = typed.split_whitespace().collect();
+        let why = answer(&typed, &mut out).unwrap_err();
+        assert!(why.contains("environment: "), "{why}");
+        let told = String::from_utf8(out.take()).unwrap();
+        assert_eq!(told, "Signing in to Azure (http://127.0.0.1:9) ...\n");
+    }
 }

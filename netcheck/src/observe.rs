@@ -24,13 +24,11 @@ use tokio::task::{JoinSet, yield_now};
 use tokio::time::{Instant, sleep_until};
 
 use crate::diagnose::observation::{Contact, NameSeen, Observation, Observations, Probe};
+use crate::progress::{Progress, Teller};
 
 /// How many probes run at once. An app has 128 SNAT ports for each target, and a small plan little
 /// memory.
 const AT_ONCE: usize = 16;
-
-/// How long nothing may be written. The promise is 10 s; the rest is for a busy machine.
-const SILENT: Duration = Duration::from_secs(8);
 
 /// After this much silence it is time to ask what tells causes apart: the first repeated SYN has not
 /// been answered either.
@@ -56,15 +54,6 @@ impl Default for Budget {
             attempt: connect::DEFAULT_TIMEOUT,
         }
     }
-}
-
-/// What is written while the network is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
-    /// Whole lines that say what is done.
-    Lines,
-    /// Empty lines, which are white space to a reader of JSON.
-    Blank,
 }
 
 /// How a round of questions ended.
@@ -189,18 +178,13 @@ enum Until {
 struct Asking {
     servers: Arc<NameServers>,
     budget: Budget,
-    progress: Progress,
+    teller: Teller,
     stopped: watch::Receiver<bool>,
     /// Where the configuration says that nothing will come back.
     predicted: BTreeSet<SocketAddr>,
     running: JoinSet<(Probe, Observation)>,
     /// What `running` asks.
     under_way: BTreeSet<Probe>,
-    began: Instant,
-    /// When something was written last.
-    told: Instant,
-    /// How long nothing may be written.
-    silent: Duration,
 }
 
 impl Asking {
@@ -213,14 +197,11 @@ impl Asking {
         Self {
             servers: Arc::new(servers),
             budget,
-            progress,
+            teller: Teller::new(progress),
             stopped,
             predicted: BTreeSet::new(),
             running: JoinSet::new(),
             under_way: BTreeSet::new(),
-            began: Instant::now(),
-            told: Instant::now(),
-            silent: SILENT,
         }
     }
 
@@ -243,18 +224,16 @@ impl Asking {
         }
         // Lets a Ctrl+C that came between two rounds be seen.
         yield_now().await;
-        let deadline = self.began + self.budget.total;
+        let deadline = self.teller.began() + self.budget.total;
         if *self.stopped.borrow() {
             return Ok(Ended::Interrupted);
         }
         if Instant::now() >= deadline {
             return Ok(Ended::OutOfTime);
         }
-        if self.progress == Progress::Lines {
-            let probes = waiting.make_contiguous();
-            for line in announce::round(probes, into, &self.under_way) {
-                self.tell(&line, out)?;
-            }
+        let probes = waiting.make_contiguous();
+        for line in announce::round(probes, into, &self.under_way) {
+            self.teller.say(&line, out)?;
         }
         let mut stopped = self.stopped.clone();
         let mut last_heard = Instant::now();
@@ -284,7 +263,10 @@ impl Asking {
                 },
                 () = sleep_until(last_heard + QUIET), if quiet => return Ok(Ended::Done),
                 () = sleep_until(deadline) => return Ok(Ended::OutOfTime),
-                () = sleep_until(self.told + self.silent) => self.sign_of_life(out)?,
+                () = sleep_until(self.teller.next_sign()) => {
+                    let line = self.still_waiting();
+                    self.teller.sign(&line, out)?;
+                },
             }
         }
     }
@@ -301,24 +283,12 @@ impl Asking {
         }
     }
 
-    fn sign_of_life<W: Write>(&mut self, out: &mut Out<W>) -> io::Result<()> {
-        match self.progress {
-            Progress::Lines => {
-                let line = format!(
-                    "... still waiting ({} s of {} s)",
-                    self.began.elapsed().as_secs(),
-                    self.budget.total.as_secs()
-                );
-                self.tell(&line, out)
-            }
-            Progress::Blank => self.tell("", out),
-        }
-    }
-
-    fn tell<W: Write>(&mut self, line: &str, out: &mut Out<W>) -> io::Result<()> {
-        self.told = Instant::now();
-        out.line(line)?;
-        out.flush()
+    fn still_waiting(&self) -> String {
+        format!(
+            "... still waiting ({} s of {} s)",
+            self.teller.seconds(),
+            self.budget.total.as_secs()
+        )
     }
 }
 

@@ -98,7 +98,7 @@ fn a_list_that_goes_on_elsewhere_gets_no_token_there() {
     ));
     let gaps = gaps(&document);
     assert!(
-        gaps[0].contains("its next page is at another server"),
+        gaps[0].contains("could not be read: it goes on at another server"),
         "{said}"
     );
 }
@@ -169,6 +169,25 @@ fn wrong_credentials_say_what_was_tried_and_what_to_type() {
     assert_eq!(said.code, 2, "{said}");
     assert!(said.stderr.contains("azure-cli: "), "{said}");
     assert_eq!(stand_in.asked(), []);
+}
+
+#[test]
+fn where_azure_gives_nothing_no_command_goes_on_without_it() {
+    for command in [
+        &["plan-network", "--vnet", "10.1.0.0/16"][..],
+        &["show", "--plan"],
+        &["eligible", "--plan"],
+        &["collect", "--out", "nowhere"],
+    ] {
+        let stand_in = StandIn::start(World::example("healthy"));
+        stand_in.fault(Fault::forbidden("", "Microsoft.Web/sites/read"));
+        let said = run(&mut reading(&stand_in, "nw-shop", command));
+        assert_eq!(said.code, 2, "{said}");
+        let why = "nothing could be read";
+        assert!(said.stderr.contains(why), "{said}");
+        let why = "the app nw-shop may not be read: 403 Forbidden";
+        assert!(said.stderr.contains(why), "{said}");
+    }
 }
 
 #[test]

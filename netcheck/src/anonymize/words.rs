@@ -1,7 +1,10 @@
 //! Which words are Azure's own, and which are somebody's.
 
+use clap::ValueEnum;
 use netdiag::model::ResourceId;
 use serde_json::Value;
+
+use crate::cli::azure::CloudName;
 
 /// Members whose texts are words of Azure's, which say nothing of anybody.
 const AZURES_WORDS: &[&str] = &[
@@ -207,12 +210,9 @@ pub fn is_id(text: &str) -> bool {
 
 /// Whether an address is one of Azure's, and so nobody's.
 pub fn is_azures_own(endpoint: &str) -> bool {
-    [
-        "https://management.azure.com",
-        "https://management.chinacloudapi.cn",
-        "https://management.usgovcloudapi.net",
-    ]
-    .contains(&endpoint)
+    CloudName::value_variants()
+        .iter()
+        .any(|cloud| cloud.resource_manager() == endpoint)
 }
 
 /// A file's name that says what is in it, and of an answer without an id which one it is.

@@ -18,7 +18,7 @@ pub struct AppPlace {
 
 /// What the flags name; the environment names the rest.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Named<'a> {
+pub struct Flags<'a> {
     /// `--app`, NAME or NAME/SLOT.
     pub app: Option<&'a str>,
     /// `--resource-group`.
@@ -32,7 +32,7 @@ impl AppPlace {
     ///
     /// # Errors
     /// What is missing or cannot be, and what to type.
-    pub fn find(named: Named<'_>, environment: &Environment) -> Result<Self, String> {
+    pub fn find(named: Flags<'_>, environment: &Environment) -> Result<Self, String> {
         let variable = |name: &str| environment.get(name).value().cloned();
         let (name, slot) = match named.app {
             Some(app) => match app.split_once('/') {
@@ -137,14 +137,14 @@ mod tests {
         Environment::new(all.into_iter().map(owned), None)
     }
 
-    fn found(named: Named<'_>, environment: &Environment) -> String {
+    fn found(named: Flags<'_>, environment: &Environment) -> String {
         AppPlace::find(named, environment).unwrap().id().to_string()
     }
 
     #[test]
     fn the_environment_names_the_app_and_flags_come_before_it() {
         let site = "/subscriptions/1111/resourceGroups/nw-rg/providers/Microsoft.Web/sites";
-        let nothing = Named::default();
+        let nothing = Flags::default();
         for (slot, named, expected) in [
             (None, nothing, format!("{site}/nw-shop")),
             (Some("Production"), nothing, format!("{site}/nw-shop")),
@@ -155,7 +155,7 @@ mod tests {
             ),
             (
                 Some("staging"),
-                Named {
+                Flags {
                     app: Some("other"),
                     ..nothing
                 },
@@ -163,7 +163,7 @@ mod tests {
             ),
             (
                 None,
-                Named {
+                Flags {
                     app: Some("other/blue"),
                     group: Some("g"),
                     subscription: Some("2"),
@@ -180,14 +180,14 @@ mod tests {
     fn what_is_missing_or_no_name_is_said() {
         let error = |named| AppPlace::find(named, &Environment::empty()).unwrap_err();
         assert_eq!(
-            error(Named {
+            error(Flags {
                 app: Some("a"),
-                ..Named::default()
+                ..Flags::default()
             }),
             "which app is meant is not known: type --resource-group NAME --subscription ID"
         );
         for app in ["a?b", "a/b/c", "", "..", "a/", "a b"] {
-            let why = error(Named {
+            let why = error(Flags {
                 app: Some(app),
                 group: Some("g"),
                 subscription: Some("s"),

@@ -1,13 +1,11 @@
 //! Requests that change something, and following them to their end where Azure works on after the answer.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicU16;
 use std::time::Duration;
 
 use azure_core::http::{Method, Url};
 use serde_json::Value;
 
-use super::client::{Answer, Client, POLL};
+use super::client::{Client, POLL, Response};
 use super::refusal::Refusal;
 
 /// A request that changes something.
@@ -53,23 +51,16 @@ impl Client {
     /// Why it was not accepted, or that no answer came.
     pub async fn change(&self, change: &Change<'_>) -> Result<Accepted, Refusal> {
         let url = self.url(change.target)?;
-        let last = Arc::new(AtomicU16::new(0));
         let answer = self
-            .send_body(change.method, url, change.body, change.if_match, &last)
+            .send_body(change.method, url, change.body, change.if_match)
             .await?;
         self.accepted(answer.success()?)
     }
 
-    fn accepted(&self, answer: Answer) -> Result<Accepted, Refusal> {
-        let place = |text: &Option<String>| match text {
-            None => Ok(None),
-            Some(text) => {
-                let url = Url::parse(text).map_err(|_| Refusal::ElsewhereNext)?;
-                match self.endpoint().holds(&url) {
-                    true => Ok(Some(url)),
-                    false => Err(Refusal::ElsewhereNext),
-                }
-            }
+    fn accepted(&self, answer: Response) -> Result<Accepted, Refusal> {
+        let place = |text: &Option<String>| {
+            let text = text.as_deref();
+            text.map(|text| self.place(text)).transpose()
         };
         Ok(Accepted {
             status: answer.status,
@@ -80,10 +71,8 @@ impl Client {
                 None
             },
             wait: answer.retry_after.unwrap_or(POLL),
-            answer: match answer.body.is_empty() {
-                true => None,
-                false => answer.json().ok(),
-            },
+            // A body that is empty is none, and none is needed.
+            answer: answer.json().ok(),
         })
     }
 
@@ -93,44 +82,28 @@ impl Client {
     /// # Errors
     /// That it failed, in Azure's words, or that no answer came.
     pub async fn follow(&self, mut accepted: Accepted) -> Result<Option<Value>, Refusal> {
-        let last = Arc::new(AtomicU16::new(0));
         if let Some(operation) = accepted.operation.take() {
             let mut wait = accepted.wait;
             loop {
                 tokio::time::sleep(wait).await;
-                let answer = self
-                    .send_body(Method::Get, operation.clone(), None, None, &last)
-                    .await?;
+                let answer = self.send(Method::Get, operation.clone()).await?;
                 let answer = answer.success()?;
                 wait = answer.retry_after.unwrap_or(POLL);
                 let told = answer.json()?;
-                let status = told
-                    .get("status")
-                    .and_then(Value::as_str)
-                    .unwrap_or_default();
-                match status {
-                    "Succeeded" => break,
-                    "Failed" | "Canceled" => {
-                        // As an answer that says so at once would.
-                        return Err(Refusal::Status {
-                            code: 422,
-                            body: Some(told),
-                        });
-                    }
+                match told.get("status").and_then(Value::as_str) {
+                    Some("Succeeded") => break,
+                    Some("Failed" | "Canceled") => return Err(Refusal::Failed(told)),
                     _ => {}
                 }
             }
-            let Some(result) = accepted.result.take() else {
+            if accepted.result.is_none() {
                 return Ok(accepted.answer);
-            };
-            accepted.result = Some(result);
+            }
             accepted.wait = Duration::ZERO;
         }
         while let Some(place) = accepted.result.take() {
             tokio::time::sleep(accepted.wait).await;
-            let answer = self
-                .send_body(Method::Get, place.clone(), None, None, &last)
-                .await?;
+            let answer = self.send(Method::Get, place.clone()).await?;
             accepted = self.accepted(answer.success()?)?;
             // Azure may leave the place out while it works.
             if accepted.status == 202 && accepted.result.is_none() {

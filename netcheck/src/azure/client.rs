@@ -23,8 +23,8 @@ use super::refusal::Refusal;
 use super::request::{How, Request};
 use super::transport::innermost;
 
-/// The largest answer, in bytes: the largest file that an export may hold.
-const LARGEST: usize = 64 << 20;
+/// The largest answer, in bytes, and the largest list with all its pages: it becomes a file of an export.
+const LARGEST: usize = netdiag::source::LARGEST_FILE as usize;
 /// How many pages of a list are read.
 const MOST_PAGES: usize = 500;
 /// How often one request is repeated.
@@ -38,6 +38,8 @@ pub struct Client {
     pipeline: Pipeline,
     endpoint: Endpoint,
     seconds: u64,
+    /// Where the status of each answer is noted.
+    last: Option<Arc<AtomicU16>>,
 }
 
 /// What azure_core is told wherever it sends something: through our transport, and not for ever.
@@ -80,6 +82,16 @@ impl Client {
             pipeline,
             endpoint,
             seconds,
+            last: None,
+        }
+    }
+
+    /// The same client; `last` gets the status of every answer as it comes, also of those that are tried
+    /// again.
+    pub fn noting(&self, last: &Arc<AtomicU16>) -> Self {
+        Self {
+            last: Some(Arc::clone(last)),
+            ..self.clone()
         }
     }
 
@@ -88,16 +100,15 @@ impl Client {
         &self.endpoint
     }
 
-    /// Reads what the request asks for. `last` gets the status of every answer as it comes, also of
-    /// those that are tried again.
+    /// Reads what the request asks for.
     ///
     /// # Errors
     /// Why there is no answer; it is about this resource only.
-    pub async fn read(&self, request: &Request, last: &Arc<AtomicU16>) -> Result<Value, Refusal> {
+    pub async fn read(&self, request: &Request) -> Result<Value, Refusal> {
         match request.how {
-            How::Get => self.get(&request.target(), last).await,
-            How::List => self.list(&request.target(), last).await,
-            How::Ask => self.post_that_reads(&request.target(), last).await,
+            How::Get => self.get(&request.target()).await,
+            How::List => self.list(&request.target()).await,
+            How::Ask => self.post_that_reads(&request.target()).await,
         }
     }
 
@@ -114,8 +125,8 @@ impl Client {
     ///
     /// # Errors
     /// Those of [`Client::read`].
-    pub async fn get(&self, target: &str, last: &Arc<AtomicU16>) -> Result<Value, Refusal> {
-        let answer = self.send(Method::Get, self.url(target)?, last).await?;
+    pub async fn get(&self, target: &str) -> Result<Value, Refusal> {
+        let answer = self.send(Method::Get, self.url(target)?).await?;
         answer.success()?.json()
     }
 
@@ -124,12 +135,17 @@ impl Client {
     ///
     /// # Errors
     /// Those of [`Client::read`]; a page that is missing makes the whole list missing.
-    pub async fn list(&self, target: &str, last: &Arc<AtomicU16>) -> Result<Value, Refusal> {
+    async fn list(&self, target: &str) -> Result<Value, Refusal> {
         let mut url = self.url(target)?;
         let mut all = Vec::new();
+        let mut size = 0;
         for _ in 0..MOST_PAGES {
-            let answer = self.send(Method::Get, url, last).await?;
-            let mut page = answer.success()?.json()?;
+            let answer = self.send(Method::Get, url).await?.success()?;
+            size += answer.body.len();
+            if size > LARGEST {
+                return Err(Refusal::TooLarge);
+            }
+            let mut page = answer.json()?;
             let next = match page.get("nextLink").and_then(Value::as_str) {
                 Some(next) if !next.is_empty() => Some(next.to_owned()),
                 _ => None,
@@ -137,41 +153,28 @@ impl Client {
             match page.get_mut("value").map(Value::take) {
                 Some(Value::Array(elements)) => all.extend(elements),
                 _ if all.is_empty() && next.is_none() => return Ok(page),
-                _ => return Err(Refusal::NotJson { page: false }),
+                _ => return Err(Refusal::Unexpected),
             }
             let Some(next) = next else {
                 return Ok(serde_json::json!({ "value": all }));
             };
-            url = Url::parse(&next).map_err(|_| Refusal::ElsewhereNext)?;
-            if !self.endpoint.holds(&url) {
-                return Err(Refusal::ElsewhereNext);
-            }
+            url = self.place(&next)?;
         }
-        Err(Refusal::TooLarge)
+        Err(Refusal::TooManyPages(MOST_PAGES))
     }
 
     /// POST of an action that only reads. Azure may answer later: 202 and a place to ask again.
     ///
     /// # Errors
     /// Those of [`Client::read`].
-    pub async fn post_that_reads(
-        &self,
-        target: &str,
-        last: &Arc<AtomicU16>,
-    ) -> Result<Value, Refusal> {
-        let mut answer = self.send(Method::Post, self.url(target)?, last).await?;
+    async fn post_that_reads(&self, target: &str) -> Result<Value, Refusal> {
+        let mut answer = self.send(Method::Post, self.url(target)?).await?;
         // Ends with the time that the caller gives.
         while answer.status == 202 {
-            let place = answer
-                .location
-                .take()
-                .ok_or(Refusal::NotJson { page: false })?;
-            let place = Url::parse(&place).map_err(|_| Refusal::ElsewhereNext)?;
-            if !self.endpoint.holds(&place) {
-                return Err(Refusal::ElsewhereNext);
-            }
+            let place = answer.location.take().ok_or(Refusal::Unexpected)?;
+            let place = self.place(&place)?;
             tokio::time::sleep(answer.retry_after.unwrap_or(POLL)).await;
-            answer = self.send(Method::Get, place, last).await?;
+            answer = self.send(Method::Get, place).await?;
         }
         if answer.status == 204 {
             return Ok(serde_json::json!({ "value": [] }));
@@ -183,13 +186,16 @@ impl Client {
         self.endpoint.url(target).map_err(Refusal::Connection)
     }
 
-    async fn send(
-        &self,
-        method: Method,
-        url: Url,
-        last: &Arc<AtomicU16>,
-    ) -> Result<Answer, Refusal> {
-        self.send_body(method, url, None, None, last).await
+    /// Where an answer says that it goes on: there only if that is the same server.
+    pub(super) fn place(&self, text: &str) -> Result<Url, Refusal> {
+        Url::parse(text)
+            .ok()
+            .filter(|url| self.endpoint.holds(url))
+            .ok_or(Refusal::Elsewhere)
+    }
+
+    pub(super) async fn send(&self, method: Method, url: Url) -> Result<Response, Refusal> {
+        self.send_body(method, url, None, None).await
     }
 
     /// Sends a request with a body, for a resource that must still have this version.
@@ -199,8 +205,7 @@ impl Client {
         url: Url,
         body: Option<&Value>,
         if_match: Option<&str>,
-        last: &Arc<AtomicU16>,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<Response, Refusal> {
         let mut request = HttpRequest::new(url, method);
         request.insert_header(headers::ACCEPT, "application/json");
         if let Some(body) = body {
@@ -214,7 +219,9 @@ impl Client {
             request.insert_header(headers::IF_MATCH, version.to_owned());
         }
         let mut context = Context::new();
-        context.insert(LastStatus(Arc::clone(last)));
+        if let Some(last) = &self.last {
+            context.insert(LastStatus(Arc::clone(last)));
+        }
         let options = PipelineStreamOptions {
             skip_checks: true,
             ..PipelineStreamOptions::default()
@@ -224,7 +231,7 @@ impl Client {
             .stream(&context, &mut request, Some(options))
             .await
             .map_err(|error| refusal(&error))?;
-        Answer::read(answer).await
+        Response::read(answer).await
     }
 }
 
@@ -294,7 +301,7 @@ impl Policy for Signing {
 }
 
 /// An answer with its whole body.
-pub(super) struct Answer {
+pub(super) struct Response {
     pub status: u16,
     pub location: Option<String>,
     /// `Azure-AsyncOperation`: where to ask how far it is.
@@ -303,7 +310,7 @@ pub(super) struct Answer {
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     /// One without headers that matter.
     pub fn new(status: u16, body: Vec<u8>) -> Self {
         Self {

@@ -21,11 +21,7 @@ impl Endpoint {
     /// # Errors
     /// If that is no URL of a server, or would carry a token in the clear over a network.
     pub fn new(cloud: CloudName, named: Option<&str>) -> Result<Self, String> {
-        let text = named.unwrap_or(match cloud {
-            CloudName::Public => "https://management.azure.com",
-            CloudName::China => "https://management.chinacloudapi.cn",
-            CloudName::UsGovernment => "https://management.usgovcloudapi.net",
-        });
+        let text = named.unwrap_or(cloud.resource_manager());
         let wrong = |why: &str| {
             format!(
                 "--arm-endpoint '{}' {why}; type it as https://management.azure.com",
@@ -57,6 +53,11 @@ impl Endpoint {
     /// As it is shown: without a final slash.
     pub fn as_str(&self) -> &str {
         self.url.as_str().trim_end_matches('/')
+    }
+
+    /// Whether it is asked without TLS, which is so on this machine only.
+    pub fn is_plain_http(&self) -> bool {
+        self.url.scheme() == "http"
     }
 
     /// What a token is asked for. It follows the endpoint, so that a token for Azure is never made out
@@ -98,7 +99,7 @@ impl Endpoint {
 }
 
 /// Loopback by name or address.
-pub fn is_this_machine(url: &Url) -> bool {
+fn is_this_machine(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")

@@ -1,6 +1,5 @@
 //! Signing in: which credentials there are, and the first one that gives a token.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use azure_core::credentials::{AccessToken, Secret, TokenCredential};
@@ -11,6 +10,7 @@ use azure_identity::{
     ManagedIdentityCredentialOptions, UserAssignedId, WorkloadIdentityCredential,
     WorkloadIdentityCredentialOptions,
 };
+use clap::ValueEnum;
 
 use super::cloud::Endpoint;
 use super::refusal::clipped;
@@ -33,8 +33,9 @@ pub struct SignedIn {
 /// Which credentials there seem to be, without asking anybody.
 pub fn available() -> Vec<CredentialName> {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    CredentialName::ALL
-        .into_iter()
+    CredentialName::value_variants()
+        .iter()
+        .copied()
         .filter(|name| is_available(*name, &set, &on_path))
         .collect()
 }
@@ -62,12 +63,10 @@ fn on_path(program: &str) -> bool {
     } else {
         &[""]
     };
-    std::env::split_paths(&path).any(|folder: PathBuf| {
-        names.iter().any(|ending| {
-            Path::new(&folder)
-                .join(format!("{program}{ending}"))
-                .is_file()
-        })
+    std::env::split_paths(&path).any(|folder| {
+        names
+            .iter()
+            .any(|ending| folder.join(format!("{program}{ending}")).is_file())
     })
 }
 
@@ -210,8 +209,9 @@ mod tests {
     use super::*;
 
     fn found(variables: &[&str], programs: &[&str]) -> Vec<&'static str> {
-        CredentialName::ALL
-            .into_iter()
+        CredentialName::value_variants()
+            .iter()
+            .copied()
             .filter(|name| {
                 is_available(
                     *name,

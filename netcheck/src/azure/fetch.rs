@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU16;
-use std::time::Duration;
 
 use netdiag::cli::Out;
 use netdiag::fact::Gap;
@@ -19,16 +18,14 @@ use super::app::AppPlace;
 use super::client::Client;
 use super::file_names::Names;
 use super::refusal::Refusal;
-use super::request::{How, Request};
+use super::request::{How, Key, Request};
 use super::wanted::{self, Needs};
-use crate::observe::Progress;
+use crate::progress::{Progress, Teller};
 
 /// How many requests are under way at once.
 const AT_ONCE: usize = 8;
 /// How many requests there may be.
 const MOST_REQUESTS: usize = 2000;
-/// How long nothing may be written. The promise is 15 s; the rest is for a busy machine.
-const SILENT: Duration = Duration::from_secs(8);
 
 /// An answer, or why there is none.
 #[derive(Debug)]
@@ -128,14 +125,14 @@ pub async fn everything<W: Write>(
     let mut waiting: VecDeque<Request> = VecDeque::new();
     let mut running = JoinSet::new();
     loop {
-        let so_far = named(app, &answers);
+        let so_far = with_file_names(app, &answers);
         let read = source::inventory(&so_far.documents(), so_far.gaps());
         let mut requests = wanted::next(app, needs, &read, &asked);
         // What leads on in circles is a fault of ours or a trick of somebody's.
         requests.truncate(MOST_REQUESTS.saturating_sub(asked.len()));
         if !requests.is_empty() {
             asked.extend(requests.iter().map(Request::key));
-            teller.reads(&requests, out)?;
+            teller.say(&announced(&requests), out)?;
             waiting.extend(requests);
         }
         // One answer, and all others that are there already.
@@ -154,9 +151,11 @@ pub async fn everything<W: Write>(
                     }
                     // Nobody cancels them, and a panic ends the process.
                     Some(Err(_)) => {}
-                    None => return Ok(named(app, &answers)),
+                    None => return Ok(with_file_names(app, &answers)),
                 },
-                () = sleep_until(teller.told + SILENT) => teller.sign_of_life(out)?,
+                () = sleep_until(teller.next_sign()) => {
+                    teller.sign(&still_reading(teller.seconds()), out)?;
+                },
             }
         }
         while let Some(Ok((request, outcome))) = running.try_join_next() {
@@ -165,11 +164,13 @@ pub async fn everything<W: Write>(
     }
 }
 
-pub(super) type Key = (String, Option<String>);
 pub(super) type Outcome = Result<Value, Refusal>;
 
 /// The answers under the names of their files, which do not depend on the order in which they came.
-pub(super) fn named(app: &AppPlace, answers: &BTreeMap<Key, (Request, Outcome)>) -> Fetched {
+pub(super) fn with_file_names(
+    app: &AppPlace,
+    answers: &BTreeMap<Key, (Request, Outcome)>,
+) -> Fetched {
     let mut names = Names::around(app);
     let mut all: Vec<Answer> = answers
         .values()
@@ -185,11 +186,12 @@ pub(super) fn named(app: &AppPlace, answers: &BTreeMap<Key, (Request, Outcome)>)
 
 async fn one(client: Client, request: Request, deadline: Instant) -> (Request, Outcome) {
     let last = Arc::new(AtomicU16::new(0));
+    let client = client.noting(&last);
     let outcome = if Instant::now() >= deadline {
         Err(client.out_of_time(&last))
     } else {
         tokio::select! {
-            outcome = client.read(&request, &last) => outcome,
+            outcome = client.read(&request) => outcome,
             () = sleep_until(deadline) => Err(client.out_of_time(&last)),
         }
     };
@@ -200,81 +202,9 @@ async fn one(client: Client, request: Request, deadline: Instant) -> (Request, O
     (request, outcome)
 }
 
-/// Says what is read, and that it still is.
-#[derive(Debug)]
-pub struct Teller {
-    progress: Progress,
-    began: Instant,
-    told: Instant,
-}
-
-impl Teller {
-    /// Begins now.
-    pub fn new(progress: Progress) -> Self {
-        Self {
-            progress,
-            began: Instant::now(),
-            told: Instant::now(),
-        }
-    }
-
-    /// Says where we sign in.
-    ///
-    /// # Errors
-    /// If it cannot be written.
-    pub fn sign_in<W: Write>(&mut self, endpoint: &str, out: &mut Out<W>) -> io::Result<()> {
-        if self.progress == Progress::Lines {
-            self.tell(
-                &format!("Signing in to Azure ({}) ...", printable(endpoint)),
-                out,
-            )?;
-        }
-        Ok(())
-    }
-
-    /// Waits for something, and says now and then that we still do.
-    ///
-    /// # Errors
-    /// If it cannot be written.
-    pub async fn while_waiting<W: Write, T>(
-        &mut self,
-        what: impl Future<Output = T>,
-        out: &mut Out<W>,
-    ) -> io::Result<T> {
-        let mut what = std::pin::pin!(what);
-        loop {
-            tokio::select! {
-                done = &mut what => return Ok(done),
-                () = sleep_until(self.told + SILENT) => self.sign_of_life(out)?,
-            }
-        }
-    }
-
-    fn reads<W: Write>(&mut self, requests: &[Request], out: &mut Out<W>) -> io::Result<()> {
-        if self.progress == Progress::Lines {
-            self.tell(&announced(requests), out)?;
-        }
-        Ok(())
-    }
-
-    fn sign_of_life<W: Write>(&mut self, out: &mut Out<W>) -> io::Result<()> {
-        match self.progress {
-            Progress::Lines => {
-                let line = format!(
-                    "... still reading from Azure ({} s)",
-                    self.began.elapsed().as_secs()
-                );
-                self.tell(&line, out)
-            }
-            Progress::Blank => self.tell("", out),
-        }
-    }
-
-    fn tell<W: Write>(&mut self, line: &str, out: &mut Out<W>) -> io::Result<()> {
-        self.told = Instant::now();
-        out.line(line)?;
-        out.flush()
-    }
+/// A sign of life.
+pub(super) fn still_reading(seconds: u64) -> String {
+    format!("... still reading from Azure ({seconds} s)")
 }
 
 /// What is read now, in a line: the first things by name, the others counted.

@@ -2,8 +2,6 @@
 
 use std::io::Write;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU16;
 use std::time::Duration;
 
 use azure_core::http::Method as Verb;
@@ -16,12 +14,10 @@ use tokio::time::{Instant, sleep, sleep_until};
 use super::change::Change;
 use super::client::Client;
 use super::refusal::Refusal;
-use crate::observe::Progress;
+use crate::progress::{Progress, Teller};
 use crate::sync::call::Method;
 use crate::sync::work::{Call, Trouble, World};
 
-/// How long nothing may be written. The promise is 15 s; the rest is for a busy machine.
-const SILENT: Duration = Duration::from_secs(8);
 /// How long to wait before reading again.
 const PAUSE: Duration = Duration::from_secs(5);
 
@@ -29,9 +25,7 @@ const PAUSE: Duration = Duration::from_secs(5);
 pub struct Live<'a, W: Write> {
     client: &'a Client,
     out: &'a mut Out<W>,
-    progress: Progress,
-    began: Instant,
-    told: Instant,
+    teller: Teller,
     deadline: Instant,
     seconds: u64,
     pause: Duration,
@@ -45,13 +39,11 @@ impl<'a, W: Write> Live<'a, W> {
         Self {
             client,
             out,
-            progress,
-            began: Instant::now(),
-            told: Instant::now(),
+            teller: Teller::new(progress),
             deadline: Instant::now() + Duration::from_secs(seconds),
             seconds,
             // Plain http is this machine, where nobody's quota has to be spared.
-            pause: if client.endpoint().as_str().starts_with("http:") {
+            pause: if client.endpoint().is_plain_http() {
                 Duration::from_millis(20)
             } else {
                 PAUSE
@@ -62,13 +54,8 @@ impl<'a, W: Write> Live<'a, W> {
     }
 
     fn line(&mut self, line: &str) {
-        self.told = Instant::now();
-        let line = match self.progress {
-            Progress::Lines => line,
-            Progress::Blank => "",
-        };
         // A reader that went away is no reason to stop half-way.
-        let _ = self.out.line(line).and_then(|()| self.out.flush());
+        let _ = self.teller.sign(line, self.out);
     }
 
     /// Waits for something. If somebody asks to stop, it is finished first where it must not be cut off.
@@ -84,8 +71,7 @@ impl<'a, W: Write> Live<'a, W> {
         loop {
             let deadline = self.deadline;
             let stopping = self.stopping;
-            // From the last line on, over however many short waits.
-            let next_line = self.told + SILENT;
+            let next_sign = self.teller.next_sign();
             tokio::select! {
                 biased;
                 done = &mut work => return Ok(done),
@@ -101,8 +87,8 @@ impl<'a, W: Write> Live<'a, W> {
                 () = sleep_until(deadline) => {
                     return Err(Trouble::Stopped(format!("the time of {} s was over; --wait SECONDS gives more", self.seconds)));
                 }
-                () = sleep_until(next_line) => {
-                    let seconds = self.began.elapsed().as_secs();
+                () = sleep_until(next_sign) => {
+                    let seconds = self.teller.seconds();
                     self.line(&format!("... Azure is still at it ({seconds} s)"));
                 }
             }
@@ -121,6 +107,8 @@ fn trouble(refusal: &Refusal) -> Trouble {
             Trouble::Refused { status: *code, why }
         }
         Refusal::NoToken(_) => Trouble::Refused { status: 401, why },
+        // Nothing depends on this status; the answer that told of the failure was a good one.
+        Refusal::Failed(_) => Trouble::Refused { status: 200, why },
         _ => Trouble::Unclear(why),
     }
 }
@@ -128,8 +116,7 @@ fn trouble(refusal: &Refusal) -> Trouble {
 impl<W: Write> World for Live<'_, W> {
     async fn read(&mut self, path: &str) -> Result<Value, Trouble> {
         let client = self.client.clone();
-        let last = Arc::new(AtomicU16::new(0));
-        let read = self.wait(false, client.get(path, &last)).await?;
+        let read = self.wait(false, client.get(path)).await?;
         read.map_err(|refusal| trouble(&refusal))
     }
 

@@ -8,15 +8,15 @@
 
 pub mod app;
 mod change;
-pub mod client;
-pub mod cloud;
-pub mod credential;
-pub mod fetch;
+mod client;
+mod cloud;
+mod credential;
+mod fetch;
 mod file_names;
 pub mod live;
-pub mod refusal;
+mod refusal;
 mod rehearse;
-pub mod request;
+mod request;
 mod transport;
 pub mod wanted;
 
@@ -27,16 +27,15 @@ use netdiag::cli::Out;
 use netdiag::fact::Gap;
 use netdiag::source::Documents;
 use netdiag::text::printable;
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Runtime};
 use tokio::time::{Instant, timeout_at};
 
 use crate::cli::azure::{AzureArgs, CredentialName};
-use crate::observe::Progress;
+use crate::progress::{Progress, Teller};
 use app::AppPlace;
 use client::Client;
 use cloud::Endpoint;
 use credential::SignedIn;
-use fetch::Teller;
 use wanted::Needs;
 
 pub use rehearse::rehearse;
@@ -56,23 +55,6 @@ pub struct Reading {
     pub who: Option<String>,
 }
 
-/// Why nothing was read.
-#[derive(Debug)]
-pub enum ReadError {
-    /// What was typed cannot be; says what to type.
-    Usage(String),
-    /// Nobody let us in; says what was tried and what to type.
-    SignIn(String),
-    /// The system does not let us wait or write.
-    Io(io::Error),
-}
-
-impl From<io::Error> for ReadError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
 /// Whether a default reading has a chance: a credential is named, or seems to be there.
 pub fn has_credential(arguments: &AzureArgs) -> bool {
     arguments.credential.is_some() || !credential::available().is_empty()
@@ -81,19 +63,21 @@ pub fn has_credential(arguments: &AzureArgs) -> bool {
 /// Reads what `needs` says of the app, within `--azure-timeout`.
 ///
 /// # Errors
-/// Only if nothing at all can be asked; what Azure does not give is among the gaps.
+/// Only if nothing at all can be asked, with what to type; what Azure does not give is among the gaps.
 pub fn read<W: Write>(
     arguments: &AzureArgs,
     app: &AppPlace,
     needs: Needs,
     progress: Progress,
     out: &mut Out<W>,
-) -> Result<Reading, ReadError> {
-    let runtime = Builder::new_current_thread().enable_all().build()?;
+) -> Result<Reading, String> {
+    let runtime = runtime()?;
     let deadline = Instant::now() + Duration::from_secs(arguments.azure_timeout);
     runtime.block_on(async {
         let (client, signed_in) = connect(arguments, deadline, progress, out).await?;
-        let fetched = fetch::everything(&client, app, needs, deadline, progress, out).await?;
+        let fetched = fetch::everything(&client, app, needs, deadline, progress, out)
+            .await
+            .map_err(|error| impossible(&error))?;
         Ok(Reading {
             documents: fetched.documents(),
             gaps: fetched.gaps(),
@@ -107,38 +91,54 @@ pub fn read<W: Write>(
 /// Signs in, within the time.
 ///
 /// # Errors
-/// If what was typed cannot be, or nobody lets us in.
+/// If what was typed cannot be, or nobody lets us in, with what was tried and what to type.
 pub async fn connect<W: Write>(
     arguments: &AzureArgs,
     deadline: Instant,
     progress: Progress,
     out: &mut Out<W>,
-) -> Result<(Client, SignedIn), ReadError> {
-    let endpoint = Endpoint::new(arguments.cloud, arguments.arm_endpoint.as_deref())
-        .map_err(ReadError::Usage)?;
+) -> Result<(Client, SignedIn), String> {
+    let endpoint = Endpoint::new(arguments.cloud, arguments.arm_endpoint.as_deref())?;
     let seconds = arguments.azure_timeout;
-    // Where everything asked is plain http on this machine, no certificate is needed; the managed
-    // identity of an app is that too.
-    let candidates = credential::candidates(arguments.credential).map_err(ReadError::SignIn)?;
+    let candidates = credential::candidates(arguments.credential)?;
+    // Plain http is allowed on this machine only, and an app's managed identity answers there too. Where
+    // both are that, no trusted certificates are needed.
     let identity_is_local = candidates == [CredentialName::ManagedIdentity];
-    let needs_tls = !(endpoint.as_str().starts_with("http:") && identity_is_local);
-    let http = transport::client(needs_tls).map_err(ReadError::SignIn)?;
+    let needs_tls = !(endpoint.is_plain_http() && identity_is_local);
+    let http = transport::client(needs_tls)?;
     let options = client::options(&http, &endpoint, seconds);
     let mut teller = Teller::new(progress);
-    teller.sign_in(endpoint.as_str(), out)?;
+    let line = format!("Signing in to Azure ({}) ...", printable(endpoint.as_str()));
+    teller.say(&line, out).map_err(|error| impossible(&error))?;
     let signing_in = credential::sign_in(&candidates, &endpoint, &options);
     let in_time = timeout_at(deadline, signing_in);
     let signed_in = teller
-        .while_waiting(in_time, out)
-        .await?
+        .while_waiting(in_time, fetch::still_reading, out)
+        .await
+        .map_err(|error| impossible(&error))?
         .unwrap_or_else(|_| {
             Err(format!(
                 "signing in to Azure took longer than {seconds} s; --azure-timeout SECONDS gives more, --credential NAME takes one way and no other"
             ))
-        })
-        .map_err(ReadError::SignIn)?;
+        })?;
     let client = Client::new(&http, endpoint, signed_in.credential.clone(), seconds);
     Ok((client, signed_in))
+}
+
+/// What waits for Azure's answers.
+///
+/// # Errors
+/// If the system does not allow it.
+pub fn runtime() -> Result<Runtime, String> {
+    Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| impossible(&error))
+}
+
+/// The system does not let us wait or write.
+fn impossible(error: &io::Error) -> String {
+    format!("Azure cannot be asked here: {error}")
 }
 
 impl Reading {

@@ -1,6 +1,7 @@
 //! What Azure answers when it does not give what was asked for, in words. Pure.
 
 use netdiag::fact::{Gap, Origin};
+use netdiag::source::LARGEST_FILE;
 use netdiag::text::printable;
 use serde_json::Value;
 
@@ -33,10 +34,16 @@ pub enum Refusal {
         /// A page for people, as a proxy or a login puts in between.
         page: bool,
     },
+    /// JSON, but not of the kind that this question gets.
+    Unexpected,
     /// It is larger than anything that makes sense.
     TooLarge,
-    /// The list goes on at an address that is not Azure's.
-    ElsewhereNext,
+    /// The list goes on after so many pages.
+    TooManyPages(usize),
+    /// It goes on at an address that is not Azure's.
+    Elsewhere,
+    /// Azure accepted a change, and it failed later; what Azure says of it.
+    Failed(Value),
     /// The sign-in gave no token; the reason in words.
     NoToken(String),
 }
@@ -54,34 +61,18 @@ impl Refusal {
     /// Why a change was not made, or why nobody knows whether it was.
     pub fn brief(&self) -> String {
         match self {
-            Self::Status { code, body } => {
-                let (reason, message) = body.as_ref().map(error_of).unwrap_or_default();
-                let mut said = match code {
-                    // How an operation ended that Azure had accepted.
-                    422 => "it failed in Azure".to_owned(),
-                    _ => named(*code),
-                };
-                if let Some(reason) = &reason {
-                    said.push_str(&format!(" ({})", clipped(reason)));
-                }
-                match (code, message.as_deref()) {
-                    (403, Some(message)) if missing_action(message).is_some() => {
-                        let action = missing_action(message).unwrap_or_default();
-                        said.push_str(&format!(": the action {} is missing", clipped(&action)));
-                    }
-                    (_, Some(message)) => said.push_str(&format!(": {}", clipped(message))),
-                    (_, None) => {}
-                }
-                said
-            }
+            Self::Status { code, body } => with_reason(status_name(*code), body.as_ref()),
+            Self::Failed(told) => with_reason("it failed in Azure".to_owned(), Some(told)),
             Self::Connection(why) => format!("no answer came: {}", clipped(why)),
             Self::OutOfTime { seconds, .. } => format!("no answer came within {seconds} s"),
             Self::NotJson { page: true } => {
                 "a page for people came instead of an answer".to_owned()
             }
             Self::NotJson { page: false } => "the answer is no valid JSON".to_owned(),
-            Self::TooLarge => "the answer is larger than 64 MB".to_owned(),
-            Self::ElsewhereNext => {
+            Self::Unexpected => "the answer is not what this question gets".to_owned(),
+            Self::TooLarge => format!("the answer is larger than {} MB", LARGEST_FILE >> 20),
+            Self::TooManyPages(most) => format!("the answer has more than {most} pages"),
+            Self::Elsewhere => {
                 "the answer leads to another server, which gets no token of ours".to_owned()
             }
             Self::NoToken(why) => format!("no token was given: {}", clipped(why)),
@@ -94,7 +85,7 @@ impl Refusal {
             Self::Connection(why) => format!("could not be read: {}", clipped(why)),
             Self::OutOfTime { seconds, last } => {
                 let answered = match last {
-                    Some(code) => format!(" (the last answer was {})", named(*code)),
+                    Some(code) => format!(" (the last answer was {})", status_name(*code)),
                     None => String::new(),
                 };
                 format!(
@@ -103,18 +94,37 @@ impl Refusal {
             }
             Self::NotJson { page: true } => "could not be read: a page for people came instead of JSON, as a proxy or a login page between here and Azure gives".to_owned(),
             Self::NotJson { page: false } => "could not be read: the answer is no valid JSON".to_owned(),
-            Self::TooLarge => "could not be read: the answer is larger than 64 MB".to_owned(),
-            Self::ElsewhereNext => "was read in part only: its next page is at another server, which gets no token of ours".to_owned(),
+            Self::Elsewhere => "could not be read: it goes on at another server, which gets no token of ours".to_owned(),
+            Self::Unexpected | Self::TooLarge | Self::TooManyPages(_) | Self::Failed(_) => {
+                format!("could not be read: {}", self.brief())
+            }
             Self::NoToken(why) => format!("could not be read: no token was given ({})", clipped(why)),
         }
     }
 }
 
+/// What happened, with Azure's reason and message.
+fn with_reason(mut said: String, body: Option<&Value>) -> String {
+    let (reason, message) = body.map(error_of).unwrap_or_default();
+    if let Some(reason) = &reason {
+        said.push_str(&format!(" ({})", clipped(reason)));
+    }
+    if let Some(message) = &message {
+        match missing_action(message) {
+            Some(action) => {
+                said.push_str(&format!(": the action {} is missing", clipped(&action)));
+            }
+            None => said.push_str(&format!(": {}", clipped(message))),
+        }
+    }
+    said
+}
+
 fn status(code: u16, body: Option<&Value>, request: &Request) -> String {
     let (reason, message) = body.map(error_of).unwrap_or_default();
     let status = match &reason {
-        Some(reason) => format!("{} ({})", named(code), clipped(reason)),
-        None => named(code),
+        Some(reason) => format!("{} ({})", status_name(code), clipped(reason)),
+        None => status_name(code),
     };
     match code {
         401 => format!(
@@ -185,7 +195,7 @@ fn missing_action(message: &str) -> Option<String> {
     Some(action.to_owned())
 }
 
-fn named(code: u16) -> String {
+fn status_name(code: u16) -> String {
     let name = match code {
         400 => "Bad Request",
         401 => "Unauthorized",
@@ -292,6 +302,16 @@ mod tests {
             (Refusal::NotJson { page: true }, vec!["login page"]),
             (Refusal::NotJson { page: false }, vec!["no valid JSON"]),
             (
+                Refusal::Unexpected,
+                vec!["could not be read: the answer is not what this question gets"],
+            ),
+            (Refusal::TooLarge, vec!["larger than 64 MB"]),
+            (Refusal::TooManyPages(500), vec!["more than 500 pages"]),
+            (
+                Refusal::Elsewhere,
+                vec!["could not be read: it goes on at another server"],
+            ),
+            (
                 Refusal::OutOfTime {
                     seconds: 60,
                     last: Some(429),
@@ -321,6 +341,20 @@ mod tests {
             }
             assert!(gap.resource.is_some());
         }
+    }
+
+    #[test]
+    fn only_an_operation_that_failed_later_failed_in_azure() {
+        let told = json!({"status": "Failed", "error": {"code": "Conflict", "message": "Busy."}});
+        assert_eq!(
+            Refusal::Failed(told.clone()).brief(),
+            "it failed in Azure (Conflict): Busy."
+        );
+        let refused = Refusal::Status {
+            code: 422,
+            body: Some(told),
+        };
+        assert_eq!(refused.brief(), "422 (Conflict): Busy.");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use netdiag::fact::Gap;
 use netdiag::source::{self, Documents};
 
 use super::app::AppPlace;
-use super::client::Answer;
+use super::client::Response;
 use super::cloud::Endpoint;
 use super::fetch;
 use super::refusal::Refusal;
@@ -29,7 +29,7 @@ pub fn rehearse(
     let mut asked = BTreeSet::new();
     let mut answers = BTreeMap::new();
     loop {
-        let so_far = fetch::named(&app, &answers);
+        let so_far = fetch::with_file_names(&app, &answers);
         let read = source::inventory(&so_far.documents(), so_far.gaps());
         let mut requests = wanted::next(&app, Needs::EXPORT, &read, &asked);
         requests.truncate(most.saturating_sub(asked.len()));
@@ -53,7 +53,7 @@ fn one(
         .url(&request.target())
         .map_err(Refusal::Connection)?;
     let (status, body) = answer(url.as_str());
-    let mut document = Answer::new(status, body).success()?.json()?;
+    let mut document = Response::new(status, body).success()?.json()?;
     source::redact(&mut document);
     Ok(document)
 }

@@ -23,6 +23,9 @@ pub enum How {
     Ask,
 }
 
+/// What tells two requests apart: path, and what else the query holds.
+pub type Key = (String, Option<String>);
+
 /// One request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
@@ -252,7 +255,7 @@ impl Request {
     }
 
     /// What tells two requests apart, and their order.
-    pub fn key(&self) -> (String, Option<String>) {
+    pub fn key(&self) -> Key {
         (rooted(&self.path).to_ascii_lowercase(), self.query.clone())
     }
 }

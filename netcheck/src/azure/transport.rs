@@ -14,7 +14,8 @@ use reqwest::{Client, NoProxy, Proxy};
 
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long a server may be silent. azure_core's own retries come on top, the whole time below.
+/// How long a server may be silent. azure_core repeats a request on top of that; `--azure-timeout` bounds
+/// it all.
 const SILENT: Duration = Duration::from_secs(25);
 
 /// The client. `tls` is false where nothing but plain http on this machine will be asked: there a system

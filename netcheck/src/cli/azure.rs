@@ -44,7 +44,18 @@ pub enum CloudName {
     UsGovernment,
 }
 
-/// A way to sign in.
+impl CloudName {
+    /// Where its Resource Manager is.
+    pub fn resource_manager(self) -> &'static str {
+        match self {
+            Self::Public => "https://management.azure.com",
+            Self::China => "https://management.chinacloudapi.cn",
+            Self::UsGovernment => "https://management.usgovcloudapi.net",
+        }
+    }
+}
+
+/// A way to sign in; they are tried in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum CredentialName {
     /// AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET
@@ -60,15 +71,6 @@ pub enum CredentialName {
 }
 
 impl CredentialName {
-    /// All of them, in the order in which they are tried.
-    pub const ALL: [Self; 5] = [
-        Self::Environment,
-        Self::WorkloadIdentity,
-        Self::ManagedIdentity,
-        Self::AzureCli,
-        Self::AzureDeveloperCli,
-    ];
-
     /// As `--credential` takes it.
     pub fn as_str(self) -> &'static str {
         match self {

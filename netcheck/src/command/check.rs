@@ -18,8 +18,9 @@ use crate::cli::{CheckArgs, Options};
 use crate::dependencies::{self, Dependency};
 use crate::diagnose::diagnose;
 use crate::diagnose::observation::Observations;
-use crate::observe::{self, Budget, Ended, Progress, Session};
+use crate::observe::{self, Budget, Ended, Session};
 use crate::path::Context;
+use crate::progress::Progress;
 use crate::report::check as report;
 use crate::report::check::html;
 use crate::report::check::html::data::journey::Journey;
@@ -33,15 +34,15 @@ pub fn run<W: Write>(
     let colors = options.color.apply();
     let wanted = arguments.report.as_ref().or(options.report.as_ref());
     let page = wanted.map(|path| page::File::prepare(path)).transpose()?;
-    let typed = parse_targets(&arguments.targets)?;
-    let controls = parse_targets(&arguments.control)?;
+    let typed = super::targets(&arguments.targets)?;
+    let controls = super::targets(&arguments.control)?;
     let (witnesses, witness_gaps) = super::witness::read_all(&arguments.witness)?;
     let Read {
         snapshot,
         documents,
         record: mut kept,
         replayed,
-    } = read(options, arguments)?;
+    } = read(out, options, arguments)?;
     kept.notes.extend(witness_gaps);
 
     if arguments.dependencies && !replayed {
@@ -142,13 +143,6 @@ fn cut_short(ended: Ended) -> Option<Gap> {
     Some(Gap::new("the questions to the network", why))
 }
 
-fn parse_targets(texts: &[String]) -> Result<Vec<Target>, String> {
-    texts
-        .iter()
-        .map(|text| text.parse::<Target>().map_err(|error| error.to_string()))
-        .collect()
-}
-
 /// The typed targets and those of the settings, each once.
 fn once(typed: Vec<Target>, dependencies: &[Dependency]) -> Vec<Target> {
     let mut targets = Vec::new();
@@ -175,8 +169,8 @@ struct Read {
 }
 
 /// The configuration from Azure, or what the environment alone tells of it.
-fn read_now(options: &Options) -> Result<Read, String> {
-    let gathered = gather(options, Needs::CHECK)?;
+fn read_now<W: Write>(out: &mut Out<W>, options: &Options) -> Result<Read, String> {
+    let gathered = gather(out, options, Needs::CHECK)?;
     let snapshot = gathered.snapshot()?;
     let record = Record {
         exported: gathered.exported,
@@ -193,10 +187,14 @@ fn read_now(options: &Options) -> Result<Read, String> {
     })
 }
 
-fn read(options: &Options, arguments: &CheckArgs) -> Result<Read, String> {
+fn read<W: Write>(
+    out: &mut Out<W>,
+    options: &Options,
+    arguments: &CheckArgs,
+) -> Result<Read, String> {
     let sources = &options.sources;
     let Some(folder) = &sources.from else {
-        return read_now(options);
+        return read_now(out, options);
     };
     let export = super::gather::export(folder)?;
     let (documents, gaps) = (export.documents, export.gaps);
@@ -259,10 +257,6 @@ fn session(
         total: Duration::from_secs(arguments.budget),
         ..Budget::default()
     };
-    let progress = if options.json {
-        Progress::Blank
-    } else {
-        Progress::Lines
-    };
+    let progress = Progress::of(options.json);
     observe::session(&snapshot.integration, exported, budget, progress)
 }

@@ -6,7 +6,7 @@ use netdiag::cli::{Exit, Out};
 use netdiag::text::{counted, json_pretty, printable};
 use serde_json::json;
 
-use super::gather::{export, live, named_place};
+use super::gather::{export, live, named_place, reasons};
 use crate::anonymize::anonymize;
 use crate::azure::wanted::Needs;
 use crate::cli::{CollectArgs, Options};
@@ -18,7 +18,7 @@ pub fn run<W: Write>(
     options: &Options,
     arguments: &CollectArgs,
 ) -> Result<io::Result<Exit>, String> {
-    let mut content = read(options)?;
+    let mut content = read(out, options)?;
     if arguments.anonymize {
         content = anonymize(&content, rand::random());
     }
@@ -26,7 +26,7 @@ pub fn run<W: Write>(
     Ok(tell(out, options, arguments, &content))
 }
 
-fn read(options: &Options) -> Result<Content, String> {
+fn read<W: Write>(out: &mut Out<W>, options: &Options) -> Result<Content, String> {
     let sources = &options.sources;
     let time = netdiag::clock::now();
     if let Some(path) = &sources.from {
@@ -45,12 +45,11 @@ fn read(options: &Options) -> Result<Content, String> {
     }
     let environment = sources.environment()?;
     let place = named_place(options, &environment)?;
-    let reading = live(options, &place, Needs::EXPORT)?;
+    let reading = live(out, options, &place, Needs::EXPORT)?;
     if reading.documents.is_empty() {
-        let gaps: Vec<String> = reading.gaps.iter().map(ToString::to_string).collect();
         return Err(format!(
             "nothing could be read from Azure, so nothing was written: {}",
-            gaps.join("; ")
+            reasons(&reading.gaps)
         ));
     }
     Ok(Content {

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use netdiag::cli::{Exit, Out};
 use netdiag::fact::Fact;
 use netdiag::model::{Environment, Integration, Inventory, Plan};
-use netdiag::target::Target;
 
 use super::gather::{gather, inventory};
 use crate::azure::wanted::Needs;
@@ -28,14 +27,10 @@ pub fn run<W: Write>(
     arguments: &EligibleArgs,
 ) -> Result<io::Result<Exit>, String> {
     let colors = options.color.apply();
-    let targets = arguments
-        .targets
-        .iter()
-        .map(|text| text.parse::<Target>().map_err(|error| error.to_string()))
-        .collect::<Result<Vec<_>, _>>()?;
+    let targets = super::targets(&arguments.targets)?;
     let snapshot = match &arguments.plan {
-        None => gather(options, Needs::ELIGIBLE)?.snapshot()?,
-        Some(name) => of_plan(options, name.as_deref())?,
+        None => gather(out, options, Needs::ELIGIBLE)?.snapshot()?,
+        Some(name) => of_plan(out, options, name.as_deref())?,
     };
     let inventory = Arc::clone(&snapshot.integration.inventory);
     let ways: &[Way] = if arguments.regional {
@@ -84,9 +79,13 @@ pub fn run<W: Write>(
 }
 
 /// A plan by itself: no app has to be chosen for it.
-fn of_plan(options: &Options, name: Option<&str>) -> Result<Snapshot, String> {
+fn of_plan<W: Write>(
+    out: &mut Out<W>,
+    options: &Options,
+    name: Option<&str>,
+) -> Result<Snapshot, String> {
     let sources = &options.sources;
-    let Some(inventory) = inventory(options, Needs::ELIGIBLE)? else {
+    let Some(inventory) = inventory(out, options, Needs::ELIGIBLE)? else {
         return Err(
             "a plan is read from an export, or from Azure by one of its apps: netcheck eligible --plan --from FOLDER".to_owned(),
         );

@@ -1,5 +1,6 @@
 //! From where a command takes its facts: an export, Azure itself, or the environment alone.
 
+use std::io::Write;
 use std::path::Path;
 
 use netdiag::cli::Out;
@@ -7,13 +8,13 @@ use netdiag::fact::Gap;
 use netdiag::model::{Environment, Integration, Inventory};
 use netdiag::source::{self, Documents, Export};
 
-use crate::azure::app::{AppPlace, Named};
+use crate::azure::app::{AppPlace, Flags};
 use crate::azure::wanted::Needs;
-use crate::azure::{self, ReadError, Reading};
+use crate::azure::{self, Reading};
 use crate::check::Snapshot;
 use crate::cli::Options;
 use crate::export;
-use crate::observe::Progress;
+use crate::progress::Progress;
 
 /// What was read, wherever from.
 #[derive(Debug)]
@@ -67,7 +68,11 @@ impl Gathered {
 ///
 /// # Errors
 /// What is wrong with the call, or that nothing can be read, and what to type.
-pub fn gather(options: &Options, needs: Needs) -> Result<Gathered, String> {
+pub fn gather<W: Write>(
+    out: &mut Out<W>,
+    options: &Options,
+    needs: Needs,
+) -> Result<Gathered, String> {
     let sources = &options.sources;
     let environment = sources.environment()?;
     if let Some(path) = &sources.from {
@@ -94,7 +99,7 @@ pub fn gather(options: &Options, needs: Needs) -> Result<Gathered, String> {
     if let Some(place) = place(options, &gathered.environment)? {
         gathered.app = Some(place.full_name());
         gathered.exported = !is_inside(&place, &gathered.environment);
-        match live(options, &place, needs) {
+        match live(out, options, &place, needs) {
             Ok(reading) => {
                 gathered.documents = reading.documents;
                 gathered.gaps = reading.gaps;
@@ -112,10 +117,20 @@ pub fn gather(options: &Options, needs: Needs) -> Result<Gathered, String> {
 /// What an export or Azure holds, for who needs no app; `None` if neither was read.
 ///
 /// # Errors
-/// Those of [`gather`].
-pub fn inventory(options: &Options, needs: Needs) -> Result<Option<Inventory>, String> {
-    let gathered = gather(options, needs)?;
+/// Those of [`gather`], and why nothing came where something was asked for.
+pub fn inventory<W: Write>(
+    out: &mut Out<W>,
+    options: &Options,
+    needs: Needs,
+) -> Result<Option<Inventory>, String> {
+    let gathered = gather(out, options, needs)?;
     let is_read = options.sources.from.is_some() || !gathered.documents.is_empty();
+    if !is_read && !gathered.gaps.is_empty() {
+        return Err(format!(
+            "nothing could be read: {}",
+            reasons(&gathered.gaps)
+        ));
+    }
     Ok(is_read.then(|| source::inventory(&gathered.documents, gathered.gaps)))
 }
 
@@ -123,18 +138,20 @@ pub fn inventory(options: &Options, needs: Needs) -> Result<Option<Inventory>, S
 ///
 /// # Errors
 /// If nothing can be asked: what to type.
-pub fn live(options: &Options, place: &AppPlace, needs: Needs) -> Result<Reading, String> {
-    let progress = if options.json {
-        Progress::Blank
-    } else {
-        Progress::Lines
-    };
-    // Its own way to standard output: each line is out before the command's own first one.
-    let mut out = Out::stdout();
-    azure::read(&options.azure, place, needs, progress, &mut out).map_err(|error| match error {
-        ReadError::Usage(why) | ReadError::SignIn(why) => why,
-        ReadError::Io(error) => format!("reading Azure is not possible here: {error}"),
-    })
+pub fn live<W: Write>(
+    out: &mut Out<W>,
+    options: &Options,
+    place: &AppPlace,
+    needs: Needs,
+) -> Result<Reading, String> {
+    let progress = Progress::of(options.json);
+    azure::read(&options.azure, place, needs, progress, out)
+}
+
+/// Why nothing came.
+pub fn reasons(gaps: &[Gap]) -> String {
+    let gaps: Vec<String> = gaps.iter().map(ToString::to_string).collect();
+    gaps.join("; ")
 }
 
 /// The app to be read from Azure, if Azure is to be read.
@@ -159,12 +176,12 @@ fn place(options: &Options, environment: &Environment) -> Result<Option<AppPlace
 /// # Errors
 /// What is missing.
 pub fn named_place(options: &Options, environment: &Environment) -> Result<AppPlace, String> {
-    let named = Named {
+    let flags = Flags {
         app: options.sources.app.as_deref(),
         group: options.azure.resource_group.as_deref(),
         subscription: options.azure.subscription.as_deref(),
     };
-    AppPlace::find(named, environment)
+    AppPlace::find(flags, environment)
 }
 
 /// Whether this process runs in that very app.

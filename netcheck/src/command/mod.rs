@@ -15,6 +15,7 @@ mod witness;
 use std::io::{self, Write};
 
 use netdiag::cli::{Exit, Out};
+use netdiag::target::Target;
 
 use crate::cli::{CheckArgs, Command, Options};
 use crate::report;
@@ -48,4 +49,12 @@ pub fn run<W: Write>(options: &Options, out: &mut Out<W>) -> Result<io::Result<E
         },
         Some(Command::List) => Ok(report::explain::list(out, options.json)),
     }
+}
+
+/// The `HOST:PORT` that were typed.
+fn targets(texts: &[String]) -> Result<Vec<Target>, String> {
+    texts
+        .iter()
+        .map(|text| text.parse::<Target>().map_err(|error| error.to_string()))
+        .collect()
 }

@@ -7,6 +7,7 @@ use netdiag::target::Host;
 
 use super::ask::Grounds;
 use crate::cli::Options;
+use crate::cli::azure::CloudName;
 use crate::path::reach::reach;
 use crate::report::check::html::data::copy::Copy;
 use crate::report::check::html::data::journey::Journey;
@@ -56,9 +57,6 @@ fn sources(options: &Options) -> String {
         path.as_ref()
             .map(|path| path.to_string_lossy().into_owned())
     };
-    let named = |value: Option<clap::builder::PossibleValue>| {
-        value.map(|value| value.get_name().to_owned())
-    };
     let valued = [
         ("--from", path(&sources.from)),
         ("--env", path(&sources.env)),
@@ -67,15 +65,14 @@ fn sources(options: &Options) -> String {
         ("--subscription", azure.subscription.clone()),
         (
             "--credential",
-            named(azure.credential.and_then(|c| c.to_possible_value())),
+            azure.credential.map(|name| name.as_str().to_owned()),
         ),
         (
             "--cloud",
-            named(
-                (azure.cloud != Default::default())
-                    .then(|| azure.cloud.to_possible_value())
-                    .flatten(),
-            ),
+            (azure.cloud != CloudName::default())
+                .then(|| azure.cloud.to_possible_value())
+                .flatten()
+                .map(|cloud| cloud.get_name().to_owned()),
         ),
         ("--arm-endpoint", azure.arm_endpoint.clone()),
     ];

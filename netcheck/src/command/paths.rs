@@ -29,7 +29,7 @@ pub fn route<W: Write>(
         .iter()
         .map(|text| address_and_port(text))
         .collect::<Result<Vec<_>, _>>()?;
-    let snapshot = gather(options, Needs::CHECK)?.snapshot()?;
+    let snapshot = gather(out, options, Needs::CHECK)?.snapshot()?;
     let tunnel = tunnel(&judge_all(&snapshot));
     let context = Context::new(&snapshot.integration, &tunnel, Protocol::Tcp)
         .map_err(|gap| format!("there is no way to trace: {gap}"))?;
@@ -63,7 +63,7 @@ pub fn reach<W: Write>(
         Transport::Tcp => (Protocol::Tcp, "tcp"),
         Transport::Udp => (Protocol::Udp, "udp"),
     };
-    let snapshot = gather(options, Needs::CHECK)?.snapshot()?;
+    let snapshot = gather(out, options, Needs::CHECK)?.snapshot()?;
     let tunnel = tunnel(&judge_all(&snapshot));
     let context = Context::new(&snapshot.integration, &tunnel, protocol)
         .map_err(|gap| format!("what can be reached cannot be told: {gap}"))?;

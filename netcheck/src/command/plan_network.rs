@@ -34,7 +34,7 @@ pub fn run<W: Write>(
     // Judging a network that is not there yet needs nothing of Azure: only if it is named.
     let is_wanted = options.sources.from.is_some() || options.azure.azure;
     let inventory = if is_wanted {
-        inventory(options, Needs::ELIGIBLE)?
+        inventory(out, options, Needs::ELIGIBLE)?
     } else {
         None
     };

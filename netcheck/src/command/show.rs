@@ -25,7 +25,7 @@ pub fn run<W: Write>(
 }
 
 fn app<W: Write>(out: &mut Out<W>, options: &Options) -> Result<io::Result<Exit>, String> {
-    let gathered = gather(options, Needs::CHECK)?;
+    let gathered = gather(out, options, Needs::CHECK)?;
     let exported = gathered.exported;
     let snapshot = gathered.snapshot()?;
     let flags = LookupFlags {
@@ -54,7 +54,7 @@ fn plan<W: Write>(
             "--app names one app and --plan shows all of a plan's; give one of them".to_owned(),
         );
     }
-    let Some(inventory) = inventory(options, Needs::EXPORT)? else {
+    let Some(inventory) = inventory(out, options, Needs::PLAN)? else {
         return Err(
             "a plan is shown from an export, or from Azure by one of its apps; type: netcheck show --plan --from FOLDER".to_owned(),
         );

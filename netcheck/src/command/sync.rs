@@ -7,17 +7,16 @@ use std::time::Duration;
 use ipnet::Ipv4Net;
 use netdiag::cli::{Exit, Out};
 use netdiag::text::printable;
-use tokio::runtime::Builder;
 use tokio::time::Instant;
 
 use super::gather::gather;
+use crate::azure;
 use crate::azure::live::Live;
 use crate::azure::wanted::Needs;
-use crate::azure::{self, ReadError};
 use crate::check::{Judged, Snapshot, judge_all};
 use crate::cli::Options;
 use crate::cli::sync::{AddRouteArgs, ApplyArgs, SyncArgs};
-use crate::observe::Progress;
+use crate::progress::Progress;
 use crate::report::sync::{self as report, Applied, Errand, Told};
 use crate::sync::journal::{Journal, left_undone};
 use crate::sync::outlook::{Outlook, State};
@@ -32,10 +31,10 @@ pub fn sync<W: Write>(
     options: &Options,
     arguments: &SyncArgs,
 ) -> Result<io::Result<Exit>, String> {
-    let errand = Wanted::Sync {
+    let wanted = Wanted::Sync {
         anyway: arguments.anyway,
     };
-    run(out, options, &arguments.how, &errand)
+    run(out, options, &arguments.how, &wanted)
 }
 
 /// `netcheck add-route`.
@@ -44,8 +43,8 @@ pub fn add_route<W: Write>(
     options: &Options,
     arguments: &AddRouteArgs,
 ) -> Result<io::Result<Exit>, String> {
-    let errand = Wanted::AddRoute(route::prefix(&arguments.prefix)?);
-    run(out, options, &arguments.how, &errand)
+    let wanted = Wanted::AddRoute(route::prefix(&arguments.prefix)?);
+    run(out, options, &arguments.how, &wanted)
 }
 
 /// `netcheck disconnect`.
@@ -100,11 +99,11 @@ fn run<W: Write>(
 ) -> Result<io::Result<Exit>, String> {
     let mut options = options.clone();
     if how.apply {
-        may_apply(&options, how, wanted.errand())?;
+        may_apply(&options, how, wanted.errand(), io::stdin().is_terminal())?;
         // The reading must be Azure's, of now; without one it says what to type.
         options.azure.azure = true;
     }
-    let snapshot = gather(&options, Needs::CHECK)?.snapshot()?;
+    let snapshot = gather(out, &options, Needs::CHECK)?.snapshot()?;
     let (outlook, single) = wanted.outlook(&snapshot, how)?;
     let mut told = Told {
         errand: wanted.errand(),
@@ -137,7 +136,7 @@ fn run<W: Write>(
         Err(error) => return Ok(Err(error)),
     };
     // What was done is told, whatever comes of looking again.
-    let again = look_again(&options, how, wanted);
+    let again = look_again(out, &options, how, wanted);
     let (again, checks_after) = again.unwrap_or_else(|why| (Outlook::unread(why), Vec::new()));
     let checks = judge_all(&snapshot);
     told.applied = Some(Applied {
@@ -151,12 +150,13 @@ fn run<W: Write>(
 }
 
 /// The outlook and the checklist after the calls. That it was to be done anyway is no longer the question.
-fn look_again(
+fn look_again<W: Write>(
+    out: &mut Out<W>,
     options: &Options,
     how: &ApplyArgs,
     wanted: &Wanted,
 ) -> Result<(Outlook, Vec<Judged>), String> {
-    let after = gather(options, Needs::CHECK)?.snapshot()?;
+    let after = gather(out, options, Needs::CHECK)?.snapshot()?;
     let outlook = match wanted {
         Wanted::Sync { .. } => Wanted::Sync { anyway: false }.outlook(&after, how)?.0,
         other => other.outlook(&after, how)?.0,
@@ -172,7 +172,12 @@ fn write<W: Write>(out: &mut Out<W>, options: &Options, told: &Told<'_>) -> io::
     }
 }
 
-fn may_apply(options: &Options, how: &ApplyArgs, errand: Errand) -> Result<(), String> {
+fn may_apply(
+    options: &Options,
+    how: &ApplyArgs,
+    errand: Errand,
+    is_terminal: bool,
+) -> Result<(), String> {
     let command = errand.as_str();
     if options.sources.from.is_some() {
         return Err(format!(
@@ -182,9 +187,14 @@ fn may_apply(options: &Options, how: &ApplyArgs, errand: Errand) -> Result<(), S
     if options.azure.no_azure {
         return Err("--apply changes Azure; leave --no-azure away".to_owned());
     }
-    if how.yes.is_none() && !io::stdin().is_terminal() {
+    if how.yes.is_none() && (options.json || !is_terminal) {
+        let why = if options.json {
+            "--json: nobody can be asked beside one JSON document"
+        } else {
+            "--apply: nobody can be asked here"
+        };
         return Err(format!(
-            "--apply: nobody can be asked here; type the network's name, as in: netcheck {command} --apply --yes NETWORK (without --apply it says which network)"
+            "{why}; add --yes NETWORK, the network's name, to the command (without --apply, {command} says which network)"
         ));
     }
     Ok(())
@@ -247,28 +257,15 @@ fn apply<W: Write>(
     path: &std::path::Path,
     errand: Errand,
 ) -> Result<io::Result<Report>, String> {
-    let progress = if options.json {
-        Progress::Blank
-    } else {
-        Progress::Lines
-    };
+    let progress = Progress::of(options.json);
     let about = match (single, &outlook.place) {
         (Some(single), _) => &single.call.resource,
         (None, Some(place)) => &place.copy,
         (None, None) => return Err("there is nothing to call".to_owned()),
     };
-    let runtime = match Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return Ok(Err(error)),
-    };
-    runtime.block_on(async {
+    azure::runtime()?.block_on(async {
         let deadline = Instant::now() + Duration::from_secs(options.azure.azure_timeout);
-        let (client, _) = azure::connect(&options.azure, deadline, progress, out)
-            .await
-            .map_err(|error| match error {
-                ReadError::Usage(why) | ReadError::SignIn(why) => why,
-                ReadError::Io(error) => format!("Azure cannot be asked here: {error}"),
-            })?;
+        let (client, _) = azure::connect(&options.azure, deadline, progress, out).await?;
         let mut journal = Journal::begin(path, errand.as_str(), about, &outlook.task).map_err(|error| {
             let shown = path.display().to_string();
             format!(
@@ -283,4 +280,39 @@ fn apply<W: Write>(
             (None, None) => return Err("there is nothing to call".to_owned()),
         }))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::cli::Command;
+
+    fn may(flags: &[&str], is_terminal: bool) -> Result<(), String> {
+        let typed = ["netcheck", "sync", "--apply"].iter().chain(flags);
+        let options = Options::try_parse_from(typed).unwrap();
+        let Some(Command::Sync(arguments)) = &options.command else {
+            panic!("another command");
+        };
+        may_apply(&options, &arguments.how, Errand::Sync, is_terminal)
+    }
+
+    #[test]
+    fn nobody_is_asked_without_a_terminal_or_beside_one_json_document() {
+        for (flags, is_terminal, refusal) in [
+            (&["--yes", "nw-net"][..], false, None),
+            (&["--yes", "nw-net", "--json"], true, None),
+            (&[], true, None),
+            (&[], false, Some("--apply: nobody can be asked here")),
+            (&["--json"], true, Some("--json: nobody can be asked")),
+            (&["--no-azure"], true, Some("leave --no-azure away")),
+        ] {
+            match (may(flags, is_terminal), refusal) {
+                (Ok(()), None) => {}
+                (Err(why), Some(part)) => assert!(why.contains(part), "{why}"),
+                (got, _) => panic!("{flags:?}: {got:?}"),
+            }
+        }
+    }
 }

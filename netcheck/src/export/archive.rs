@@ -5,18 +5,13 @@ use std::io::{self, Cursor, Read, Write};
 use std::path::Path;
 
 use netdiag::fact::{Gap, Origin};
-use netdiag::source::{self, Documents, Export};
+use netdiag::source::{self, Documents, Export, LARGEST_FILE, MOST_FILES};
 use netdiag::text::{json_pretty, printable};
 use serde_json::Value;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::{manifest, shown};
-
-/// How large an archive, and everything in it together, may be.
-const LARGEST: u64 = 64 << 20;
-/// How many files of it are read.
-const MOST_FILES: usize = 10_000;
 
 /// Writes a new archive.
 pub fn write(to: &Path, manifest: &Value, documents: &Documents) -> Result<(), String> {
@@ -68,7 +63,7 @@ pub fn read(path: &Path) -> Result<Export, String> {
         )
     };
     let size = fs::metadata(path).map_or(0, |metadata| metadata.len());
-    if size > LARGEST {
+    if size > LARGEST_FILE {
         return Err(wrong(format!("is too large ({} MB)", size >> 20)));
     }
     let file = File::open(path).map_err(|error| wrong(format!("cannot be read ({error})")))?;
@@ -77,7 +72,8 @@ pub fn read(path: &Path) -> Result<Export, String> {
     if archive.len() > MOST_FILES {
         return Err(wrong(format!("holds more than {MOST_FILES} files")));
     }
-    let mut left = LARGEST;
+    // An archive, and everything in it together, may be as large as a file.
+    let mut left = LARGEST_FILE;
     let mut documents = Documents::new();
     let mut gaps = Vec::new();
     for index in 0..archive.len() {
@@ -95,7 +91,10 @@ pub fn read(path: &Path) -> Result<Export, String> {
         // What the archive says of the size of its files need not be true.
         let read = entry.by_ref().take(left + 1).read_to_end(&mut bytes);
         if bytes.len() as u64 > left {
-            return Err(wrong(format!("unpacks to more than {} MB", LARGEST >> 20)));
+            return Err(wrong(format!(
+                "unpacks to more than {} MB",
+                LARGEST_FILE >> 20
+            )));
         }
         left -= bytes.len() as u64;
         let parsed = read

@@ -241,7 +241,7 @@ fn the_budget_ends_a_round_and_what_is_unfinished_was_not_observed() {
         (Progress::Blank, "\n"),
     ] {
         let (mut session, _stop) = session_with(server, Duration::from_millis(700), progress);
-        session.asking.silent = Duration::from_millis(50);
+        session.asking.teller = Teller::new(progress).silent_for(Duration::from_millis(50));
         let written = Written::default();
         let mut seen = Observations::default();
         let probes = [resolve_name("sql01.example"), connect_to(open)];

@@ -11,9 +11,9 @@ use crate::fact::{Gap, Origin};
 
 /// The largest file that is read, in bytes. A whole subscription's export is a few megabytes; more
 /// is the wrong file, and must not take the memory of a small app's sandbox.
-const LARGEST_FILE: u64 = 64 << 20;
-/// How many files of a folder are read.
-const MOST_FILES: usize = 10_000;
+pub const LARGEST_FILE: u64 = 64 << 20;
+/// How many files of a folder, or of an archive, are read.
+pub const MOST_FILES: usize = 10_000;
 /// How deep subfolders are followed.
 const DEEPEST_FOLDER: usize = 8;
 

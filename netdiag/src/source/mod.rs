@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::fact::Gap;
 use crate::model::{Environment, Inventory};
 
+pub use files::{LARGEST_FILE, MOST_FILES};
 pub use redact::REDACTED;
 
 /// Input that cannot be read at all; says what to type instead.

@@ -10,7 +10,7 @@ use netdiag::fact::Fact;
 use netdiag::model::{Gateway, Inventory, ResourceId, Subnet, Vnet, VnetConnection};
 
 use super::app::AppPlace;
-use super::request::Request;
+use super::request::{Key, Request};
 
 /// More networks than these are not followed across peerings.
 const MOST_PEERS: usize = 32;
@@ -41,7 +41,13 @@ impl Needs {
         bgp_routes: false,
         subscription: true,
     };
-    /// Everything that the other commands need of this app.
+    /// A whole plan.
+    pub const PLAN: Self = Self {
+        apps_of_plan: 200,
+        bgp_routes: false,
+        subscription: false,
+    };
+    /// All that `netcheck collect` writes down.
     pub const EXPORT: Self = Self {
         apps_of_plan: 200,
         bgp_routes: true,
@@ -51,12 +57,7 @@ impl Needs {
 
 /// The next requests, in a stable order; none when all is read or under way. `asked` are the keys of all
 /// requests made before.
-pub fn next(
-    app: &AppPlace,
-    needs: Needs,
-    read: &Inventory,
-    asked: &BTreeSet<(String, Option<String>)>,
-) -> Vec<Request> {
+pub fn next(app: &AppPlace, needs: Needs, read: &Inventory, asked: &BTreeSet<Key>) -> Vec<Request> {
     let mut wanted = Wanted::default();
     let site = app.id();
     wanted.app(&site);
@@ -77,7 +78,7 @@ pub fn next(
 
 #[derive(Default)]
 struct Wanted {
-    requests: BTreeMap<(String, Option<String>), Request>,
+    requests: BTreeMap<Key, Request>,
 }
 
 impl Wanted {
@@ -105,9 +106,6 @@ impl Wanted {
             if !has_routes && !is_regional && shares_network(read, site, connection) {
                 self.add(Request::plan_routes(&connection.id));
             }
-        }
-        if needs.apps_of_plan == 0 {
-            return;
         }
         self.add(Request::plan_sites(plan));
         let neighbours = read

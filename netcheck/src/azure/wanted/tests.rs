@@ -161,6 +161,7 @@ fn bgp_routes_are_asked_for_by_who_needs_them_where_bgp_is_spoken() {
     for (needs, example, expected) in [
         (Needs::EXPORT, &bgp, true),
         (Needs::CHECK, &bgp, false),
+        (Needs::PLAN, &bgp, false),
         (Needs::EXPORT, &Example::healthy(), false),
     ] {
         assert_eq!(wants("nw-shop", needs, example, learned), expected);
