@@ -3,6 +3,7 @@
 //! A library so that benchmarks and fuzzing reach its rooms; the program is [`main`].
 
 mod anonymize;
+mod arm;
 mod azure;
 mod casefile;
 pub mod certificate;

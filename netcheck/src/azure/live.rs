@@ -15,8 +15,8 @@ use super::change::Change;
 use super::client::Client;
 use super::refusal::Refusal;
 use crate::progress::{Progress, Teller};
-use crate::sync::call::Method;
-use crate::sync::work::{Call, Trouble, World};
+use crate::sync::call::{Call, Method};
+use crate::sync::world::{Trouble, World};
 
 /// How long to wait before reading again.
 const PAUSE: Duration = Duration::from_secs(5);

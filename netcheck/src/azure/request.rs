@@ -5,12 +5,7 @@ use std::fmt::Write as _;
 
 use netdiag::model::ResourceId;
 
-/// The oldest version that has `outboundVnetRouting`.
-const WEB: &str = "2025-03-01";
-const NETWORK: &str = "2024-05-01";
-/// No body was ever checked; the newest one that published sources name.
-const CLASSIC: &str = "2017-11-15";
-const HEALTH: &str = "2020-05-01";
+use crate::arm::{CLASSIC, HEALTH, NETWORK, WEB, path, rooted};
 
 /// How something is asked for. None of it changes anything in Azure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -222,7 +217,7 @@ impl Request {
 
     /// Path and query.
     pub fn target(&self) -> String {
-        let mut target = format!("{}?api-version={}", rooted(&self.path), self.version);
+        let mut target = path(&self.path, "", self.version);
         if let Some(query) = &self.query {
             let _ = write!(target, "&{query}");
         }
@@ -271,11 +266,6 @@ pub fn app_name(id: &ResourceId) -> String {
 
 fn deeper(id: &ResourceId, path: &str) -> ResourceId {
     ResourceId::new(format!("{}/{path}", rooted(id)))
-}
-
-/// With one leading slash and none at the end.
-fn rooted(id: &ResourceId) -> String {
-    format!("/{}", id.as_str().trim().trim_matches('/'))
 }
 
 #[cfg(test)]

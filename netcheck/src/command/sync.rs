@@ -17,13 +17,14 @@ use crate::check::{Judged, Snapshot, judge_all};
 use crate::cli::Options;
 use crate::cli::sync::{AddRouteArgs, ApplyArgs, SyncArgs};
 use crate::progress::Progress;
-use crate::report::sync::{self as report, Applied, Errand, Told};
+use crate::report::sync::{self as report, Applied, Told};
+use crate::sync::due::Due;
+use crate::sync::errand::Errand;
 use crate::sync::journal::{Journal, left_undone};
-use crate::sync::outlook::{Outlook, State};
-use crate::sync::single::Single;
+use crate::sync::outlook::Outlook;
 use crate::sync::steps::Task;
-use crate::sync::work::{self, Report};
-use crate::sync::{disconnect, route, single};
+use crate::sync::work::Report;
+use crate::sync::{disconnect, route};
 
 /// `netcheck sync`.
 pub fn sync<W: Write>(
@@ -72,18 +73,16 @@ impl Wanted {
     }
 
     /// What would be done; `how` tells where an earlier run may have left something.
-    fn outlook(
-        &self,
-        snapshot: &Snapshot,
-        how: &ApplyArgs,
-    ) -> Result<(Outlook, Option<Single>), String> {
+    fn outlook(&self, snapshot: &Snapshot, how: &ApplyArgs) -> Result<Outlook, String> {
         Ok(match self {
             Self::Sync { anyway } => {
                 let left = match snapshot.integration.connection.value() {
-                    Some(copy) => left_undone(&journal_path(how, &copy.name), "sync", &copy.id)?,
+                    Some(copy) => {
+                        left_undone(&journal_path(how, &copy.name), Errand::Sync, &copy.id)?
+                    }
                     None => Task::default(),
                 };
-                (Outlook::of(snapshot, &left, *anyway), None)
+                Outlook::of(snapshot, &left, *anyway)
             }
             Self::AddRoute(prefix) => route::outlook(snapshot, *prefix),
             Self::Disconnect => disconnect::outlook(snapshot),
@@ -104,7 +103,7 @@ fn run<W: Write>(
         options.azure.azure = true;
     }
     let snapshot = gather(out, &options, Needs::CHECK)?.snapshot()?;
-    let (outlook, single) = wanted.outlook(&snapshot, how)?;
+    let outlook = wanted.outlook(&snapshot, how)?;
     let mut told = Told {
         errand: wanted.errand(),
         app: snapshot.integration.app_name.as_deref(),
@@ -112,9 +111,9 @@ fn run<W: Write>(
         applied: None,
         exported: options.sources.exported(),
     };
-    if !how.apply || outlook.state != State::Due {
+    let Some(due) = outlook.due.as_ref().filter(|_| how.apply) else {
         return Ok(write(out, &options, &told));
-    }
+    };
     let network = outlook.network.clone().unwrap_or_default();
     if !options.json
         && let Err(error) = report::before(out, &told).and_then(|()| out.flush())
@@ -123,18 +122,7 @@ fn run<W: Write>(
     }
     confirm(out, how, &network)?;
     let path = journal_path(how, &network);
-    let done = match apply(
-        out,
-        &options,
-        how,
-        &outlook,
-        single.as_ref(),
-        &path,
-        wanted.errand(),
-    )? {
-        Ok(done) => done,
-        Err(error) => return Ok(Err(error)),
-    };
+    let done = apply(out, &options, how, due, &path, wanted.errand())?;
     // What was done is told, whatever comes of looking again.
     let again = look_again(out, &options, how, wanted);
     let (again, checks_after) = again.unwrap_or_else(|why| (Outlook::unread(why), Vec::new()));
@@ -158,8 +146,8 @@ fn look_again<W: Write>(
 ) -> Result<(Outlook, Vec<Judged>), String> {
     let after = gather(out, options, Needs::CHECK)?.snapshot()?;
     let outlook = match wanted {
-        Wanted::Sync { .. } => Wanted::Sync { anyway: false }.outlook(&after, how)?.0,
-        other => other.outlook(&after, how)?.0,
+        Wanted::Sync { .. } => Wanted::Sync { anyway: false }.outlook(&after, how)?,
+        other => other.outlook(&after, how)?,
     };
     Ok((outlook, judge_all(&after)))
 }
@@ -247,26 +235,20 @@ fn journal_path(how: &ApplyArgs, network: &str) -> PathBuf {
     })
 }
 
-/// Makes the calls. The outer error is what kept it from beginning.
+/// Makes the calls. The error is what kept it from beginning.
 fn apply<W: Write>(
     out: &mut Out<W>,
     options: &Options,
     how: &ApplyArgs,
-    outlook: &Outlook,
-    single: Option<&Single>,
+    due: &Due,
     path: &std::path::Path,
     errand: Errand,
-) -> Result<io::Result<Report>, String> {
+) -> Result<Report, String> {
     let progress = Progress::of(options.json);
-    let about = match (single, &outlook.place) {
-        (Some(single), _) => &single.call.resource,
-        (None, Some(place)) => &place.copy,
-        (None, None) => return Err("there is nothing to call".to_owned()),
-    };
     azure::runtime()?.block_on(async {
         let deadline = Instant::now() + Duration::from_secs(options.azure.azure_timeout);
         let (client, _) = azure::connect(&options.azure, deadline, progress, out).await?;
-        let mut journal = Journal::begin(path, errand.as_str(), about, &outlook.task).map_err(|error| {
+        let mut journal = Journal::begin(path, errand, due.about(), &due.task()).map_err(|error| {
             let shown = path.display().to_string();
             format!(
                 "the journal {} cannot be written ({error}), so nothing was changed; --journal FILE names another place",
@@ -274,11 +256,7 @@ fn apply<W: Write>(
             )
         })?;
         let mut live = Live::new(&client, progress, how.wait, out);
-        Ok(Ok(match (single, &outlook.place) {
-            (Some(single), _) => single::once(&mut live, &mut journal, single).await,
-            (None, Some(place)) => work::sync(&mut live, &mut journal, place, &outlook.task).await,
-            (None, None) => return Err("there is nothing to call".to_owned()),
-        }))
+        Ok(due.run(&mut live, &mut journal).await)
     })
 }
 

@@ -4,16 +4,15 @@
 //! Sync Network in the portal makes the last one below the plan is not certain: the path is in Azure's
 //! own description of its API, and nobody was seen calling it.
 
+use std::fmt;
+
 use netdiag::model::ResourceId;
 use netdiag::text::printable;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::steps::{Step, free_name};
-
-/// The version of Microsoft.Web's API that is asked.
-pub const WEB: &str = "2025-03-01";
-/// The version of Microsoft.Network's.
-pub const NETWORK: &str = "2024-05-01";
+use crate::arm::{NETWORK, WEB, path};
 
 /// The verb of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -54,6 +53,46 @@ pub struct Announced {
     /// What of it is not certain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uncertain: Option<&'static str>,
+}
+
+/// A call with its body, which may hold secrets and is shown nowhere.
+pub struct Call {
+    /// What is told of it.
+    pub announced: Announced,
+    /// What it is for.
+    pub deed: Deed,
+    /// The resource that it is about.
+    pub resource: ResourceId,
+    /// The body.
+    pub body: Option<Value>,
+    /// The version that the resource must still have.
+    pub if_match: Option<String>,
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("announced", &self.announced)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a call is for, as the journal names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// An app's copy is made anew.
+    Connect,
+    /// The certificate is added to the gateway.
+    AddCertificate,
+    /// A package is asked for.
+    AskPackage,
+    /// The package is handed over.
+    HandOver,
+    /// A route is added.
+    AddRoute,
+    /// An app is disconnected.
+    Disconnect,
 }
 
 /// Between which resources a sync takes place.
@@ -131,14 +170,6 @@ impl Place {
             },
         })
     }
-}
-
-/// Path of a resource, what is below it, and the API version.
-pub fn path(id: &ResourceId, below: &str, version: &str) -> String {
-    format!(
-        "/{}{below}?api-version={version}",
-        id.as_str().trim().trim_matches('/')
-    )
 }
 
 /// "the copy of the plan nw-plan" or "the copy of the app nw-shop".

@@ -4,15 +4,14 @@ use netdiag::fact::Fact;
 use netdiag::model::{Kind, ResourceId, RouteKind};
 use netdiag::text::printable;
 
-use super::call::{Announced, Method, WEB, path};
-use super::journal::Deed;
+use super::call::{Announced, Call, Deed, Method};
 use super::outlook::{Outlook, State};
 use super::single::{Proof, Single};
-use super::work::Call;
+use crate::arm::{WEB, path};
 use crate::check::{Snapshot, reached};
 
 /// What disconnecting would do, and the call.
-pub fn outlook(snapshot: &Snapshot) -> (Outlook, Option<Single>) {
+pub fn outlook(snapshot: &Snapshot) -> Outlook {
     let mut outlook = Outlook::empty();
     let made = match &snapshot.integration.kind {
         Fact::Known {
@@ -22,7 +21,7 @@ pub fn outlook(snapshot: &Snapshot) -> (Outlook, Option<Single>) {
             outlook
                 .reasons
                 .push("the app is not integrated with a network".to_owned());
-            return (outlook, None);
+            return outlook;
         }
         Fact::Known {
             value: Kind::Gateway,
@@ -36,17 +35,10 @@ pub fn outlook(snapshot: &Snapshot) -> (Outlook, Option<Single>) {
         Fact::Unknown(gap) => Err(gap.to_string()),
     };
     match made {
-        Ok(single) => {
-            outlook.state = State::Due;
-            outlook.calls.push(single.call.announced.clone());
-            (outlook, Some(single))
-        }
-        Err(why) => {
-            outlook.state = State::Unknown;
-            outlook.reasons.push(why);
-            (outlook, None)
-        }
+        Ok(single) => outlook.is_due(single),
+        Err(why) => outlook.is_unknown(why),
     }
+    outlook
 }
 
 /// The app, though it was perhaps not read itself.
@@ -132,10 +124,7 @@ fn regional(snapshot: &Snapshot, outlook: &mut Outlook) -> Result<Single, String
         "the subnet keeps its delegation, and its link to the plan while other apps use it"
             .to_owned(),
     ];
-    let id = ResourceId::new(format!(
-        "{}/networkConfig/virtualNetwork",
-        app.as_str().trim_end_matches('/')
-    ));
+    let id = app.child("networkConfig", "virtualNetwork");
     let path = path(&id, "", WEB);
     Ok(single(
         Proof::NoSubnet { path: path.clone() },
@@ -188,9 +177,9 @@ mod tests {
                 "/sites/nw-api/networkConfig/virtualNetwork?api-version=2025-03-01",
             ),
         ] {
-            let (outlook, single) = outlook(&example.snapshot());
+            let outlook = outlook(&example.snapshot());
             assert_eq!(outlook.state, State::Due);
-            assert!(single.is_some());
+            assert!(outlook.due.is_some());
             let call = &outlook.calls[0];
             assert_eq!(call.method, Method::Delete);
             assert!(call.path.ends_with(path), "{call:?}");
@@ -199,7 +188,7 @@ mod tests {
 
     #[test]
     fn what_is_lost_and_what_stays_is_told() {
-        let told = outlook(&Example::broken().snapshot()).0.cautions.join("\n");
+        let told = outlook(&Example::broken().snapshot()).cautions.join("\n");
         for part in [
             "10.61.0.0/16",
             "192.168.40.0/22",
@@ -219,8 +208,8 @@ mod tests {
             .without_file(APP_COPY)
             .without_file(crate::example::ADMIN_COPY)
             .without_file(crate::example::SITE_WEB);
-        assert_eq!(outlook(&none.snapshot()).0.state, State::NotApplicable);
+        assert_eq!(outlook(&none.snapshot()).state, State::NotApplicable);
         let unread = Example::broken().without_file(SITE);
-        assert_eq!(outlook(&unread.snapshot()).0.state, State::Unknown);
+        assert_eq!(outlook(&unread.snapshot()).state, State::Unknown);
     }
 }

@@ -82,9 +82,13 @@ impl GatewayBody {
         )
     }
 
-    /// The body to put back, with one more root certificate, and its name.
-    pub fn with_certificate(&self, data: &str) -> (String, Value) {
-        let name = free_name(self.names());
+    /// The name that one more root certificate gets.
+    pub fn next_name(&self) -> String {
+        free_name(self.names())
+    }
+
+    /// The body to put back, with one more root certificate.
+    pub fn with_certificate(&self, name: &str, data: &str) -> Value {
         let mut body = self.0.clone();
         let added = json!({"name": name, "properties": {"publicCertData": data}});
         if let Some(Value::Object(clients)) = body.pointer_mut("/properties/vpnClientConfiguration")
@@ -96,7 +100,7 @@ impl GatewayBody {
                 }
             }
         }
-        (name, body)
+        body
     }
 
     fn entries(&self, pointer: &str) -> impl Iterator<Item = &Value> {
@@ -143,7 +147,8 @@ mod tests {
         let (thumbprint, data) = presented(&example);
         let gateway = GatewayBody::new(body(&example)).unwrap();
         assert_eq!(gateway.seen(&thumbprint).knows, Knows::No);
-        let (name, mut put) = gateway.with_certificate(&data);
+        let name = gateway.next_name();
+        let mut put = gateway.with_certificate(&name, &data);
         assert_eq!(name, "AppServiceCertificate_1.cer");
         let again = GatewayBody::new(put.clone()).unwrap();
         assert_eq!(again.seen(&thumbprint).knows, Knows::Yes);
@@ -163,7 +168,8 @@ mod tests {
             let example = Example::broken().set(GATEWAY, ROOTS, roots);
             let (thumbprint, data) = presented(&example);
             let gateway = GatewayBody::new(body(&example)).unwrap();
-            let (name, put) = gateway.with_certificate(&data);
+            let name = gateway.next_name();
+            let put = gateway.with_certificate(&name, &data);
             assert_eq!(name, "AppServiceCertificate.cer");
             assert_eq!(
                 GatewayBody::new(put).unwrap().seen(&thumbprint).knows,

@@ -9,11 +9,11 @@ use netdiag::space::{AddressSet, private_ranges};
 use netdiag::text::printable;
 use serde_json::json;
 
-use super::call::{Announced, Method, WEB, path};
-use super::journal::Deed;
+use super::call::{Announced, Call, Deed, Method};
 use super::outlook::{Outlook, State};
 use super::single::{Proof, Single};
-use super::work::Call;
+use super::steps::first_free;
+use crate::arm::{WEB, path};
 use crate::check::{Snapshot, reached};
 
 /// Reads a prefix, or an address.
@@ -57,37 +57,30 @@ pub fn prefix(text: &str) -> Result<Ipv4Net, String> {
 }
 
 /// What adding the route would do, and the call.
-pub fn outlook(snapshot: &Snapshot, prefix: Ipv4Net) -> (Outlook, Option<Single>) {
+pub fn outlook(snapshot: &Snapshot, prefix: Ipv4Net) -> Outlook {
     let mut outlook = Outlook::empty();
     match snapshot.integration.kind.value() {
         Some(Kind::Regional) => {
             outlook.state = State::NotApplicable;
             outlook.reasons.push("the app uses regional integration, which has no routes of its own: what enters the network is decided by the route-all setting, and where it goes by the subnet's route table".to_owned());
-            return (outlook, None);
+            return outlook;
         }
         Some(Kind::None) => {
             outlook.state = State::NotApplicable;
             outlook
                 .reasons
                 .push("the app is not integrated with a network".to_owned());
-            return (outlook, None);
+            return outlook;
         }
         Some(Kind::Gateway) | None => {}
     }
     outlook.concern(snapshot);
     match call(snapshot, prefix, &mut outlook) {
-        Ok(single) => {
-            if let Some(single) = &single {
-                outlook.calls.push(single.call.announced.clone());
-            }
-            (outlook, single)
-        }
-        Err(why) => {
-            outlook.state = State::Unknown;
-            outlook.reasons.push(why);
-            (outlook, None)
-        }
+        Ok(Some(single)) => outlook.is_due(single),
+        Ok(None) => outlook.state = State::InSync,
+        Err(why) => outlook.is_unknown(why),
     }
+    outlook
 }
 
 fn call(
@@ -127,13 +120,11 @@ fn call(
         .collect::<Vec<_>>()
         .join(", ");
     if missing.is_empty() {
-        outlook.state = State::InSync;
         outlook.reasons.push(format!(
             "{prefix} is routed into the network already, by {by}"
         ));
         return Ok(None);
     }
-    outlook.state = State::Due;
     outlook.differs("routes", format!("App Service has no route to {missing}"));
     if !touching.is_empty() {
         outlook.cautions.push(format!(
@@ -210,23 +201,16 @@ fn odd(snapshot: &Snapshot, prefix: Ipv4Net, wanted: &AddressSet, outlook: &mut 
 /// The name that the platform's own routes have, or with the first free number.
 fn free_name(prefix: Ipv4Net, routes: &[AppRoute]) -> String {
     let name = format!("{}-{}", prefix.network(), prefix.broadcast());
-    let is_free = |name: &String| {
-        !routes
-            .iter()
-            .any(|route| route.name.eq_ignore_ascii_case(name))
-    };
-    std::iter::once(name.clone())
-        .chain((1..).map(|n| format!("{name}_{n}")))
-        .find(is_free)
-        .unwrap_or_default()
+    first_free(&name, "", routes.iter().map(|route| route.name.as_str()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::example::{Example, PLAN_COPY};
+    use crate::sync::due::Due;
 
-    fn of(example: &Example, text: &str) -> (Outlook, Option<Single>) {
+    fn of(example: &Example, text: &str) -> Outlook {
         outlook(&example.snapshot(), prefix(text).unwrap())
     }
 
@@ -258,20 +242,22 @@ mod tests {
 
     #[test]
     fn what_is_routed_already_is_nothing_to_do() {
-        let (outlook, single) = of(&Example::broken(), "10.62.0.0/16");
+        let outlook = of(&Example::broken(), "10.62.0.0/16");
         assert_eq!(outlook.state, State::InSync);
         assert!(
             outlook.reasons[0].contains("10.0.0.0-10.255.255.255 (DEFAULT)"),
             "{outlook:?}"
         );
-        assert!(single.is_none());
+        assert!(outlook.due.is_none());
     }
 
     #[test]
     fn a_new_route_is_one_call_to_the_plan() {
-        let (outlook, single) = of(&without_defaults(), "10.62.0.0/16");
+        let outlook = of(&without_defaults(), "10.62.0.0/16");
         assert_eq!(outlook.state, State::Due);
-        let single = single.unwrap();
+        let Some(Due::Single(single)) = &outlook.due else {
+            panic!("{outlook:?}");
+        };
         assert_eq!(
             single.call.body,
             Some(json!({"properties": {"startAddress": "10.62.0.0/16", "routeType": "STATIC"}}))
@@ -292,13 +278,13 @@ mod tests {
             ),
             ("10.60.0.0/15", "a part of 10.60.0.0/15 is routed already"),
         ] {
-            let (outlook, _) = of(&without_defaults(), text);
+            let outlook = of(&without_defaults(), text);
             assert!(
                 outlook.cautions.iter().any(|told| told.contains(part)),
                 "{text}: {outlook:?}"
             );
         }
-        let (outlook, _) = of(&without_defaults(), "10.62.0.0/16");
+        let outlook = of(&without_defaults(), "10.62.0.0/16");
         assert_eq!(outlook.cautions.len(), 1, "{outlook:?}");
     }
 
@@ -309,7 +295,7 @@ mod tests {
             "/0/properties/routes/0/name",
             json!("10.62.0.0-10.62.255.255"),
         );
-        let (outlook, _) = of(&example, "10.62.0.0/16");
+        let outlook = of(&example, "10.62.0.0/16");
         assert!(
             outlook.calls[0]
                 .path
@@ -320,15 +306,15 @@ mod tests {
 
     #[test]
     fn other_kinds_have_no_routes() {
-        let (outlook, single) = of(&Example::regional(), "10.62.0.0/16");
+        let outlook = of(&Example::regional(), "10.62.0.0/16");
         assert_eq!(
-            (outlook.state, single.is_none()),
+            (outlook.state, outlook.due.is_none()),
             (State::NotApplicable, true)
         );
         let unread = Example::broken()
             .without_file(PLAN_COPY)
             .without_file(crate::example::APP_COPY)
             .without_file(crate::example::ADMIN_COPY);
-        assert_eq!(of(&unread, "10.62.0.0/16").0.state, State::Unknown);
+        assert_eq!(of(&unread, "10.62.0.0/16").state, State::Unknown);
     }
 }

@@ -1,11 +1,16 @@
-//! One call that stands for itself: adding a route, disconnecting an app.
+//! The errands that are one call: adding a route, disconnecting an app.
 
 use serde_json::Value;
 
+use super::call::Call;
 use super::journal::Journal;
-use super::work::{Call, MOST_TROUBLES, Report, Run, Trouble, World, again, run};
+use super::work::{Report, Run, again, run};
+use super::world::{Trouble, World};
 
-/// A call that stands for itself, and how to see that it is done.
+/// How often it is read again until a reading shows what Azure did.
+const MOST_READINGS: u32 = 3;
+
+/// The only call of its errand, and how to see that it is done.
 #[derive(Debug)]
 pub struct Single {
     /// The call.
@@ -72,14 +77,8 @@ async fn one<W: World>(run: &mut Run<'_, W>, single: &Single) -> Result<(), Stri
     let mut troubles = 0;
     while !single.proof.is_there(run.world).await? {
         match run.perform(&single.call).await? {
-            Ok(_) => {
-                troubles += 1;
-                if troubles >= MOST_TROUBLES {
-                    return Err(
-                        "Azure says that it is done, and a reading does not show it".to_owned()
-                    );
-                }
-            }
+            // Not called again: a second DELETE would be refused.
+            Ok(_) => return shows(run.world, &single.proof).await,
             Err(trouble) => {
                 troubles += 1;
                 again(run, &trouble, troubles).await?;
@@ -87,4 +86,100 @@ async fn one<W: World>(run: &mut Run<'_, W>, single: &Single) -> Result<(), Stri
         }
     }
     Ok(())
+}
+
+/// Waits until a reading shows what Azure says that it did: readings may lag behind.
+async fn shows<W: World>(world: &mut W, proof: &Proof) -> Result<(), String> {
+    for _ in 0..MOST_READINGS {
+        if proof.is_there(world).await? {
+            return Ok(());
+        }
+        let pause = world.pause().await;
+        pause.map_err(|trouble| trouble.words().to_owned())?;
+    }
+    Err("Azure says that it is done, and a reading does not show it".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use netdiag::model::ResourceId;
+    use serde_json::json;
+
+    use super::*;
+    use crate::sync::call::{Announced, Deed, Method};
+    use crate::sync::errand::Errand;
+    use crate::sync::steps::Task;
+
+    /// A list in which what is made can be seen only after so many more readings.
+    #[derive(Default)]
+    struct Lagging {
+        lag: u32,
+        made: u32,
+        readings: u32,
+    }
+
+    impl World for Lagging {
+        async fn read(&mut self, _: &str) -> Result<Value, Trouble> {
+            if self.made > 0 {
+                self.readings += 1;
+            }
+            let shows = self.readings > self.lag;
+            Ok(json!({"value": if shows { vec![json!({"name": "R"})] } else { vec![] }}))
+        }
+
+        async fn make(&mut self, _: &Call) -> Result<Option<Value>, Trouble> {
+            self.made += 1;
+            Ok(None)
+        }
+
+        async fn pause(&mut self) -> Result<(), Trouble> {
+            Ok(())
+        }
+
+        fn tell(&mut self, _: &str) {}
+    }
+
+    #[test]
+    fn what_azure_did_is_not_called_again_while_a_reading_lags_behind() {
+        let resource = ResourceId::new("/x/routes/r");
+        let single = Single {
+            call: Call {
+                announced: Announced {
+                    method: Method::Put,
+                    path: "/x/routes/r".to_owned(),
+                    what: "add the route r".to_owned(),
+                    body: "none".to_owned(),
+                    changes: true,
+                    uncertain: None,
+                },
+                deed: Deed::AddRoute,
+                resource: resource.clone(),
+                body: None,
+                if_match: None,
+            },
+            proof: Proof::Listed {
+                path: "/x/routes".to_owned(),
+                name: "r".to_owned(),
+            },
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        for (lag, stopped) in [(0, false), (2, false), (100, true)] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("j");
+            let mut journal =
+                Journal::begin(&path, Errand::AddRoute, &resource, &Task::default()).unwrap();
+            let mut world = Lagging {
+                lag,
+                ..Lagging::default()
+            };
+            let report = runtime.block_on(once(&mut world, &mut journal, &single));
+            assert_eq!(
+                (world.made, report.stopped.is_some()),
+                (1, stopped),
+                "{lag}: {report:?}"
+            );
+        }
+    }
 }

@@ -54,7 +54,7 @@ impl Task {
     }
 
     /// Both tasks, each thing once.
-    pub fn and(mut self, other: Self) -> Self {
+    pub fn with(mut self, other: Self) -> Self {
         let add = |all: &mut Vec<ResourceId>, more: Vec<ResourceId>| {
             for id in more {
                 if !all.contains(&id) {
@@ -206,13 +206,21 @@ pub fn next(task: &Task, done: &Done, has_package: bool, seen: &Seen) -> Step {
 const CERTIFICATE: &str = "AppServiceCertificate";
 
 /// A name for one more root certificate: `AppServiceCertificate.cer`, else with the first free number.
-/// That resource names do not differ by letter case alone holds for all of Azure's.
 pub fn free_name<'a>(taken: impl IntoIterator<Item = &'a str>) -> String {
+    first_free(CERTIFICATE, ".cer", taken)
+}
+
+/// The name, else the first one with a number that is free. Resource names do not differ by letter case
+/// alone, which holds for all of Azure's.
+pub fn first_free<'a>(
+    name: &str,
+    ending: &str,
+    taken: impl IntoIterator<Item = &'a str>,
+) -> String {
     let taken: BTreeSet<String> = taken.into_iter().map(str::to_ascii_lowercase).collect();
-    let is_free = |name: &String| !taken.contains(&name.to_ascii_lowercase());
-    std::iter::once(format!("{CERTIFICATE}.cer"))
-        .chain((1..).map(|n| format!("{CERTIFICATE}_{n}.cer")))
-        .find(is_free)
+    std::iter::once(format!("{name}{ending}"))
+        .chain((1..).map(|n| format!("{name}_{n}{ending}")))
+        .find(|name| !taken.contains(&name.to_ascii_lowercase()))
         .unwrap_or_default()
 }
 
@@ -375,7 +383,7 @@ mod tests {
             connect: vec![],
             hand_over: vec![id("plan"), id("other")],
         };
-        let both = other.and(task());
+        let both = other.with(task());
         assert_eq!(both.connect, [id("app")]);
         assert_eq!(both.hand_over, [id("plan"), id("other"), id("app")]);
     }

@@ -8,34 +8,13 @@ use serde::Serialize;
 
 use crate::check::{Judged, Status};
 use crate::sync::call::Announced;
+use crate::sync::errand::Errand;
 use crate::sync::journal::Outcome;
 use crate::sync::outlook::{Outlook, State};
 use crate::sync::work::Report;
 
 pub use json::json;
 pub use text::{before, text};
-
-/// Which command is reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Errand {
-    /// `netcheck sync`.
-    Sync,
-    /// `netcheck add-route`.
-    AddRoute,
-    /// `netcheck disconnect`.
-    Disconnect,
-}
-
-impl Errand {
-    /// As it is typed.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Sync => "sync",
-            Self::AddRoute => "add-route",
-            Self::Disconnect => "disconnect",
-        }
-    }
-}
 
 /// What was done.
 pub struct Applied<'a> {

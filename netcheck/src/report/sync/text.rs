@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use netdiag::cli::{Exit, Out};
 use netdiag::text::{counted, printable};
 
-use super::{Applied, Errand, Told, changed, not_done};
+use super::{Applied, Told, changed, not_done};
 use crate::check::Status;
 use crate::overview::Users;
 use crate::report::text::wrap::wrapped;
+use crate::sync::errand::Errand;
 use crate::sync::journal::Outcome;
 use crate::sync::outlook::State;
 

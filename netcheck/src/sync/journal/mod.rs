@@ -13,30 +13,13 @@ use netdiag::model::ResourceId;
 use netdiag::text::json;
 use serde::{Deserialize, Serialize};
 
-use super::call::Announced;
+use super::call::{Announced, Deed};
+use super::errand::Errand;
 use super::steps::{Done, Task};
 
 const SCHEMA: &str = "netcheck-journal/1";
 /// A journal that is larger than this is none.
 const LARGEST: u64 = 16 << 20;
-
-/// What a call is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Deed {
-    /// An app's copy is made anew.
-    Connect,
-    /// The certificate is added to the gateway.
-    AddCertificate,
-    /// A package is asked for.
-    AskPackage,
-    /// The package is handed over.
-    HandOver,
-    /// A route is added.
-    AddRoute,
-    /// An app is disconnected.
-    Disconnect,
-}
 
 /// What came of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,7 +85,7 @@ impl Journal {
     ///
     /// # Errors
     /// If it cannot be written; then nothing must be called.
-    pub fn begin(path: &Path, command: &str, about: &ResourceId, task: &Task) -> io::Result<Self> {
+    pub fn begin(path: &Path, errand: Errand, about: &ResourceId, task: &Task) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         options.create(true).append(true).read(true);
         #[cfg(unix)]
@@ -114,7 +97,7 @@ impl Journal {
         let mut journal = Self { file, number: 0 };
         let ids = |ids: &[ResourceId]| ids.iter().map(|id| id.as_str().to_owned()).collect();
         journal.write(Record::Run {
-            command: command.to_owned(),
+            command: errand.as_str().to_owned(),
             about: about.as_str().to_owned(),
             connect: ids(&task.connect),
             hand_over: ids(&task.hand_over),
@@ -198,12 +181,12 @@ fn ends_a_line(file: &mut File) -> io::Result<bool> {
     Ok(last == *b"\n")
 }
 
-/// What the last run of this command about this resource left undone; empty if there was none, or it
+/// What the last run of this errand about this resource left undone; empty if there was none, or it
 /// finished.
 ///
 /// # Errors
 /// If there is a file that cannot be read.
-pub fn left_undone(path: &Path, command: &str, about: &ResourceId) -> Result<Task, String> {
+pub fn left_undone(path: &Path, errand: Errand, about: &ResourceId) -> Result<Task, String> {
     let wrong = |error: &dyn std::fmt::Display| {
         let shown = path.display().to_string();
         format!(
@@ -222,10 +205,10 @@ pub fn left_undone(path: &Path, command: &str, about: &ResourceId) -> Result<Tas
         Ok(_) => {}
     }
     let bytes = fs::read(path).map_err(|error| wrong(&error))?;
-    Ok(undone(&String::from_utf8_lossy(&bytes), command, about))
+    Ok(undone(&String::from_utf8_lossy(&bytes), errand, about))
 }
 
-fn undone(text: &str, wanted: &str, place: &ResourceId) -> Task {
+fn undone(text: &str, wanted: Errand, place: &ResourceId) -> Task {
     let mut task = Task::default();
     let mut done = Done::default();
     let mut is_ours = false;
@@ -241,7 +224,7 @@ fn undone(text: &str, wanted: &str, place: &ResourceId) -> Task {
                 connect,
                 hand_over,
             } => {
-                is_ours = command == wanted && ResourceId::new(about) == *place;
+                is_ours = command == wanted.as_str() && ResourceId::new(about) == *place;
                 if is_ours {
                     let ids = |ids: Vec<String>| ids.into_iter().map(ResourceId::new).collect();
                     task = Task {

@@ -77,7 +77,7 @@ fn what_was_left_undone_is_what_was_not_said_to_be_done() {
     ] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("j");
-        let mut journal = Journal::begin(&path, "sync", &id("net"), &task()).unwrap();
+        let mut journal = Journal::begin(&path, Errand::Sync, &id("net"), &task()).unwrap();
         for (deed, resource, outcome) in &calls {
             journal.before(*deed, &id(resource), &call()).unwrap();
             if let Some(outcome) = outcome {
@@ -88,12 +88,12 @@ fn what_was_left_undone_is_what_was_not_said_to_be_done() {
             journal.end(finished, "x").unwrap();
         }
         assert_eq!(
-            &left_undone(&path, "sync", &id("NET")).unwrap(),
+            &left_undone(&path, Errand::Sync, &id("NET")).unwrap(),
             expected,
             "{calls:?}"
         );
-        for (command, network) in [("disconnect", "net"), ("sync", "other")] {
-            assert_eq!(left_undone(&path, command, &id(network)).unwrap(), nothing);
+        for (errand, network) in [(Errand::Disconnect, "net"), (Errand::Sync, "other")] {
+            assert_eq!(left_undone(&path, errand, &id(network)).unwrap(), nothing);
         }
     }
 }
@@ -103,23 +103,26 @@ fn a_line_that_was_cut_off_costs_nothing_but_itself() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("j");
     assert_eq!(
-        left_undone(&path, "sync", &id("net")).unwrap(),
+        left_undone(&path, Errand::Sync, &id("net")).unwrap(),
         Task::default()
     );
-    Journal::begin(&path, "sync", &id("net"), &task()).unwrap();
+    Journal::begin(&path, Errand::Sync, &id("net"), &task()).unwrap();
     let mut bytes = fs::read(&path).unwrap();
     bytes.extend_from_slice(b"{\"schema\":\"netcheck-jour");
     fs::write(&path, bytes).unwrap();
-    assert_eq!(left_undone(&path, "sync", &id("net")).unwrap(), task());
-    let mut journal = Journal::begin(&path, "sync", &id("net"), &Task::default()).unwrap();
+    assert_eq!(
+        left_undone(&path, Errand::Sync, &id("net")).unwrap(),
+        task()
+    );
+    let mut journal = Journal::begin(&path, Errand::Sync, &id("net"), &Task::default()).unwrap();
     journal.end(true, "done").unwrap();
     assert_eq!(
-        left_undone(&path, "sync", &id("net")).unwrap(),
+        left_undone(&path, Errand::Sync, &id("net")).unwrap(),
         Task::default()
     );
-    assert!(left_undone(folder.path(), "sync", &id("net")).is_err());
+    assert!(left_undone(folder.path(), Errand::Sync, &id("net")).is_err());
     assert_eq!(
-        undone("nonsense\n[]\n{}", "sync", &id("net")),
+        undone("nonsense\n[]\n{}", Errand::Sync, &id("net")),
         Task::default()
     );
 }
@@ -130,7 +133,7 @@ fn the_journal_is_its_owners() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("j");
-    Journal::begin(&path, "sync", &id("net"), &task()).unwrap();
+    Journal::begin(&path, Errand::Sync, &id("net"), &task()).unwrap();
     assert_eq!(
         fs::metadata(&path).unwrap().permissions().mode() & 0o777,
         0o600

@@ -2,12 +2,14 @@
 //! concerns. Pure.
 
 use netdiag::fact::Fact;
-use netdiag::model::{Generation, Kind};
+use netdiag::model::{Generation, Kind, VnetConnection};
 use netdiag::text::counted;
 use serde::Serialize;
 
 use super::call::{Announced, Place, whose};
+use super::due::Due;
 use super::presented::Presented;
+use super::single::Single;
 use super::steps::{Done, Knows, Provisioning, Seen, Step, Task, free_name, next};
 use crate::check::{
     Findings, Snapshot, Status, Verdict, asked_for, certificates, dns_servers, judge_all, reached,
@@ -41,7 +43,7 @@ pub struct Difference {
 }
 
 /// What a sync would do.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Outlook {
     /// Whether there is something to sync.
     pub state: State,
@@ -61,10 +63,8 @@ pub struct Outlook {
     pub apps_of_plan: Option<u32>,
     /// The network's name, as App Service calls it.
     pub network: Option<String>,
-    /// Where a sync takes place; `None` if that is not known, and for what is no sync.
-    pub place: Option<Place>,
-    /// What is to be done.
-    pub task: Task,
+    /// What is to be done, if something is due.
+    pub due: Option<Due>,
 }
 
 impl Outlook {
@@ -126,9 +126,21 @@ impl Outlook {
             users: Users::default(),
             apps_of_plan: None,
             network: None,
-            place: None,
-            task: Task::default(),
+            due: None,
         }
+    }
+
+    /// One call is due.
+    pub(super) fn is_due(&mut self, single: Single) {
+        self.state = State::Due;
+        self.calls.push(single.call.announced.clone());
+        self.due = Some(Due::Single(single));
+    }
+
+    /// It cannot be told, for this reason.
+    pub(super) fn is_unknown(&mut self, why: String) {
+        self.state = State::Unknown;
+        self.reasons.push(why);
     }
 
     pub(super) fn differs(&mut self, what: &'static str, says: impl Into<String>) {
@@ -161,26 +173,11 @@ impl Outlook {
 
     /// The app's own copy, where the plan has one too. Its certificate is compared by the check.
     fn others(&mut self, snapshot: &Snapshot) {
-        if let Some(own) = own_copy(snapshot) {
-            let main = snapshot.integration.connection.value();
-            let addresses =
-                |copy: &netdiag::model::VnetConnection| copy.routes.value().map(reached);
-            if let Some(main) = main {
-                if main.dns_servers.value() != own.dns_servers.value() {
-                    self.differs(
-                        "copy",
-                        format!(
-                            "{} has other DNS servers than that of the plan",
-                            whose(&own.id)
-                        ),
-                    );
-                }
-                if addresses(main) != addresses(own) {
-                    self.differs(
-                        "copy",
-                        format!("{} has other routes than that of the plan", whose(&own.id)),
-                    );
-                }
+        let main = snapshot.integration.connection.value();
+        if let (Some(own), Some(main)) = (own_copy(snapshot), main) {
+            for what in other_than(own, main) {
+                let says = format!("{} has {what} than that of the plan", whose(&own.id));
+                self.differs("copy", says);
             }
         }
     }
@@ -212,9 +209,10 @@ impl Outlook {
     fn plan(&mut self, snapshot: &Snapshot, place: Place, left: &Task) {
         // What an earlier run left is enough where nothing else differs.
         let is_left = self.differences.iter().all(|one| one.what == "unfinished");
-        self.task = match is_left && !left.is_empty() {
-            true => left.clone(),
-            false => task(snapshot, &place).and(left.clone()),
+        let task = if is_left && !left.is_empty() {
+            left.clone()
+        } else {
+            task(snapshot, &place).with(left.clone())
         };
         self.cautions = cautions(snapshot);
         let (presented, mut names, knows) = match certificate(snapshot) {
@@ -238,7 +236,7 @@ impl Outlook {
         }
         let (mut done, mut has_package) = (Done::default(), false);
         loop {
-            let step = next(&self.task, &done, has_package, &seen);
+            let step = next(&task, &done, has_package, &seen);
             let known: Vec<&str> = names.iter().map(String::as_str).collect();
             self.calls
                 .extend(place.announce(&step, &presented.thumbprint, &known));
@@ -265,7 +263,7 @@ impl Outlook {
                 }
             }
         }
-        self.place = Some(place);
+        self.due = Some(Due::Sync { place, task });
     }
 
     /// How many apps of the plan nobody read, if the plan says how many it holds.
@@ -342,12 +340,27 @@ fn blockers(snapshot: &Snapshot) -> Vec<String> {
 }
 
 /// The app's own copy of the same network, if the compared one is the plan's.
-fn own_copy(snapshot: &Snapshot) -> Option<&netdiag::model::VnetConnection> {
+fn own_copy(snapshot: &Snapshot) -> Option<&VnetConnection> {
     let integration = &snapshot.integration;
     let app = &integration.app.value()?.id;
     integration
         .other_copies()
         .find(|copy| copy.id.parent().as_ref() == Some(app))
+}
+
+/// What one copy of the network has otherwise than another, but for the certificate.
+fn other_than(own: &VnetConnection, main: &VnetConnection) -> Vec<&'static str> {
+    let reached = |copy: &VnetConnection| copy.routes.value().map(reached);
+    [
+        (
+            own.dns_servers.value() != main.dns_servers.value(),
+            "other DNS servers",
+        ),
+        (reached(own) != reached(main), "other routes"),
+    ]
+    .into_iter()
+    .filter_map(|(differs, what)| differs.then_some(what))
+    .collect()
 }
 
 /// What has to be done beside adding the certificate: the plan's copy always; the app's own where it is
@@ -359,10 +372,8 @@ fn task(snapshot: &Snapshot, place: &Place) -> Task {
     };
     let main = snapshot.integration.connection.value();
     if let (Some(own), Some(main)) = (own_copy(snapshot), main) {
-        let same = Presented::thumbprint_of(own) == Presented::thumbprint_of(main)
-            && own.dns_servers.value() == main.dns_servers.value()
-            && own.routes.value().map(reached) == main.routes.value().map(reached);
-        if !same {
+        let same_certificate = Presented::thumbprint_of(own) == Presented::thumbprint_of(main);
+        if !same_certificate || !other_than(own, main).is_empty() {
             task.connect.push(own.id.clone());
             task.hand_over.push(own.id.clone());
         }

@@ -1,79 +1,20 @@
 //! Making the calls: each decided from a fresh reading, written down before and after.
 
-use std::fmt;
 use std::io;
 
-use netdiag::model::ResourceId;
 use serde_json::{Value, json};
 
-use super::call::{Announced, Place};
+use super::call::{Announced, Call, Deed, Place};
 use super::gateway_body::GatewayBody;
-use super::journal::{Deed, Journal, Outcome};
+use super::journal::{Journal, Outcome};
 use super::presented::Presented;
 use super::steps::{Done, Seen, Step, Task, next};
+use super::world::{Trouble, World};
 
-/// How often a call that met somebody else's change, or got no clear answer, is made again.
-pub(super) const MOST_TROUBLES: u32 = 3;
+/// How many calls of a run may go wrong (somebody else's change, no clear answer): with so many it ends.
+pub(super) const TOO_MANY_TROUBLES: u32 = 3;
 /// No sync has more steps than this, the waits left out.
 const MOST_STEPS: u32 = 200;
-
-/// A call with its body, which may hold secrets and is shown nowhere.
-pub struct Call {
-    /// What is told of it.
-    pub announced: Announced,
-    /// What it is for.
-    pub deed: Deed,
-    /// The resource that it is about.
-    pub resource: ResourceId,
-    /// The body.
-    pub body: Option<Value>,
-    /// The version that the resource must still have.
-    pub if_match: Option<String>,
-}
-
-impl fmt::Debug for Call {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call")
-            .field("announced", &self.announced)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Why there is no good answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trouble {
-    /// Azure refused.
-    Refused {
-        /// The HTTP status.
-        status: u16,
-        /// In words, without secrets.
-        why: String,
-    },
-    /// No answer, or none that says whether it was done.
-    Unclear(String),
-    /// Somebody asked to stop, or the time is over.
-    Stopped(String),
-}
-
-impl Trouble {
-    pub(super) fn words(&self) -> &str {
-        match self {
-            Self::Refused { why, .. } | Self::Unclear(why) | Self::Stopped(why) => why,
-        }
-    }
-}
-
-/// Azure, or what a test plays in its place.
-pub trait World {
-    /// GET of a path with its API version.
-    async fn read(&mut self, path: &str) -> Result<Value, Trouble>;
-    /// Makes a call, and follows it to its end where Azure works on after the answer. The answer's body.
-    async fn make(&mut self, call: &Call) -> Result<Option<Value>, Trouble>;
-    /// Waits a while before reading again.
-    async fn pause(&mut self) -> Result<(), Trouble>;
-    /// Tells people what happens.
-    fn tell(&mut self, line: &str);
-}
 
 /// A call that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,7 +142,7 @@ async fn steps<W: World>(run: &mut Run<'_, W>, place: &Place, task: &Task) -> Re
         let answer = run.perform(&call).await?;
         let refused = matches!(answer, Err(Trouble::Refused { .. }));
         if step == Step::AddCertificate && !refused {
-            run.report.added = Some(super::steps::free_name(now.gateway.names()));
+            run.report.added = Some(now.gateway.next_name());
         }
         match answer {
             Ok(answer) => match step {
@@ -232,7 +173,7 @@ pub(super) async fn again<W: World>(
     trouble: &Trouble,
     troubles: u32,
 ) -> Result<(), String> {
-    let enough = troubles >= MOST_TROUBLES;
+    let enough = troubles >= TOO_MANY_TROUBLES;
     let why = trouble.words();
     match trouble {
         _ if enough => {
@@ -305,7 +246,8 @@ impl Now {
                 let Some(etag) = self.gateway.etag() else {
                     return Err("the gateway shows no etag: put back without one it might overwrite somebody's change".to_owned());
                 };
-                let (_, body) = self.gateway.with_certificate(&self.presented.data);
+                let name = self.gateway.next_name();
+                let body = self.gateway.with_certificate(&name, &self.presented.data);
                 (
                     Deed::AddCertificate,
                     &place.gateway,

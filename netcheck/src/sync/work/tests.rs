@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use netdiag::model::ResourceId;
 use proptest::prelude::*;
 use tokio::sync::Notify;
 
@@ -12,6 +13,7 @@ use super::*;
 use crate::certificate::Certificate;
 use crate::example::{ADMIN_COPY, APP_COPY, Example, GATEWAY, PLAN_COPY};
 use crate::sync::call::Method;
+use crate::sync::errand::Errand;
 use crate::sync::journal::left_undone;
 use crate::sync::outlook::{Outlook, State};
 
@@ -323,12 +325,12 @@ fn run_once(
     fake.calls = 0;
     let snapshot = fake.snapshot();
     let copy = snapshot.integration.connection.value().unwrap().id.clone();
-    let left = left_undone(journal, "sync", &copy).unwrap();
+    let left = left_undone(journal, Errand::Sync, &copy).unwrap();
     let outlook = Outlook::of(&snapshot, &left, false);
-    let Some(place) = outlook.place.clone() else {
+    let Some(due) = &outlook.due else {
         return Some((outlook, None));
     };
-    let mut journal = Journal::begin(journal, "sync", &copy, &outlook.task).unwrap();
+    let mut journal = Journal::begin(journal, Errand::Sync, due.about(), &due.task()).unwrap();
     let killed = fake.killed.clone();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
@@ -336,7 +338,7 @@ fn run_once(
     let report = runtime.block_on(async {
         tokio::select! {
             biased;
-            report = sync(fake, &mut journal, &place, &outlook.task) => Some(report),
+            report = due.run(fake, &mut journal) => Some(report),
             () = killed.notified() => None,
         }
     });
