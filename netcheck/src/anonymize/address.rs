@@ -56,7 +56,8 @@ fn kept_bits(address: Ipv4Addr) -> u8 {
         return 32;
     }
     match a {
-        // Beside ranges that are not public: none of these must become one of those.
+        // These also begin ranges that are not public (100.64/10, 169.254/16, 172.16/12, 192.168/16): 16 bits
+        // stay, so that no public address turns into one of those.
         100 | 168 | 169 | 172 | 192 => 16,
         _ => 8,
     }

@@ -2,8 +2,8 @@
 //! public addresses. Equal things stay equal, so that the same findings come out; a key that nobody
 //! keeps makes them others in every export. Pure.
 //!
-//! What is not known to be needed goes: a text stays only if its member says nothing but what Azure's
-//! own words are. Private addresses stay, because they are what is judged. Certificates stay
+//! What is not known to be needed goes: a text stays only where its member can hold nothing but words of
+//! Azure's own. Private addresses stay, because they are what is judged. Certificates stay
 //! certificates, with other names in them; their public keys and dates stay.
 
 mod address;

@@ -67,7 +67,7 @@ struct SavedDependency {
 #[derive(Serialize, Deserialize)]
 struct SavedServer {
     address: std::net::SocketAddr,
-    source: String,
+    source: NameServerSource,
     from: SavedOrigin,
 }
 
@@ -155,33 +155,18 @@ impl From<&NameServer> for SavedServer {
     fn from(server: &NameServer) -> Self {
         Self {
             address: server.address,
-            source: server.source.as_str().to_owned(),
+            source: server.source,
             from: (&server.from).into(),
         }
     }
 }
 
-fn server(saved: SavedServer) -> Result<NameServer, String> {
-    use NameServerSource as Source;
-    let source = [
-        Source::Argument,
-        Source::SiteProperty,
-        Source::AppSetting,
-        Source::AltServer,
-        Source::Vnet,
-        Source::PlatformDefault,
-        Source::PublicFallback,
-        Source::System,
-        Source::HostsFile,
-    ]
-    .into_iter()
-    .find(|source| source.as_str() == saved.source)
-    .ok_or_else(|| "names a DNS server of an unknown source".to_owned())?;
-    Ok(NameServer {
+fn server(saved: SavedServer) -> NameServer {
+    NameServer {
         address: saved.address,
-        source,
+        source: saved.source,
         from: saved.from.into(),
-    })
+    }
 }
 
 /// The document of a record; `documents` are the files beside it.
@@ -233,7 +218,8 @@ pub fn saved(record: &Record, documents: &[&str]) -> Saved {
 /// Whether a text is such a document, of whatever version.
 pub fn is_ours(text: &str) -> bool {
     let document: Result<Value, _> = serde_json::from_str(text);
-    // Ours was ours even if it was cut off since: better to say so than to judge without it.
+    // A record that was cut off is no JSON any more. It still counts as ours: better to say so than to judge
+    // without it.
     match document {
         Ok(document) => document
             .get("schema")
@@ -261,9 +247,7 @@ pub fn read(text: &str) -> Result<(Record, Vec<String>), String> {
             .collect::<Result<Vec<Target>, _>>()
             .map_err(|error| format!("names a target that is none: {error}"))
     };
-    let servers = |saved: Vec<SavedServer>| -> Result<Vec<NameServer>, String> {
-        saved.into_iter().map(server).collect()
-    };
+    let servers = |saved: Vec<SavedServer>| saved.into_iter().map(server).collect();
     let record = Record {
         time: OffsetDateTime::parse(&saved.time, &Rfc3339)
             .map_err(|_| "has no time as 2026-11-22T16:04:05Z".to_owned())?,
@@ -278,8 +262,8 @@ pub fn read(text: &str) -> Result<(Record, Vec<String>), String> {
             .collect::<Result<_, _>>()?,
         controls: targets(saved.controls)?,
         extra_probes: saved.extra_probes,
-        app_servers: servers(saved.app_servers)?,
-        servers_that_matter: servers(saved.servers_that_matter)?,
+        app_servers: servers(saved.app_servers),
+        servers_that_matter: servers(saved.servers_that_matter),
         observations: saved.observations.into(),
         witnesses: Witnesses(saved.witnesses.into_iter().map(testimony).collect()),
         gaps: saved.gaps.into_iter().map(gap).collect(),

@@ -9,12 +9,11 @@ mod form;
 mod tests;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Component, Path};
+use std::io;
+use std::path::Path;
 
 use netdiag::fact::Gap;
-use netdiag::model::{Environment, Inventory, NameServer};
+use netdiag::model::{Environment, NameServer};
 use netdiag::source;
 use netdiag::target::Target;
 use netdiag::text::{json_pretty, printable};
@@ -24,6 +23,7 @@ use time::OffsetDateTime;
 use crate::dependencies::Dependency;
 use crate::diagnose::observation::Observations;
 use crate::diagnose::witness::Witnesses;
+use crate::own_files::{folder, is_inside, is_taken, remove_stale, write_anew};
 
 const OBSERVATIONS: &str = "observations.json";
 const ENVIRONMENT: &str = "environment.txt";
@@ -85,7 +85,7 @@ impl Record {
 }
 
 /// Saves a case in a folder that is new, empty, or an earlier case's. `documents` are those of
-/// [`source::read_documents`], which have no secrets; of the environment the secrets are left out
+/// [`source::read`], which have no secrets; of the environment the secrets are left out
 /// here. Only this user may read the files, where the system knows users.
 ///
 /// # Errors
@@ -118,12 +118,7 @@ pub fn save(
     write(ENVIRONMENT, &environment_text(environment))?;
     let names: Vec<&str> = documents.iter().map(|(name, _)| *name).collect();
     write(OBSERVATIONS, &json_pretty(&form::saved(record, &names)))?;
-    for name in stale {
-        if !names.contains(&name.as_str()) {
-            // It may be gone already.
-            let _ = fs::remove_file(dir.join(name));
-        }
-    }
+    remove_stale(dir, &stale, &names);
     Ok(())
 }
 
@@ -140,13 +135,11 @@ pub fn load(dir: &Path) -> Result<Option<Record>, String> {
     }
 }
 
-/// The export and the environment of a saved case, as they were read when it was saved.
+/// The environment of a saved case, as it was read when it was saved.
 ///
 /// # Errors
-/// If they cannot be read.
-pub fn restore(dir: &Path, record: &Record) -> Result<(Inventory, Environment), String> {
-    let (documents, _) = source::read_documents(dir).map_err(|error| error.to_string())?;
-    let inventory = source::inventory(&documents, record.gaps.clone());
+/// If it cannot be read.
+pub fn environment(dir: &Path, record: &Record) -> Result<Environment, String> {
     let path = dir.join(ENVIRONMENT);
     let is_empty = source::read_text(&path).map_or(true, |text| text.trim().is_empty());
     let environment = if is_empty {
@@ -154,8 +147,7 @@ pub fn restore(dir: &Path, record: &Record) -> Result<(Inventory, Environment), 
     } else {
         source::read_environment(Some(&path)).map_err(|error| error.to_string())?
     };
-    let environment = environment.as_read_from(record.environment_file.clone());
-    Ok((inventory, environment))
+    Ok(environment.as_read_from(record.environment_file.clone()))
 }
 
 /// The text of a case's observations, if the folder is a case.
@@ -191,12 +183,6 @@ fn exported(documents: &[(String, Value)]) -> Result<Vec<(&str, &Value)>, String
     Ok(found)
 }
 
-/// Whether a name leads to a place below the folder.
-pub fn is_inside(name: &str) -> bool {
-    let mut components = Path::new(name).components().peekable();
-    components.peek().is_some() && components.all(|part| matches!(part, Component::Normal(_)))
-}
-
 /// The documents of the case that stands in the folder already.
 fn earlier_documents(dir: &Path) -> Result<Vec<String>, String> {
     if let Some(text) = observations(dir)? {
@@ -204,11 +190,7 @@ fn earlier_documents(dir: &Path) -> Result<Vec<String>, String> {
         let names = form::read(&text).map_or(Vec::new(), |saved| saved.1);
         return Ok(names.into_iter().filter(|name| is_inside(name)).collect());
     }
-    let is_taken = match fs::read_dir(dir) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) => error.kind() != io::ErrorKind::NotFound,
-    };
-    if is_taken {
+    if is_taken(dir) {
         return Err(format!(
             "'{}' is neither a new or empty folder nor a saved case; --save takes a folder that may be written to, as: --save case-1",
             shown(dir)
@@ -231,40 +213,6 @@ fn environment_text(environment: &Environment) -> String {
         .filter(|(name, _)| is_name(name))
         .map(|(name, value)| format!("{name}={value}\n"))
         .collect()
-}
-
-/// A folder that only this user may open, where the system knows users.
-pub fn folder(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-        builder.mode(0o700).create(path)?;
-        // One that stood there already; if it is another user's, the files are closed all the same.
-        let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o700));
-    }
-    #[cfg(not(unix))]
-    builder.create(path)?;
-    Ok(())
-}
-
-/// A new file in place of what stood there: a link is replaced, not followed.
-pub fn write_anew(path: &Path, text: &str) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(text.as_bytes())?;
-    if !text.ends_with('\n') {
-        file.write_all(b"\n")?;
-    }
-    file.sync_all()
 }
 
 fn shown(path: &Path) -> String {

@@ -11,6 +11,7 @@ use time::macros::datetime;
 use super::*;
 use crate::diagnose::observation::{Contact, NameSeen, Observation, Probe};
 use crate::diagnose::witness::{Stand, Testimony};
+use std::fs;
 
 fn example() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/broken")
@@ -143,8 +144,7 @@ fn every_member_of_a_record_comes_back() {
     save(&case, &[], &Environment::empty(), &record).unwrap();
     assert_eq!(load(&case).unwrap(), Some(record.clone()));
     let first = files(&case);
-    let (inventory, environment) = restore(&case, &record).unwrap();
-    assert_eq!(inventory.gaps, record.gaps);
+    let environment = environment(&case, &record).unwrap();
     assert_eq!(environment.names().count(), 0);
     save(&case, &[], &environment, &record).unwrap();
     assert_eq!(files(&case), first, "saving again changes nothing");
@@ -156,13 +156,12 @@ fn every_member_of_a_record_comes_back() {
 #[test]
 fn an_example_is_judged_the_same_from_its_case_and_holds_no_secret() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut documents, gaps) = source::read_documents(&example()).unwrap();
+    let mut documents = source::read(&example()).unwrap().documents;
     let last = documents.pop().unwrap();
     documents.push((format!("sub/{}", last.0), last.1));
     let environment = example_environment();
     let record = Record {
         environment_file: environment.file().map(str::to_owned),
-        gaps: gaps.clone(),
         ..full()
     };
     let case = dir.path().join("case");
@@ -170,7 +169,10 @@ fn an_example_is_judged_the_same_from_its_case_and_holds_no_secret() {
     for (name, text) in files(&case) {
         assert!(!text.contains("CANARY"), "{name}: {text}");
     }
-    let (again, environment_again) = restore(&case, &load(&case).unwrap().unwrap()).unwrap();
+    let loaded = load(&case).unwrap().unwrap();
+    let environment_again = super::environment(&case, &loaded).unwrap();
+    let read = source::read(&case).unwrap().documents;
+    let again = source::inventory(&read, loaded.gaps);
     let before = source::inventory(&documents, record.gaps.clone());
     assert_eq!(format!("{again:?}"), format!("{before:?}"));
     assert_eq!(environment_again.file(), environment.file());
@@ -209,7 +211,7 @@ fn an_earlier_case_is_replaced_and_nothing_else_is_touched() {
     ];
     save(dir.path(), &documents, &nothing, &record).unwrap();
     fs::write(dir.path().join("notes.txt"), "mine").unwrap();
-    let (read, _) = source::read_documents(dir.path()).unwrap();
+    let read = source::read(dir.path()).unwrap().documents;
     assert_eq!(read.len(), 3, "the observations are a document too");
     save(dir.path(), &read[..1], &nothing, &record).unwrap();
     let names: Vec<String> = files(dir.path())

@@ -3,6 +3,8 @@
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 
+use crate::prefix;
+
 /// To where the way is traced.
 #[derive(Debug, Clone, Args)]
 pub struct RouteArgs {
@@ -15,7 +17,7 @@ pub struct RouteArgs {
 #[derive(Debug, Clone, Args)]
 pub struct ReachArgs {
     /// Only these addresses
-    #[arg(long, value_name = "PREFIX")]
+    #[arg(long, value_name = "PREFIX", value_parser = prefix::read)]
     pub to: Option<IpNet>,
     /// For this protocol
     #[arg(long, value_enum, default_value_t, value_name = "PROTOCOL")]

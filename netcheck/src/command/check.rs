@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use netdiag::cli::{Exit, Out};
 use netdiag::fact::Gap;
-use netdiag::model::{Integration, Protocol};
-use netdiag::source;
+use netdiag::model::Protocol;
+use netdiag::source::Documents;
 use netdiag::target::Target;
 
 use super::ask::{Grounds, ask};
@@ -56,7 +56,7 @@ pub fn run<W: Write>(
         }
     }
     let asked_anew = !typed.is_empty() || (arguments.dependencies && !replayed);
-    // Else they are those of the saved case, also if --probe asks anew; a new one has none.
+    // Otherwise the targets of the saved case stay, also with --probe; a new case has none.
     if asked_anew {
         kept.targets = once(typed, &kept.dependencies);
     }
@@ -161,30 +161,11 @@ fn once(typed: Vec<Target>, dependencies: &[Dependency]) -> Vec<Target> {
 struct Read {
     snapshot: Snapshot,
     /// The export's documents, to be saved.
-    documents: Vec<(String, serde_json::Value)>,
+    documents: Documents,
     /// What a saved case held; of a new one nothing yet.
     record: Record,
     /// Whether the saved observations are judged again.
     replayed: bool,
-}
-
-/// The configuration from Azure, or what the environment alone tells of it.
-fn read_now<W: Write>(out: &mut Out<W>, options: &Options) -> Result<Read, String> {
-    let gathered = gather(out, options, Needs::CHECK)?;
-    let snapshot = gathered.snapshot()?;
-    let record = Record {
-        exported: gathered.exported,
-        app: gathered.app,
-        gaps: gathered.gaps,
-        environment_file: snapshot.integration.environment.file().map(str::to_owned),
-        ..Record::at(snapshot.time)
-    };
-    Ok(Read {
-        snapshot,
-        documents: gathered.documents,
-        record,
-        replayed: false,
-    })
 }
 
 fn read<W: Write>(
@@ -192,56 +173,36 @@ fn read<W: Write>(
     options: &Options,
     arguments: &CheckArgs,
 ) -> Result<Read, String> {
-    let sources = &options.sources;
-    let Some(folder) = &sources.from else {
-        return read_now(out, options);
-    };
-    let export = super::gather::export(folder)?;
-    let (documents, gaps) = (export.documents, export.gaps);
-    let saved = if folder.is_dir() {
-        casefile::load(folder)?
-    } else {
-        None
-    };
-    let is_case = saved.is_some();
-    let replayed = is_case && !arguments.probe;
-    let mut record = match saved {
+    let mut gathered = gather(out, options, Needs::CHECK)?;
+    let saved = gathered.saved.take();
+    let replayed = saved.is_some() && !arguments.probe;
+    if !replayed {
+        gathered.time = netdiag::clock::now();
+    }
+    let snapshot = gathered.snapshot()?;
+    let record = match saved {
         Some(saved) if replayed => saved,
         // Asked anew: the same questions, at another time.
         Some(saved) => Record {
-            time: netdiag::clock::now(),
+            time: snapshot.time,
             observations: Observations::default(),
             notes: Vec::new(),
             ..saved
         },
         None => Record {
-            app: export.app,
-            gaps,
-            ..Record::at(netdiag::clock::now())
+            exported: gathered.exported,
+            gaps: gathered.gaps,
+            ..Record::at(snapshot.time)
         },
     };
-    let (inventory, mut environment) = if is_case {
-        casefile::restore(folder, &record)?
-    } else {
-        let inventory = source::inventory(&documents, record.gaps.clone());
-        (inventory, sources.environment()?)
-    };
-    if sources.env.is_some() {
-        environment = sources.environment()?;
-    }
-    record.environment_file = environment.file().map(str::to_owned);
-    if sources.app.is_some() {
-        record.app = sources.app.clone();
-    }
-    let integration = Integration::assemble(inventory, environment, record.app.as_deref())
-        .map_err(|error| error.0)?;
-    let snapshot = Snapshot {
-        integration,
-        time: record.time,
+    let record = Record {
+        app: gathered.app,
+        environment_file: snapshot.integration.environment.file().map(str::to_owned),
+        ..record
     };
     Ok(Read {
         snapshot,
-        documents,
+        documents: gathered.documents,
         record,
         replayed,
     })

@@ -3,14 +3,13 @@
 use std::io::{self, Write};
 
 use netdiag::cli::{Exit, Out};
-use netdiag::text::{counted, json_pretty, printable};
-use serde_json::json;
 
 use super::gather::{export, live, named_place, reasons};
 use crate::anonymize::anonymize;
 use crate::azure::wanted::Needs;
 use crate::cli::{CollectArgs, Options};
 use crate::export::{self, Content};
+use crate::report::collect::{self as report, Told};
 
 /// Reads and writes.
 pub fn run<W: Write>(
@@ -23,7 +22,15 @@ pub fn run<W: Write>(
         content = anonymize(&content, rand::random());
     }
     export::write(&arguments.out, &content)?;
-    Ok(tell(out, options, arguments, &content))
+    let told = Told {
+        out: &arguments.out.to_string_lossy(),
+        content: &content,
+    };
+    Ok(if options.json {
+        report::json(out, &told)
+    } else {
+        report::text(out, &told)
+    })
 }
 
 fn read<W: Write>(out: &mut Out<W>, options: &Options) -> Result<Content, String> {
@@ -60,47 +67,4 @@ fn read<W: Write>(out: &mut Out<W>, options: &Options) -> Result<Content, String
         app: Some(place.full_name()),
         time,
     })
-}
-
-fn tell<W: Write>(
-    out: &mut Out<W>,
-    options: &Options,
-    arguments: &CollectArgs,
-    content: &Content,
-) -> io::Result<Exit> {
-    let exit = if content.gaps.is_empty() {
-        Exit::Good
-    } else {
-        Exit::Unclear
-    };
-    let to = arguments.out.to_string_lossy();
-    if options.json {
-        let gaps: Vec<String> = content.gaps.iter().map(ToString::to_string).collect();
-        let document = json!({
-            "schema": "netcheck-collect/1",
-            "out": to,
-            "files": content.documents.iter().map(|(name, _)| name).collect::<Vec<_>>(),
-            "gaps": gaps,
-            "exit": exit.code(),
-        });
-        out.line(json_pretty(&document))?;
-    } else {
-        let files = counted(content.documents.len(), "file", "files");
-        out.line(format!(
-            "{files} and a manifest written to {}",
-            printable(&to)
-        ))?;
-        if !content.gaps.is_empty() {
-            out.line("\nNot read:")?;
-            for gap in &content.gaps {
-                out.line(format!("  {}", printable(&gap.to_string())))?;
-            }
-        }
-        out.line(format!(
-            "\nJudge it anywhere with: netcheck --from {}",
-            printable(&to)
-        ))?;
-    }
-    out.flush()?;
-    Ok(exit)
 }

@@ -1,16 +1,18 @@
-//! From where a command takes its facts: an export, Azure itself, or the environment alone.
+//! From where a command takes its facts: an export or a saved case, Azure itself, or the environment alone.
 
 use std::io::Write;
 use std::path::Path;
 
-use netdiag::cli::Out;
+use netdiag::cli::{Out, SourceArgs};
 use netdiag::fact::Gap;
 use netdiag::model::{Environment, Integration, Inventory};
 use netdiag::source::{self, Documents, Export};
+use time::OffsetDateTime;
 
 use crate::azure::app::{AppPlace, Flags};
 use crate::azure::wanted::Needs;
 use crate::azure::{self, Reading};
+use crate::casefile::{self, Record};
 use crate::check::Snapshot;
 use crate::cli::Options;
 use crate::export;
@@ -29,6 +31,10 @@ pub struct Gathered {
     pub environment: Environment,
     /// Whether this machine need not be the app's.
     pub exported: bool,
+    /// When it was so: now, or when a case was saved.
+    pub time: OffsetDateTime,
+    /// What else a saved case holds.
+    pub saved: Option<Record>,
 }
 
 impl Gathered {
@@ -42,7 +48,7 @@ impl Gathered {
             .map_err(|error| error.0)
     }
 
-    /// What is judged, now.
+    /// What is judged.
     ///
     /// # Errors
     /// Those of [`Gathered::integration`], and that there is nothing to judge.
@@ -59,7 +65,7 @@ impl Gathered {
         }
         Ok(Snapshot {
             integration,
-            time: netdiag::clock::now(),
+            time: self.time,
         })
     }
 }
@@ -74,27 +80,18 @@ pub fn gather<W: Write>(
     needs: Needs,
 ) -> Result<Gathered, String> {
     let sources = &options.sources;
-    let environment = sources.environment()?;
     if let Some(path) = &sources.from {
-        let Export {
-            documents,
-            gaps,
-            app,
-        } = export(path)?;
-        return Ok(Gathered {
-            documents,
-            gaps,
-            app: sources.app.clone().or(app),
-            environment,
-            exported: true,
-        });
+        return from(path, sources);
     }
+    let environment = sources.environment()?;
     let mut gathered = Gathered {
         documents: Documents::new(),
         gaps: Vec::new(),
         app: sources.app.clone(),
         environment,
         exported: false,
+        time: netdiag::clock::now(),
+        saved: None,
     };
     if let Some(place) = place(options, &gathered.environment)? {
         gathered.app = Some(place.full_name());
@@ -112,6 +109,33 @@ pub fn gather<W: Write>(
         }
     }
     Ok(gathered)
+}
+
+/// An export; of a saved case app, environment and time are its own, unless flags name others.
+fn from(path: &Path, sources: &SourceArgs) -> Result<Gathered, String> {
+    let export = export(path)?;
+    let saved = if path.is_dir() {
+        casefile::load(path)?
+    } else {
+        None
+    };
+    let environment = match (&saved, &sources.env) {
+        (Some(record), None) => casefile::environment(path, record)?,
+        _ => sources.environment()?,
+    };
+    let (app, gaps, time) = match &saved {
+        Some(record) => (record.app.clone(), record.gaps.clone(), record.time),
+        None => (export.app, export.gaps, netdiag::clock::now()),
+    };
+    Ok(Gathered {
+        documents: export.documents,
+        gaps,
+        app: sources.app.clone().or(app),
+        environment,
+        exported: true,
+        time,
+        saved,
+    })
 }
 
 /// What an export or Azure holds, for who needs no app; `None` if neither was read.
@@ -199,5 +223,41 @@ pub fn export(path: &Path) -> Result<Export, String> {
     match export::read_archive(path)? {
         Some(archive) => Ok(archive),
         None => source::read(path).map_err(|error| error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn a_saved_case_is_for_every_command_what_it_is_for_check() {
+        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/broken");
+        let documents = source::read(&example).unwrap().documents;
+        let variables = [("WEBSITE_SITE_NAME".to_owned(), "nw-admin".to_owned())];
+        let record = Record {
+            app: Some("nw-admin".to_owned()),
+            gaps: vec![Gap::new("a file", "is gone")],
+            ..Record::at(datetime!(2026-11-22 16:04:05 UTC))
+        };
+        let case = tempfile::tempdir().unwrap();
+        let environment = Environment::new(variables, None);
+        casefile::save(case.path(), &documents, &environment, &record).unwrap();
+
+        let typed = ["netcheck", "route", "10.0.0.4", "--from"].map(Into::into);
+        let typed = typed.into_iter().chain([case.path().into()]);
+        let options = Options::try_parse_from::<_, std::ffi::OsString>(typed).unwrap();
+        let mut out = Out::new(Vec::new(), "\n");
+        let gathered = gather(&mut out, &options, Needs::CHECK).unwrap();
+        let snapshot = gathered.snapshot().unwrap();
+        assert_eq!(snapshot.time, record.time);
+        assert_eq!(snapshot.integration.app_name.as_deref(), Some("nw-admin"));
+        let site = snapshot.integration.environment.get("WEBSITE_SITE_NAME");
+        assert_eq!(site.value().map(String::as_str), Some("nw-admin"));
+        assert_eq!(snapshot.integration.inventory.gaps, record.gaps);
+        assert_eq!(gathered.saved, Some(record));
     }
 }

@@ -16,6 +16,7 @@ use crate::cli::{Options, ReachArgs, RouteArgs, Transport};
 use crate::path::Context;
 use crate::path::reach::reach as reach_all;
 use crate::path::trace::Trace;
+use crate::prefix::ipv4_only;
 use crate::report;
 
 /// Traces the way to each address.
@@ -55,7 +56,8 @@ pub fn reach<W: Write>(
         Some(net @ IpNet::V4(_)) => AddressSet::of([net]),
         Some(IpNet::V6(net)) => {
             return Err(format!(
-                "--to {net}: the integration carries IPv4 only; type a prefix as 10.0.0.0/16"
+                "--to {}",
+                ipv4_only(net, "a prefix as 10.0.0.0/16")
             ));
         }
     };
@@ -87,9 +89,9 @@ fn address_and_port(text: &str) -> Result<(Ipv4Addr, Option<u16>), String> {
     };
     match host {
         Host::Address(IpAddr::V4(address)) => Ok((address, port)),
-        Host::Address(IpAddr::V6(address)) => Err(format!(
-            "{address}: the integration carries IPv4 only; type an address as 10.0.0.4:1433"
-        )),
+        Host::Address(IpAddr::V6(address)) => {
+            Err(ipv4_only(address, "an address as 10.0.0.4:1433"))
+        }
         Host::Name(name) => Err(format!(
             "'{}' is a name; route takes addresses, as 10.0.0.4:1433 (nameresolver tells the address)",
             netdiag::text::printable(&name)

@@ -1,6 +1,6 @@
 //! An export as one zip archive, for a browser's download. Equal exports are equal archives.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Cursor, Read, Write};
 use std::path::Path;
 
@@ -12,17 +12,16 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::{manifest, shown};
+use crate::own_files;
 
 /// Writes a new archive.
 pub fn write(to: &Path, manifest: &Value, documents: &Documents) -> Result<(), String> {
     let bytes = pack(manifest, documents).map_err(|error| {
         format!("the archive cannot be made ({error}); --out takes a folder too")
     })?;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
+    own_files::options()
+        .write(true)
+        .create_new(true)
         .open(to)
         .and_then(|mut file| {
             file.write_all(&bytes)?;

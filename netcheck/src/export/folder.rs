@@ -1,6 +1,5 @@
 //! An export as a folder.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -9,10 +8,17 @@ use netdiag::text::json_pretty;
 use serde_json::Value;
 
 use super::{manifest, shown};
-use crate::casefile::{folder, is_inside, write_anew};
+use crate::own_files::{folder, is_inside, is_taken, remove_stale, write_anew};
 
-/// Writes into a folder that is new, empty, or holds an earlier export of ours, whose files go.
+/// Writes into a folder that is new, empty, or holds an earlier export of ours, whose files are removed.
 pub fn write(dir: &Path, manifest: &Value, documents: &Documents) -> Result<(), String> {
+    let names: Vec<&str> = documents.iter().map(|(name, _)| &**name).collect();
+    if let Some(name) = names.iter().find(|name| !is_inside(name)) {
+        return Err(format!(
+            "'{}' is no name of a file in a folder",
+            shown(&dir.join(name))
+        ));
+    }
     let stale = earlier(dir)?;
     let cannot = |path: &Path, error: &io::Error| {
         format!(
@@ -23,12 +29,6 @@ pub fn write(dir: &Path, manifest: &Value, documents: &Documents) -> Result<(), 
     folder(dir).map_err(|error| cannot(dir, &error))?;
     for (name, document) in documents {
         let path = dir.join(name);
-        if !is_inside(name) {
-            return Err(format!(
-                "'{}' is no name of a file in a folder",
-                shown(&path)
-            ));
-        }
         if let Some(parent) = path.parent() {
             folder(parent).map_err(|error| cannot(parent, &error))?;
         }
@@ -36,12 +36,7 @@ pub fn write(dir: &Path, manifest: &Value, documents: &Documents) -> Result<(), 
     }
     let path = dir.join(manifest::NAME);
     write_anew(&path, &json_pretty(manifest)).map_err(|error| cannot(&path, &error))?;
-    for name in stale {
-        if documents.iter().all(|(new, _)| *new != name) {
-            // It may be gone already.
-            let _ = fs::remove_file(dir.join(name));
-        }
-    }
+    remove_stale(dir, &stale, &names);
     Ok(())
 }
 
@@ -54,11 +49,7 @@ fn earlier(dir: &Path) -> Result<Vec<String>, String> {
     if let Some(files) = known {
         return Ok(files.into_iter().filter(|name| is_inside(name)).collect());
     }
-    let is_taken = match fs::read_dir(dir) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) => error.kind() != io::ErrorKind::NotFound,
-    };
-    if is_taken {
+    if is_taken(dir) {
         return Err(format!(
             "'{}' is neither a new or empty folder nor an earlier export; --out takes a folder that may be written to, as: --out export-1",
             shown(dir)

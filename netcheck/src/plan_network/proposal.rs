@@ -5,7 +5,8 @@ use std::net::IpAddr;
 
 use ipnet::{IpNet, Ipv4Net};
 use netdiag::space::AddressSet;
-use netdiag::text::printable;
+
+use crate::prefix;
 
 /// The name that Azure demands of the subnet in which gateways stand.
 pub const GATEWAY_SUBNET: &str = "GatewaySubnet";
@@ -20,37 +21,7 @@ impl Prefix {
     /// # Errors
     /// What to type instead, without the flag's name.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let text = text.trim();
-        let shown = printable(text);
-        let Some((address, length)) = text.split_once('/') else {
-            return Err(match text.parse::<IpAddr>() {
-                Ok(IpAddr::V4(_)) => {
-                    format!("'{shown}' is an address; a prefix has a length, as {shown}/24")
-                }
-                _ => format!("'{shown}' is not a prefix; type it as 10.1.0.0/16"),
-            });
-        };
-        let Ok(address) = address.trim().parse::<IpAddr>() else {
-            return Err(format!(
-                "'{}' is not an address of four numbers from 0 to 255; type a prefix as 10.1.0.0/16",
-                printable(address.trim())
-            ));
-        };
-        let longest = if address.is_ipv4() { 32 } else { 128 };
-        let length = length.trim();
-        let parsed = length.parse::<u8>().ok().filter(|l| *l <= longest);
-        match parsed.and_then(|length| IpNet::new(address, length).ok()) {
-            Some(net) => Ok(Self(net)),
-            None => Err(
-                match length.parse::<IpAddr>().map(ipnet::ip_mask_to_prefix) {
-                    Ok(Ok(length)) => format!("'{shown}' has a mask; type {address}/{length}"),
-                    _ => format!(
-                        "'/{}' is not a length from 0 to {longest}; type a prefix as {address}/24",
-                        printable(length)
-                    ),
-                },
-            ),
-        }
+        prefix::read(text).map(Self)
     }
 
     /// The prefix as it was typed.

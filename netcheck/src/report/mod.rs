@@ -7,6 +7,7 @@
 //! | `netcheck show` | [`show`]: `text`, `json` |
 //! | `netcheck eligible` | [`eligible`]: `text`, `json` |
 //! | `netcheck plan-network` | [`plan_network`]: `text`, `json` |
+//! | `netcheck collect` | [`collect`] |
 //! | `netcheck sync`, `add-route`, `disconnect` | [`sync`]: `text`, `json` |
 //! | `netcheck route`, `reach` | [`route`], [`reach`] |
 //! | `netcheck explain`, `list` | [`explain`] |
@@ -15,6 +16,7 @@
 //! out with.
 
 pub mod check;
+pub mod collect;
 pub mod eligible;
 mod evidence;
 pub mod explain;

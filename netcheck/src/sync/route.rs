@@ -15,6 +15,7 @@ use super::single::{Proof, Single};
 use super::steps::first_free;
 use crate::arm::{WEB, path};
 use crate::check::{Snapshot, reached};
+use crate::prefix::{self, ipv4_only};
 
 /// Reads a prefix, or an address.
 ///
@@ -22,15 +23,12 @@ use crate::check::{Snapshot, reached};
 /// Why it can be no route into a network, and what to type.
 pub fn prefix(text: &str) -> Result<Ipv4Net, String> {
     let shown = printable(text);
-    let net: IpNet = match (text.parse::<IpNet>(), text.parse::<Ipv4Addr>()) {
-        (Ok(net), _) => net,
-        (_, Ok(address)) => Ipv4Net::from(address).into(),
-        _ => return Err(format!("'{shown}' is no prefix; type it as 10.70.4.0/24")),
+    let net = match text.parse::<Ipv4Addr>() {
+        Ok(address) => Ipv4Net::from(address).into(),
+        Err(_) => prefix::read(text)?,
     };
     let IpNet::V4(net) = net else {
-        return Err(format!(
-            "{shown}: the integration carries IPv4 only; type a prefix as 10.70.4.0/24"
-        ));
+        return Err(ipv4_only(shown, "a prefix as 10.70.4.0/24"));
     };
     if net.trunc() != net {
         return Err(format!(

@@ -4,7 +4,7 @@
 //! people what was done, and the next run what the last one left undone. It holds no secret: bodies are
 //! there in words only. A line that was cut off by a crash is passed over.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::call::{Announced, Deed};
 use super::errand::Errand;
 use super::steps::{Done, Task};
+use crate::own_files;
 
 const SCHEMA: &str = "netcheck-journal/1";
 /// A journal that is larger than this is none.
@@ -86,11 +87,8 @@ impl Journal {
     /// # Errors
     /// If it cannot be written; then nothing must be called.
     pub fn begin(path: &Path, errand: Errand, about: &ResourceId, task: &Task) -> io::Result<Self> {
-        let mut options = OpenOptions::new();
-        options.create(true).append(true).read(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path)?;
+        let mut options = own_files::options();
+        let mut file = options.create(true).append(true).read(true).open(path)?;
         if !ends_a_line(&mut file)? {
             file.write_all(b"\n")?;
         }

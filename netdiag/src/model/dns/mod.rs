@@ -10,7 +10,7 @@ mod server_address;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 pub use choose::{AppDns, LookupFlags};
 pub use hosts::HostsFile;
@@ -26,8 +26,9 @@ pub const AZURE_DNS: SocketAddr =
 /// The port of DNS, UDP and TCP (RFC 1035, section 4.2).
 pub const DNS_PORT: u16 = 53;
 
-/// Why a server is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Why a server is asked. JSON names it by [`NameServerSource::as_str`], and reads it back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum NameServerSource {
     /// It was named on the command line.
     Argument,
