@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::arm_stand_in::{Fault, IDENTITY_HEADER, Kind, StandIn, TOKEN, World};
+use crate::arm_stand_in::{Fault, Kind, StandIn, TOKEN, World};
 use crate::support::example;
 use crate::support::program::{Said, program, run};
 use crate::support::verdict::status_of;
@@ -29,10 +29,8 @@ fn reading(stand_in: &StandIn, app: &str, arguments: &[&str]) -> Command {
     command
         .args(["--azure", "--app", app, "--resource-group", "nw-rg"])
         .args(["--subscription", "11111111-2222-3333-4444-555555555555"])
-        .args(["--arm-endpoint", &stand_in.url()])
-        .args(arguments)
-        .env("IDENTITY_ENDPOINT", stand_in.identity_endpoint())
-        .env("IDENTITY_HEADER", IDENTITY_HEADER);
+        .args(arguments);
+    stand_in.sign_in(&mut command);
     command
 }
 
@@ -320,7 +318,7 @@ fn inside_the_app_azure_is_read_unless_that_is_not_wanted() {
     let inside = |more: &[&str]| {
         let mut command = netcheck();
         command
-            .args(["check", "--json", "--arm-endpoint", &stand_in.url()])
+            .args(["check", "--json"])
             .args(more)
             .env("WEBSITE_SITE_NAME", "nw-shop")
             .env("WEBSITE_VNETNAME", "nw-net")
@@ -328,9 +326,8 @@ fn inside_the_app_azure_is_read_unless_that_is_not_wanted() {
             .env(
                 "WEBSITE_OWNER_NAME",
                 "11111111-2222-3333-4444-555555555555+nw-rg-WestEuropewebspace",
-            )
-            .env("IDENTITY_ENDPOINT", stand_in.identity_endpoint())
-            .env("IDENTITY_HEADER", IDENTITY_HEADER);
+            );
+        stand_in.sign_in(&mut command);
         command
     };
     let said = run(&mut inside(&[]));

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::arm_stand_in::{Fault, Hold, IDENTITY_HEADER, Kind, StandIn, World, Writes};
+use crate::arm_stand_in::{Fault, Hold, Kind, StandIn, World, Writes};
 use crate::support::example;
 use crate::support::program::{Said, program, run};
 
@@ -63,10 +63,8 @@ impl Azure {
             .current_dir(self.folder.path())
             .args(arguments)
             .args(["--app", self.app, "--resource-group", "nw-rg", "--azure"])
-            .args(["--subscription", "11111111-2222-3333-4444-555555555555"])
-            .args(["--arm-endpoint", &self.stand_in.url()])
-            .env("IDENTITY_ENDPOINT", self.stand_in.identity_endpoint())
-            .env("IDENTITY_HEADER", IDENTITY_HEADER);
+            .args(["--subscription", "11111111-2222-3333-4444-555555555555"]);
+        self.stand_in.sign_in(&mut command);
         command
     }
 

@@ -1,5 +1,6 @@
 //! Cases in folders of their own.
 
+use std::fs;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -11,7 +12,6 @@ use time::macros::datetime;
 use super::*;
 use crate::diagnose::observation::{Contact, NameSeen, Observation, Probe};
 use crate::diagnose::witness::{Stand, Testimony};
-use std::fs;
 
 fn example() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/broken")

@@ -83,7 +83,6 @@ pub async fn answer(
         method: head.method.to_string(),
         path: path.clone(),
         query: head.uri.query().unwrap_or_default().to_owned(),
-        body: String::from_utf8_lossy(&body).into_owned(),
     });
     if header("authorization") != Some(&format!("Bearer {TOKEN}")) {
         state.violation(format!("{} {path}: without the token", head.method));
@@ -226,9 +225,7 @@ fn resource(state: &State, call: &Call<'_>) -> Response<Body> {
             json!({"value": [{"network": "192.168.40.0/22", "nextHop": "10.61.255.4",
                 "sourcePeer": "10.61.255.4", "origin": "EBgp", "asPath": "65010", "weight": 32768}]})
         };
-        let mut operations = state.operations.lock().unwrap();
-        operations.push(Operation { left: 1, result });
-        return later(state, operations.len() - 1);
+        return postponed(state, result);
     }
     if let Some((_, number)) = lower.split_once("/operationresults/") {
         let number: usize = number.parse().unwrap_or(usize::MAX);

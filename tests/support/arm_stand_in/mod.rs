@@ -9,6 +9,7 @@ mod world;
 mod writes;
 
 use std::net::SocketAddr;
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
@@ -24,7 +25,7 @@ pub use world::World;
 pub use writes::{Hold, Writes};
 
 /// What the identity endpoint wants to see in `X-IDENTITY-HEADER`.
-pub const IDENTITY_HEADER: &str = "CANARY-identity-header";
+const IDENTITY_HEADER: &str = "CANARY-identity-header";
 /// The token that it gives.
 pub const TOKEN: &str = "CANARY-access-token";
 
@@ -37,8 +38,6 @@ pub struct Asked {
     pub path: String,
     /// The query.
     pub query: String,
-    /// The body.
-    pub body: String,
 }
 
 /// What the connections share.
@@ -106,21 +105,23 @@ impl StandIn {
         format!("http://{}", self.state.address)
     }
 
-    /// For IDENTITY_ENDPOINT.
-    pub fn identity_endpoint(&self) -> String {
-        format!("http://{}/msi/token", self.state.address)
+    /// Lets a program ask it, signed in as an app is.
+    pub fn sign_in<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        let identity = format!("{}/msi/token", self.url());
+        command
+            .args(["--arm-endpoint", &self.url()])
+            .env("IDENTITY_ENDPOINT", identity)
+            .env("IDENTITY_HEADER", IDENTITY_HEADER)
     }
 
     /// From now on these requests go wrong.
-    pub fn fault(&self, fault: Fault) -> &Self {
+    pub fn fault(&self, fault: Fault) {
         self.state.faults.lock().unwrap().push(fault);
-        self
     }
 
     /// From now on it takes changes.
-    pub fn take_writes(&self, writes: Writes) -> &Self {
+    pub fn take_writes(&self, writes: Writes) {
         *self.state.writes.lock().unwrap() = Some(writes);
-        self
     }
 
     /// The changes that were made until now.
@@ -142,16 +143,10 @@ impl StandIn {
     pub fn world(&self) -> std::sync::MutexGuard<'_, World> {
         self.state.world.lock().unwrap()
     }
-
-    /// Fails the test if something was asked that no real client may ask.
-    #[track_caller]
-    pub fn assert_strict(&self) {
-        let violations = self.state.violations.lock().unwrap();
-        assert!(violations.is_empty(), "{}", violations.join("\n"));
-    }
 }
 
 impl Drop for StandIn {
+    /// Fails the test if something was asked that no real client may ask.
     fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
@@ -160,7 +155,8 @@ impl Drop for StandIn {
             let _ = thread.join();
         }
         if !std::thread::panicking() {
-            self.assert_strict();
+            let violations = self.state.violations.lock().unwrap();
+            assert!(violations.is_empty(), "{}", violations.join("\n"));
         }
     }
 }

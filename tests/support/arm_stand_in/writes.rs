@@ -10,7 +10,7 @@ use super::State;
 use super::answer::{Body, Call, error, ok, plain};
 
 /// What a package's link looks like; nobody may ever see it.
-pub const LINK: &str = "https://packages.invalid/vpn.exe?sig=CANARY-package-signature&number=";
+const LINK: &str = "https://packages.invalid/vpn.exe?sig=CANARY-package-signature&number=";
 
 /// When a call is held, so that the test can kill the process.
 #[derive(Debug, Clone)]
@@ -139,12 +139,7 @@ fn settle(state: &State) {
 }
 
 fn meddle(state: &State, writes: &mut Writes, path: &str) {
-    let Some((gateway, _)) = path
-        .split_once("/generatevpnclientpackage")
-        .or(Some((path, "")))
-    else {
-        return;
-    };
+    let gateway = path.trim_end_matches("/generatevpnclientpackage");
     let mut world = state.world.lock().unwrap();
     if world.find(gateway).is_none() || !gateway.contains(GATEWAY) {
         return;
@@ -350,22 +345,10 @@ fn hand_over(
         .filter_map(Value::as_str)
         .collect();
     let prefixes = vnet["properties"]["addressSpace"]["addressPrefixes"].clone();
-    for one in world
-        .all_of("Microsoft.Web/serverfarms/virtualNetworkConnections")
-        .into_iter()
-        .filter_map(|one| one["id"].as_str().map(str::to_owned))
-        .chain(std::iter::once(copy.to_owned()))
-        .collect::<Vec<_>>()
-    {
-        renew(world.get(&one), &servers, &prefixes);
-    }
-    let apps: Vec<String> = world
-        .all_of("Microsoft.Web/sites/virtualNetworkConnections")
-        .into_iter()
-        .filter_map(|one| one["id"].as_str().map(str::to_owned))
-        .collect();
-    for one in apps {
-        renew(world.get(&one), &servers, &prefixes);
+    for kind in ["serverfarms", "sites"] {
+        for copy in world.all_of(&format!("Microsoft.Web/{kind}/virtualNetworkConnections")) {
+            renew(copy, &servers, &prefixes);
+        }
     }
     writes.handed.push((copy.to_owned(), number));
     // As the real one: the link is not given back.
