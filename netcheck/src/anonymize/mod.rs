@@ -8,6 +8,7 @@
 
 mod address;
 mod certificate;
+mod file_names;
 mod words;
 
 #[cfg(test)]
@@ -17,7 +18,6 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use netdiag::fact::{Gap, Origin};
-use netdiag::model::ResourceId;
 use netdiag::source::{Documents, REDACTED};
 use serde_json::{Map, Value};
 use sha1::{Digest, Sha1};
@@ -36,7 +36,7 @@ pub fn anonymize(content: &Content, key: [u8; 16]) -> Content {
         .enumerate()
         .map(|(number, (file, document))| {
             let masked = mask.value(document, "");
-            (words::file_name(number + 1, file, document), masked)
+            (file_names::of_document(number + 1, file, document), masked)
         })
         .collect();
     let gaps = content.gaps.iter().enumerate();
@@ -242,12 +242,7 @@ impl Mask {
     }
 
     fn gap(&self, number: usize, gap: &Gap) -> Gap {
-        let kind = gap
-            .resource
-            .as_deref()
-            .and_then(|id| ResourceId::new(id).resource_type());
-        let kind = kind.as_deref().and_then(|kind| kind.rsplit('/').next());
-        let file = format!("gap-{number:03}-{}.json", kind.unwrap_or("other"));
+        let file = file_names::of_gap(number, gap.resource.as_deref());
         Gap {
             what: self.prose(&gap.what),
             why: self.prose(&gap.why),

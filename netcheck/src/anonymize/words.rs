@@ -1,8 +1,6 @@
 //! Which words are Azure's own, and which are somebody's.
 
 use clap::ValueEnum;
-use netdiag::model::ResourceId;
-use serde_json::Value;
 
 use crate::cli::azure::CloudName;
 
@@ -213,27 +211,4 @@ pub fn is_azures_own(endpoint: &str) -> bool {
     CloudName::value_variants()
         .iter()
         .any(|cloud| cloud.resource_manager() == endpoint)
-}
-
-/// A file's name that says what is in it, and of an answer without an id which one it is.
-pub fn file_name(number: usize, file: &str, document: &Value) -> String {
-    let list = document.get("value").unwrap_or(document);
-    let first = list.get(0).unwrap_or(list);
-    let kind = first
-        .get("id")
-        .or_else(|| document.get("id"))
-        .and_then(Value::as_str)
-        .and_then(|id| ResourceId::new(id).resource_type());
-    let action = [
-        "vpnClientConnectionHealth",
-        "getLearnedRoutes",
-        "getAdvertisedRoutes",
-    ]
-    .into_iter()
-    .find(|action| {
-        let plain = |text: &str| text.to_ascii_lowercase().replace(['-', '_'], "");
-        plain(file).contains(&plain(action))
-    });
-    let kind = kind.as_deref().and_then(|kind| kind.rsplit('/').next());
-    format!("{number:03}-{}.json", action.or(kind).unwrap_or("other"))
 }

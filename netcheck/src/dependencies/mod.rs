@@ -22,12 +22,12 @@ pub struct Dependency {
     pub setting: String,
     /// The host and port.
     pub target: Target,
-    /// What it is, as `SQL Server`: one of [`KINDS`].
+    /// What it is, as `SQL Server`: one of those below.
     pub kind: &'static str,
 }
 
 /// Every kind of dependency.
-pub const KINDS: &[&str] = &[
+const KINDS: &[&str] = &[
     SQL_SERVER,
     POSTGRESQL,
     MYSQL,
