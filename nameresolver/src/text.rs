@@ -12,7 +12,7 @@ use netdiag::model::{Entry, NameServerSource, NameServers, shown_server};
 use netdiag::probe::lookup::{Outcome, Resolution};
 use netdiag::progress::per_second;
 use netdiag::space::is_private;
-use netdiag::text::{counted, printable};
+use netdiag::text::{counted, printable, spoken};
 
 use crate::cli::Question;
 use crate::compare::Comparison;
@@ -152,7 +152,7 @@ fn how(servers: &NameServers, resolution: &Resolution) -> Vec<String> {
     for attempt in &resolution.attempts {
         let said = match &attempt.detail {
             Some(detail) => printable(detail).into_owned(),
-            None => format!("answered: {}", attempt.outcome.words()),
+            None => format!("answered: {}", spoken(attempt.outcome.as_str())),
         };
         lines.push(format!(
             "attempt {}: {} {said} ({} {} over {}, {} ms)",
@@ -202,7 +202,7 @@ fn compared(comparison: &Comparison) -> Vec<String> {
             let data: Vec<&str> = found.answers.iter().map(|a| a.data.as_str()).collect();
             data.join(", ")
         } else {
-            found.outcome.words().to_owned()
+            spoken(found.outcome.as_str())
         };
         lines.push(format!(
             "  {} ({}): {said}",
@@ -226,7 +226,7 @@ pub fn summary(summary: &Summary) -> String {
     let each: Vec<String> = summary
         .outcomes
         .iter()
-        .map(|(word, n)| format!("{n} {}", word.replace('_', " ")))
+        .map(|(word, n)| format!("{n} {}", spoken(word)))
         .collect();
     let names = usize::try_from(summary.names).unwrap_or(usize::MAX);
     let mut text = format!(

@@ -81,11 +81,6 @@ impl Progress {
         self.done
     }
 
-    /// How many of them failed.
-    pub fn failed(&self) -> u64 {
-        self.failed
-    }
-
     /// Since the beginning.
     pub fn took(&self) -> Duration {
         self.start.elapsed()
@@ -142,6 +137,5 @@ mod tests {
         ] {
             assert_eq!(progress.line(took), expected);
         }
-        assert_eq!((progress.done(), progress.failed()), (3, 1));
     }
 }

@@ -70,6 +70,15 @@ fn escape_json(text: String) -> String {
     out
 }
 
+/// A word of our JSON as it stands in a sentence.
+///
+/// ```
+/// assert_eq!(netdiag::text::spoken("no_such_host"), "no such host");
+/// ```
+pub fn spoken(word: &str) -> String {
+    word.replace('_', " ")
+}
+
 /// A word as bash reads it back, in ASCII.
 ///
 /// ```

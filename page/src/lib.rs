@@ -18,4 +18,4 @@ pub mod text;
 
 pub use file::File;
 pub use mark::Mark;
-pub use shell::{Link, Page};
+pub use shell::{Contents, Page};

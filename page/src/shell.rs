@@ -5,22 +5,37 @@ use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
-use crate::text::{seen, shortened};
+use crate::parts::section;
+use crate::text::{shortened, visible_lines};
 
 const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+
 /// How many characters a title and the text of a link have at most: what they name is told in full below.
 const TITLE: usize = 200;
 const LINK: usize = 80;
 
-const SCRIPT: &str = include_str!("script.js");
+/// The places on a page to go to.
+#[derive(Debug, Default)]
+pub struct Contents(Vec<Link>);
 
-/// A place on the page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    /// The id of the element that it leads to.
-    pub id: String,
-    /// What is to be read there.
-    pub text: String,
+#[derive(Debug)]
+struct Link {
+    /// The id of the section that it leads to.
+    id: String,
+    /// Its heading.
+    heading: String,
+}
+
+impl Contents {
+    /// A [`section`], which the contents name.
+    pub fn section(&mut self, id: &str, heading: &str, body: Markup) -> Markup {
+        self.0.push(Link {
+            id: id.to_owned(),
+            heading: heading.to_owned(),
+        });
+        section(id, heading, body)
+    }
 }
 
 /// A whole page.
@@ -31,18 +46,20 @@ pub struct Page {
     /// Below the title: the program, the time, and what else says what this is.
     pub about: Markup,
     /// The places to go to; without any there is no navigation.
-    pub contents: Vec<Link>,
+    pub contents: Contents,
     /// Everything that is to be said.
     pub main: Markup,
     /// Below it, in small print.
     pub footer: Markup,
+    /// The style of what only this program's pages hold, below the sheet that all have.
+    pub style: &'static str,
 }
 
 impl Page {
     /// The page as HTML.
     pub fn html(&self) -> String {
         // A file that was checked out with CRLF: browsers hash what they have made of it.
-        let style = STYLE.replace('\r', "");
+        let style = [STYLE, self.style].concat().replace('\r', "");
         let script = SCRIPT.replace('\r', "");
         let title = shortened(&self.title, TITLE);
         let page = html! {
@@ -63,11 +80,11 @@ impl Page {
                         h1 { bdi class="outside" { (title) } }
                         (self.about)
                     }
-                    @if !self.contents.is_empty() {
+                    @if !self.contents.0.is_empty() {
                         nav aria-label="Contents" {
                             ul {
-                                @for link in &self.contents {
-                                    li { a href={ "#" (link.id) } { bdi { (shortened(&link.text, LINK)) } } }
+                                @for link in &self.contents.0 {
+                                    li { a href={ "#" (link.id) } { bdi { (shortened(&link.heading, LINK)) } } }
                                 }
                             }
                         }
@@ -80,7 +97,7 @@ impl Page {
             }
         };
         // Also where somebody forgot it: what no reader sees is on no page.
-        seen(page.into_string())
+        visible_lines(page.into_string())
     }
 }
 

@@ -30,7 +30,7 @@ pub fn visible(text: &str) -> String {
 }
 
 /// The text with its lines as they are, and all else that is not seen as [`visible`] writes it.
-pub(crate) fn seen(text: String) -> String {
+pub(crate) fn visible_lines(text: String) -> String {
     let is_odd = |c: char| c != '\n' && is_unseen(c);
     if !text.contains(is_odd) {
         return text;

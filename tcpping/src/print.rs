@@ -12,7 +12,7 @@ use netdiag::probe::connect::Outcome;
 use netdiag::probe::lookup::{self, Resolution};
 use netdiag::progress::per_second;
 use netdiag::target::Target;
-use netdiag::text::{counted, json, printable};
+use netdiag::text::{counted, json, printable, spoken};
 use tokio::time::{Instant, timeout_at};
 
 use crate::json::{AttemptLine, ResolutionPart, SkippedLine, SummaryLine, WaitingLine};
@@ -218,7 +218,7 @@ fn complete_line(stats: &Stats) -> String {
 fn outcomes_line(stats: &Stats, counts: &ListCounts, took: Duration) -> String {
     let outcomes: Vec<String> = stats
         .outcomes()
-        .map(|(outcome, n)| format!("{n} {}", outcome.as_str()))
+        .map(|(outcome, n)| format!("{n} {}", spoken(outcome.as_str())))
         .collect();
     format!(
         "Outcomes: {}. Took {:.3} s, {} targets a second",

@@ -5,17 +5,14 @@ use netdiag::clock::millis;
 use netdiag::probe::connect::Outcome;
 use netdiag::probe::lookup::{self, Resolution};
 use netdiag::target::Target;
-use page::plot::{Attempt, End, Level, round_trips};
+use netdiag::text::spoken;
+use page::plot::{Attempt, End, Level, MOST_COLUMNS, round_trips};
 use page::text::outside;
-use page::{Link, Mark, Page, parts};
+use page::{Contents, Mark, Page, parts};
 
 use crate::history::{Bin, History};
 use crate::route::Route;
 use crate::stats::Stats;
-
-/// More entries than this are not told apart on a page, and it stays small: what there is more of stands
-/// together.
-const MOST_ENTRIES: usize = 300;
 
 /// More addresses of a name than these are only counted: a server may send thousands.
 const MOST_ADDRESSES: usize = 32;
@@ -47,41 +44,35 @@ pub struct Told<'a> {
 
 /// The page as HTML.
 pub fn html(told: &Told<'_>) -> String {
-    let mut sections = vec![("trips", "Round trips", trips(told))];
-    if told.stats.sent() > 0 {
-        sections.push((
-            "outcomes",
-            "What came of the attempts",
-            outcomes(told.stats),
-        ));
-    }
-    if let Some(resolution) = told.resolution {
-        sections.push(("name", "The name", name(resolution, told.warnings)));
-    }
-    if !told.routes.is_empty() {
-        sections.push(("route", "The way that the app would take", routes(told)));
-    }
-    sections.push(("again", "How to repeat it", parts::command(&told.command)));
-    let link = |(id, heading, _): &(&str, &str, Markup)| Link {
-        id: (*id).to_owned(),
-        text: (*heading).to_owned(),
-    };
     let (began, ended) = &told.time;
-    let page = Page {
+    let mut contents = Contents::default();
+    let main = html! {
+        (verdict(told))
+        (contents.section("trips", "Round trips", trips(told)))
+        @if told.stats.sent() > 0 {
+            (contents.section("outcomes", "What came of the attempts", outcomes(told.stats)))
+        }
+        @if let Some(resolution) = told.resolution {
+            (contents.section("name", "The name", name(resolution, told.warnings)))
+        }
+        @if !told.routes.is_empty() {
+            (contents.section("route", "The way that the app would take", routes(told)))
+        }
+        (contents.section("again", "How to repeat it", parts::command(&told.command)))
+    };
+    Page {
         title: format!("tcpping {}", told.target),
         about: html! {
             p { "From " time datetime=(began) { (began) } " to " time datetime=(ended) { (ended) } }
         },
-        contents: sections.iter().map(link).collect(),
-        main: html! {
-            (verdict(told))
-            @for (id, heading, body) in sections { (parts::section(id, heading, body)) }
-        },
+        contents,
+        main,
         footer: html! {
             p { "tcpping " (env!("CARGO_PKG_VERSION")) ". A connection is opened and closed at once, nothing is sent over it." }
         },
-    };
-    page.html()
+        style: "",
+    }
+    .html()
 }
 
 fn verdict(told: &Told<'_>) -> Markup {
@@ -105,7 +96,7 @@ fn verdict(told: &Told<'_>) -> Markup {
 }
 
 fn trips(told: &Told<'_>) -> Markup {
-    let (bins, _) = told.history.bins(MOST_ENTRIES);
+    let (bins, _) = told.history.bins(MOST_COLUMNS);
     let mut before = 0;
     let mut entries = Vec::with_capacity(bins.len());
     for bin in bins {
@@ -113,15 +104,11 @@ fn trips(told: &Told<'_>) -> Markup {
         before += bin.attempts;
     }
     let levels: Vec<Level> = told.stats.times().map_or_else(Vec::new, |times| {
-        let level = |name: &str, ms| Level {
-            name: name.to_owned(),
-            ms,
-        };
         vec![
-            level("min", times.min),
-            level("median", times.median),
-            level("p95", times.p95),
-            level("max", times.max),
+            Level::new("min", times.min),
+            Level::new("median", times.median),
+            Level::new("p95", times.p95),
+            Level::new("max", times.max),
         ]
     });
     html! {
@@ -137,7 +124,7 @@ fn entry(first: u64, bin: &Bin) -> Attempt {
         return Attempt {
             label: first.to_string(),
             end: match bin.failures.first() {
-                Some((failure, _)) => End::Lost(failure.as_str().to_owned()),
+                Some((failure, _)) => End::Lost(spoken(failure.as_str())),
                 None => End::RoundTrip(millis(bin.min)),
             },
         };
@@ -148,9 +135,7 @@ fn entry(first: u64, bin: &Bin) -> Attempt {
         end: End::Several {
             trips: (bin.connected > 0).then(|| (millis(bin.min), millis(bin.max))),
             connected: count(bin.connected),
-            lost: lost
-                .map(|(f, n)| (f.as_str().to_owned(), count(*n)))
-                .collect(),
+            lost: lost.map(|(f, n)| (spoken(f.as_str()), count(*n))).collect(),
         },
     }
 }
@@ -162,7 +147,7 @@ fn outcomes(stats: &Stats) -> Markup {
             Outcome::Failed(failure) => (Mark::Bad, failure.sentence()),
         };
         vec![
-            mark.label(outcome.as_str()),
+            mark.label(&spoken(outcome.as_str())),
             html! { (n) },
             html! { (sentence) },
         ]

@@ -35,7 +35,7 @@ fn a_page_is_written_whatever_came_and_replaces_an_older_one() {
     let server = name_server();
     for (line, part) in [
         ("none.corp.example:1 -n 1", "not resolved"),
-        ("none.corp.example:1 -n 1 --json", "no_such_host"),
+        ("none.corp.example:1 -n 1 --json", "no such host"),
         ("127.0.0.1:1 -n 2", "0 of 2 attempts connected"),
     ] {
         let line = format!("{line} --report {}", file.display());

@@ -18,7 +18,7 @@ pub enum Order<N, R> {
 pub enum Slot<N, R> {
     /// Not done yet.
     Open(N),
-    /// Looked at just now.
+    /// Handed out by [`Order::name`]; [`Order::done`] brings its result.
     Taken,
     /// Done, but an earlier name is not.
     Done(R),
@@ -34,19 +34,17 @@ impl<N, R> Order<N, R> {
         }
     }
 
-    /// Takes a name in, and gives the number by which it is known.
-    pub fn begin(&mut self, name: N) -> u64 {
-        let number = self.next_number();
+    /// Takes a name in, which is known by [`Order::next_number`] as it was before.
+    pub fn begin(&mut self, name: N) {
         match self {
             Self::Kept(_, slots) => slots.push_back(Slot::Open(name)),
             Self::Free(names, _) => {
                 names.insert(name);
             }
         }
-        number
     }
 
-    /// The number that [`Order::begin`] gives next.
+    /// The number of the name that begins next.
     pub fn next_number(&self) -> u64 {
         match self {
             Self::Kept(first, slots) => *first + slots.len() as u64,
@@ -119,9 +117,17 @@ impl<N, R> Order<N, R> {
 mod tests {
     use super::*;
 
+    fn begin<N, R>(order: &mut Order<N, R>, name: N) -> u64 {
+        let number = order.next_number();
+        order.begin(name);
+        number
+    }
+
     fn play(unordered: bool, ends: &[u64]) -> Vec<u64> {
         let mut order = Order::new(unordered);
-        let numbers: Vec<u64> = (0..ends.len() as u64).map(|n| order.begin(n)).collect();
+        let numbers: Vec<u64> = (0..ends.len() as u64)
+            .map(|n| begin(&mut order, n))
+            .collect();
         let mut told = Vec::new();
         for end in ends {
             let number = numbers[*end as usize];
@@ -145,14 +151,14 @@ mod tests {
     #[test]
     fn a_result_waits_for_every_earlier_name() {
         let mut order = Order::new(false);
-        let (a, b) = (order.begin("a"), order.begin("b"));
+        let (a, b) = (begin(&mut order, "a"), begin(&mut order, "b"));
         order.name(b);
         order.done(b, "b");
         assert_eq!((order.next(), order.len()), (None, 2));
         order.name(a);
         order.done(a, "a");
         assert_eq!((order.next(), order.next()), (Some("a"), Some("b")));
-        let c = order.begin("c");
+        let c = begin(&mut order, "c");
         assert_eq!(order.name(c), Some("c"), "numbers go on");
     }
 }

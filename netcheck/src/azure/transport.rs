@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use netdiag::model::{Environment, Integration, Inventory, LookupFlags, NameServers};
 use netdiag::probe::lookup::{self, Outcome, RecordType};
+use netdiag::text::spoken;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Client, NoProxy, Proxy};
@@ -118,7 +119,7 @@ async fn addresses(
     if other.outcome == Outcome::Resolved {
         return Ok(other.addresses());
     }
-    Err(format!("{name}: {}", found.outcome.words()).into())
+    Err(format!("{name}: {}", spoken(found.outcome.as_str())).into())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use netdiag::clock::millis;
 use netdiag::model::Entry;
 use netdiag::space::is_private;
+use netdiag::text::spoken;
 
 use super::observation::Contact;
 use crate::path::place::Place;
@@ -79,7 +80,7 @@ impl Point<'_> {
                 let took = millis(std::time::Duration::from_secs_f64(
                     (contact.took_ms / 1000.0).max(0.0),
                 ));
-                format!("{} after {took} ms{by}", contact.outcome.replace('_', " "))
+                format!("{} after {took} ms{by}", spoken(&contact.outcome))
             }
         }
     }

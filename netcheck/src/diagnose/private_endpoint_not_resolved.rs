@@ -1,6 +1,7 @@
 //! The name gives a public address although a private endpoint exists for it.
 
 use netdiag::model::{PrivateEndpoint, shown_server};
+use netdiag::text::spoken;
 
 use super::case::Case;
 use super::finding::Finding;
@@ -90,7 +91,7 @@ fn said(case: &Case<'_>, outcome: &str) -> String {
     let name = case.name().unwrap_or_default();
     let shown: Vec<String> = case.points.iter().map(|p| p.address.to_string()).collect();
     if shown.is_empty() {
-        format!("{name} gives no address ({})", outcome.replace('_', " "))
+        format!("{name} gives no address ({})", spoken(outcome))
     } else {
         format!("{name} gives the public address {}", shown.join(", "))
     }

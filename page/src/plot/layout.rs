@@ -16,7 +16,7 @@ pub const BOTTOM: i32 = 232;
 pub const BELOW: i32 = 28;
 
 /// More columns than this would lie on each other: then each stands for several attempts.
-const MOST_COLUMNS: usize = 300;
+pub const MOST_COLUMNS: usize = 300;
 /// How far two words lie apart at least.
 const WORD_HEIGHT: f64 = 15.0;
 

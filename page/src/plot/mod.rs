@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use crate::parts;
 use crate::text::{outside, shortened, visible};
+pub use layout::MOST_COLUMNS;
 use layout::{Column, Layout, WIDTH};
 
 /// One attempt to connect, or some that followed each other.
@@ -73,9 +74,16 @@ impl End {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Level {
     /// What it is called.
-    pub name: String,
+    pub name: &'static str,
     /// How high it lies, in milliseconds.
     pub ms: f64,
+}
+
+impl Level {
+    /// A line with this name, so many milliseconds high.
+    pub fn new(name: &'static str, ms: f64) -> Self {
+        Self { name, ms }
+    }
 }
 
 /// How many attempts the table below the plot has at most.

@@ -13,13 +13,6 @@ fn trips(ms: &[f64]) -> Vec<Attempt> {
     ms.iter().enumerate().map(attempt).collect()
 }
 
-fn level(name: &str, ms: f64) -> Level {
-    Level {
-        name: name.to_owned(),
-        ms,
-    }
-}
-
 const LOST: f64 = f64::NAN;
 
 #[test]
@@ -83,10 +76,10 @@ fn many_attempts_are_drawn_as_bars_that_hide_no_loss() {
 #[test]
 fn words_of_levels_make_way_for_each_other_within_the_plot() {
     let levels = [
-        level("min", 0.1),
-        level("median", 0.2),
-        level("p95", 0.3),
-        level("max", 100.0),
+        Level::new("min", 0.1),
+        Level::new("median", 0.2),
+        Level::new("p95", 0.3),
+        Level::new("max", 100.0),
     ];
     let layout = Layout::of(&trips(&[100.0]), &levels);
     let ys: Vec<f64> = layout.levels.iter().map(|level| level.word_y).collect();
@@ -102,7 +95,11 @@ fn words_of_levels_make_way_for_each_other_within_the_plot() {
 
 #[test]
 fn of_levels_that_are_equal_the_last_one_stands_highest() {
-    let levels = [level("median", 2.0), level("p95", 2.0), level("max", 2.0)];
+    let levels = [
+        Level::new("median", 2.0),
+        Level::new("p95", 2.0),
+        Level::new("max", 2.0),
+    ];
     let layout = Layout::of(&trips(&[2.0]), &levels);
     let words: Vec<&str> = layout.levels.iter().map(|l| l.word.as_str()).collect();
     assert_eq!(words, ["max 2.00 ms", "p95 2.00 ms", "median 2.00 ms"]);
@@ -133,7 +130,7 @@ fn the_caption_says_in_words_what_is_drawn() {
         "trips",
         "sql01:1433",
         &trips(&[20.0, LOST, 21.25]),
-        &[level("median", 20.625)],
+        &[Level::new("median", 20.625)],
     )
     .into_string();
     let said = "2 of 3 connected; failed: 1 timeout; median 20.6 ms.";
@@ -194,7 +191,7 @@ fn without_attempts_there_is_nothing_and_odd_numbers_break_nothing() {
             label: "<script>".to_owned(),
             end: End::RoundTrip(ms),
         }];
-        let html = round_trips("p", "\"'<>&", &attempts, &[level("median", ms)]).into_string();
+        let html = round_trips("p", "\"'<>&", &attempts, &[Level::new("median", ms)]).into_string();
         assert!(
             !html.contains("NaN") && !html.contains("<script>"),
             "{html}"

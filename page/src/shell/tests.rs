@@ -10,24 +10,22 @@ fn page() -> Page {
         label: HOSTILE.to_owned(),
         end: End::Lost(HOSTILE.to_owned()),
     }];
+    let mut contents = Contents::default();
+    let section = html! {
+        (parts::verdict(Mark::Bad, "fails", HOSTILE, html! {}))
+        (parts::command(HOSTILE))
+        (parts::table(HOSTILE, &["a", "b"], [vec![text::outside(HOSTILE), html! { "x" }]]))
+        (parts::pairs([("what", text::outside(HOSTILE))]))
+        (parts::fold(true, html! { "more" }, text::outside(HOSTILE)))
+        (round_trips("trips", HOSTILE, &attempts, &[]))
+    };
     Page {
         title: HOSTILE.to_owned(),
         about: html! { p { (text::outside(HOSTILE)) } },
-        contents: vec![Link {
-            id: "one".to_owned(),
-            text: HOSTILE.to_owned(),
-        }],
-        main: html! {
-            (parts::section("one", HOSTILE, html! {
-                (parts::verdict(Mark::Bad, "fails", HOSTILE, html! {}))
-                (parts::command(HOSTILE))
-                (parts::table(HOSTILE, &["a", "b"], [vec![text::outside(HOSTILE), html! { "x" }]]))
-                (parts::pairs([("what", text::outside(HOSTILE))]))
-                (parts::fold(true, html! { "more" }, text::outside(HOSTILE)))
-                (round_trips("trips", HOSTILE, &attempts, &[]))
-            }))
-        },
+        main: contents.section("one", HOSTILE, section),
+        contents,
         footer: html! {},
+        style: "p { margin: 0; }\r\n",
     }
 }
 
@@ -109,7 +107,7 @@ fn a_hash_is_written_as_browsers_expect_it() {
 fn a_page_without_contents_has_no_navigation() {
     let mut page = page();
     assert!(page.html().contains("<nav"));
-    page.contents.clear();
+    page.contents = Contents::default();
     assert!(!page.html().contains("<nav"));
 }
 

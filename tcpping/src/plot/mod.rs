@@ -11,6 +11,7 @@ mod tests;
 use std::time::Duration;
 
 use netdiag::probe::connect::Outcome;
+use netdiag::text::spoken;
 
 use crate::history::{Bin, History};
 use crate::stats::Stats;
@@ -233,7 +234,7 @@ fn figures(stats: &Stats) -> Vec<String> {
     let failed = stats.sent() - stats.connected();
     figures.push(format!("failed {failed} of {}", stats.sent()));
     let kinds = stats.outcomes().filter(|(o, _)| *o != Outcome::Connected);
-    figures.extend(kinds.map(|(outcome, n)| format!("{n} {}", outcome.as_str())));
+    figures.extend(kinds.map(|(outcome, n)| format!("{n} {}", spoken(outcome.as_str()))));
     figures
 }
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 
 use netdiag::cli::Out;
+use netdiag::text::spoken;
 
 use super::view::{Cause, Target};
 use crate::diagnose::finding::Confidence;
@@ -19,11 +20,7 @@ pub fn write<W: Write>(out: &mut Out<W>, target: &Target, sender: &str) -> io::R
         wrapped(out, "  named by ", "    ", &target.named_by.join(", "))?;
     }
     for address in &target.addresses {
-        let outcome = address
-            .outcome
-            .as_deref()
-            .unwrap_or("not tried")
-            .replace('_', " ");
+        let outcome = spoken(address.outcome.as_deref().unwrap_or("not tried"));
         let rtt = address
             .rtt_ms
             .map_or_else(String::new, |rtt| format!(" in {rtt} ms"));
@@ -82,7 +79,7 @@ fn others<W: Write>(out: &mut Out<W>, target: &Target) -> io::Result<()> {
                     .addresses
                     .iter()
                     .any(|own| own.tried == at.to_string());
-                (!own).then(|| format!("{at} {}", asked.outcome.replace('_', " ")))
+                (!own).then(|| format!("{at} {}", spoken(&asked.outcome)))
             }
             _ => None,
         })

@@ -4,7 +4,7 @@ use hickory_proto::rr::RecordType;
 
 use super::{Attempt, Outcome, Resolution};
 use crate::model::shown_server;
-use crate::text::{counted, printable};
+use crate::text::{counted, printable, spoken};
 
 impl Resolution {
     /// What became of the question, in one plain sentence: which server said what, which were silent
@@ -102,7 +102,8 @@ impl Resolution {
                 .filter(|a| a.server.address == server)
                 .collect();
             let Some(last) = own.last() else { continue };
-            let detail = last.detail.as_deref().unwrap_or(last.outcome.words());
+            let word = spoken(last.outcome.as_str());
+            let detail = last.detail.as_deref().unwrap_or(&word);
             let mut clause = format!("{} {detail}", shown_server(server));
             if last.outcome == Outcome::Timeout {
                 let seconds = (last.took.as_millis() as f64 / 100.0).round() / 10.0;

@@ -77,20 +77,6 @@ impl Outcome {
         }
     }
 
-    /// In words, as "no such name".
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Resolved => "resolved",
-            Self::NoSuchName => "no such name",
-            Self::NoRecords => "no such records",
-            Self::Refused => "refused",
-            Self::ServerFailure => "server failure",
-            Self::Malformed => "malformed answer",
-            Self::Timeout => "no answer in time",
-            Self::Unreachable => "unreachable",
-        }
-    }
-
     /// Whether a server answered the question, be it with "no such name".
     pub fn is_answer(self) -> bool {
         matches!(self, Self::Resolved | Self::NoSuchName | Self::NoRecords)
@@ -184,9 +170,11 @@ pub struct Resolution {
     pub server: Option<String>,
     /// Why that server was asked.
     pub server_source: Option<NameServerSource>,
-    /// The name that holds the records: the end of the CNAME chain. Known if a server answered.
+    /// The name that holds the records: the end of the CNAME chain. Known if a server answered, and
+    /// printable then; the name as typed if the hosts file did.
     pub canonical: Option<String>,
-    /// The chain that leads there, beginning with the name asked; empty if there is none.
+    /// The chain that leads there in printable names, beginning with the name asked; empty if there is
+    /// none.
     pub aliases: Vec<String>,
     /// The records, in the server's order.
     pub answers: Vec<Answer>,

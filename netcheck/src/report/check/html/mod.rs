@@ -15,9 +15,9 @@ mod way;
 use maud::{Markup, html};
 use netdiag::cli::Exit;
 use netdiag::text::counted;
-use page::parts::{section, subsection};
+use page::parts::subsection;
 use page::text::outside;
-use page::{Link, Mark, Page};
+use page::{Contents, Mark, Page};
 
 use super::Findings;
 use super::view::Target;
@@ -46,23 +46,23 @@ pub struct More {
 
 /// The page.
 pub fn page(findings: &Findings, more: &More) -> String {
-    let mut contents = Vec::new();
+    let mut contents = Contents::default();
     let main = html! {
         @match &findings.targets[..] {
             [] => {
-                (put(&mut contents, "verdict", "Verdict", verdict::of_checks(findings)))
-                (put(&mut contents, "way", "The network around the app", way::around(&more.around)))
-                (put(&mut contents, "checklist", "Checklist", checklist::checklist(findings)))
+                (contents.section("verdict", "Verdict", verdict::of_checks(findings)))
+                (contents.section("way", "The network around the app", way::around(&more.around)))
+                (contents.section("checklist", "Checklist", checklist::checklist(findings)))
             }
             [target] => { (one(&mut contents, findings, more, target)) }
             targets => { (many(&mut contents, findings, more, targets)) }
         }
         @if let Some(copy) = &more.copy {
-            (put(&mut contents, "sync", "App Service's copy of the network", copy::copy(copy)))
+            (contents.section("sync", "App Service's copy of the network", copy::copy(copy)))
         }
-        (put(&mut contents, "reach", "What can be reached", ports::ports(&more.ports, &more.around.sender.name)))
-        (put(&mut contents, "not-read", "What could not be read", not_read(findings)))
-        (put(&mut contents, "repeat", "How to repeat it", repeat::commands(&more.commands)))
+        (contents.section("reach", "What can be reached", ports::ports(&more.ports, &more.around.sender.name)))
+        (contents.section("not-read", "What could not be read", not_read(findings)))
+        (contents.section("repeat", "How to repeat it", repeat::commands(&more.commands)))
     };
     Page {
         title: title(findings),
@@ -73,46 +73,38 @@ pub fn page(findings: &Findings, more: &More) -> String {
             p { "Written by netcheck " (env!("CARGO_PKG_VERSION")) ". The file is complete: it loads nothing and sends nothing." }
             p { "netcheck reads the configuration and asks the network; what it could not read is unknown, never good." }
         },
+        style: include_str!("style.css"),
     }
     .html()
 }
 
-/// A section, which the contents name.
-fn put(contents: &mut Vec<Link>, id: &str, name: &str, body: Markup) -> Markup {
-    contents.push(Link {
-        id: id.to_owned(),
-        text: name.to_owned(),
-    });
-    section(id, name, body)
-}
-
 /// One target: each of its parts is a section of the page.
-fn one(contents: &mut Vec<Link>, findings: &Findings, more: &More, target: &Target) -> Markup {
+fn one(contents: &mut Contents, findings: &Findings, more: &More, target: &Target) -> Markup {
     let journey = more.journeys.first().and_then(Option::as_ref);
     html! {
-        (put(contents, "verdict", "Verdict", verdict::of_target(target)))
-        (put(contents, "way", "The way there and back", way::way("way", &more.around, journey, target)))
-        (put(contents, "checklist", "Checklist", checklist::checklist(findings)))
-        (put(contents, "causes", "Causes", causes::causes("", 3, target)))
+        (contents.section("verdict", "Verdict", verdict::of_target(target)))
+        (contents.section("way", "The way there and back", way::way("way", &more.around, journey, target)))
+        (contents.section("checklist", "Checklist", checklist::checklist(findings)))
+        (contents.section("causes", "Causes", causes::causes("", 3, target)))
         @if let Some(trips) = probes::attempts("", target) {
-            (put(contents, "round-trips", "Attempts and round trips", trips))
+            (contents.section("round-trips", "Attempts and round trips", trips))
         }
         @if let Some(answers) = probes::answers(target) {
-            (put(contents, "dns", "DNS answers side by side", answers))
+            (contents.section("dns", "DNS answers side by side", answers))
         }
     }
 }
 
 /// Several targets: a section each, behind a table of them all.
-fn many(contents: &mut Vec<Link>, findings: &Findings, more: &More, targets: &[Target]) -> Markup {
+fn many(contents: &mut Contents, findings: &Findings, more: &More, targets: &[Target]) -> Markup {
     html! {
-        (put(contents, "verdict", "Verdict", html! {
+        (contents.section("verdict", "Verdict", html! {
             (verdict::of_targets(targets))
         }))
         @for (i, target) in targets.iter().enumerate() {
             @let id = format!("target-{}", i + 1);
             @let journey = more.journeys.get(i).and_then(Option::as_ref);
-            (put(contents, &id, &target.target, html! {
+            (contents.section(&id, &target.target, html! {
                 (verdict::of_target(target))
                 (subsection(&format!("{id}-way"), "The way there and back",
                     way::way(&format!("{id}-way"), &more.around, journey, target)))
@@ -125,7 +117,7 @@ fn many(contents: &mut Vec<Link>, findings: &Findings, more: &More, targets: &[T
                 }
             }))
         }
-        (put(contents, "checklist", "Checklist", checklist::checklist(findings)))
+        (contents.section("checklist", "Checklist", checklist::checklist(findings)))
     }
 }
 

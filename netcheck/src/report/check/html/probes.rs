@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use maud::{Markup, html};
+use netdiag::text::spoken;
 use page::Mark;
 use page::parts::table;
 use page::plot::{Attempt, End, Level, millis, round_trips};
@@ -25,7 +26,7 @@ pub fn attempts(before: &str, target: &Target) -> Option<Markup> {
                 let is_own = target.addresses.iter().any(|own| own.tried == at);
                 let end = match asked.rtt_ms {
                     Some(ms) => End::RoundTrip(ms),
-                    None => End::Lost(asked.outcome.replace('_', " ")),
+                    None => End::Lost(spoken(&asked.outcome)),
                 };
                 Some((is_own, Attempt { label: at, end }))
             }
@@ -60,18 +61,14 @@ fn levels(attempts: &[Attempt]) -> Vec<Level> {
         })
         .collect();
     trips.sort_by(f64::total_cmp);
-    let level = |name: &str, ms: f64| Level {
-        name: name.to_owned(),
-        ms,
-    };
     match trips[..] {
         [first, .., last] if trips.len() >= FEW => {
             let n = trips.len();
             let median = (trips[(n - 1) / 2] + trips[n / 2]) / 2.0;
             vec![
-                level("min", first),
-                level("median", median),
-                level("max", last),
+                Level::new("min", first),
+                Level::new("median", median),
+                Level::new("max", last),
             ]
         }
         _ => Vec::new(),
@@ -106,7 +103,7 @@ pub fn answers(target: &Target) -> Option<Markup> {
         vec![
             outside(&who),
             html! { (whose) },
-            html! { (mark(&one.outcome).label(&one.outcome.replace('_', " "))) },
+            html! { (mark(&one.outcome).label(&spoken(&one.outcome))) },
             html! {
                 @for (i, address) in one.addresses.iter().enumerate() {
                     @if i > 0 { ", " }

@@ -1,6 +1,7 @@
 //! What the page says first.
 
 use maud::{Markup, html};
+use netdiag::text::spoken;
 use page::Mark;
 use page::parts::{table, verdict};
 use page::text::outside;
@@ -77,7 +78,7 @@ pub fn of_target(target: &Target) -> Markup {
                     @if let Some(place) = &address.place { ", in " (outside(place)) }
                     ": "
                     @match &address.outcome {
-                        Some(outcome) => (outside(&outcome.replace('_', " "))),
+                        Some(outcome) => (outside(&spoken(outcome))),
                         None => "not tried",
                     }
                     @if let Some(rtt) = address.rtt_ms { " in " (page::plot::millis(rtt)) }
