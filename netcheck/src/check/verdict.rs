@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use netdiag::cli::Exit;
 use netdiag::fact::{Fact, Gap, Origin};
 
 /// The outcome of a check.
@@ -18,6 +19,17 @@ pub enum Status {
     Unknown,
     /// It has no meaning for this integration.
     NotApplicable,
+}
+
+impl Status {
+    /// What it adds to the exit code: a warning is good.
+    pub fn exit(self) -> Exit {
+        match self {
+            Self::Fail => Exit::Problem,
+            Self::Unknown => Exit::Unclear,
+            Self::Pass | Self::Warn | Self::NotApplicable => Exit::Good,
+        }
+    }
 }
 
 /// Something that was seen, and where.

@@ -67,7 +67,7 @@ pub struct Line {
     /// What it is called in text.
     #[serde(skip)]
     pub label: &'static str,
-    /// Without it the view does not say what it is for: unknown makes exit code 3.
+    /// The view is there to show this line; if it is unknown, the exit code is 3.
     #[serde(skip)]
     pub is_main: bool,
     /// Whether it is known.
@@ -104,7 +104,7 @@ impl Line {
         line
     }
 
-    /// There is none, as was read there.
+    /// It is known that there is none, for this reason.
     pub fn none(name: &'static str, label: &'static str, why: impl Into<String>) -> Self {
         Self::new(name, label, State::None).because(why)
     }

@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use netdiag::space::{AddressSet, PortSet};
+use serde::Serialize;
 
 use super::context::Context;
 use super::fate::{Blocker, Verdict};
@@ -21,7 +22,8 @@ pub struct Trace<'a> {
 }
 
 /// What a trace comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outlook {
     /// Every hop lets everything through.
     Open,

@@ -16,6 +16,16 @@ pub struct Evidence {
     pub from: Option<String>,
 }
 
+impl Evidence {
+    /// In one line, with where it was read.
+    pub fn line(&self) -> String {
+        match &self.from {
+            Some(from) => format!("{}: {}  [{from}]", self.what, self.value),
+            None => format!("{}: {}", self.what, self.value),
+        }
+    }
+}
+
 /// What could not be read or used.
 #[derive(Debug, Serialize)]
 pub struct Gap<'a> {

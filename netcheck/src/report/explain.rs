@@ -6,67 +6,113 @@ use netdiag::cli::{Exit, Out};
 use netdiag::text::printable;
 use serde::Serialize;
 
+use super::text::wrap::wrapped_at;
 use crate::check;
 use crate::diagnose;
 use crate::eligible::{migration, reason};
 use crate::explanation::Explanation;
 use crate::plan_network::rule;
 
+/// The width of what is read as prose.
+const NARROW: usize = 80;
+
 /// One name of the vocabulary.
+#[derive(Clone, Serialize)]
 pub struct Entry {
     kind: &'static str,
     name: &'static str,
     title: &'static str,
-    explanation: Explanation,
+    means: &'static str,
+    matters: &'static str,
+    reads: &'static str,
+    mend: &'static str,
     /// The remedy with regional integration, where it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
     mend_regional: Option<&'static str>,
 }
 
+impl Entry {
+    fn new(
+        kind: &'static str,
+        name: &'static str,
+        title: &'static str,
+        explanation: Explanation,
+    ) -> Self {
+        Self {
+            kind,
+            name,
+            title,
+            means: explanation.means,
+            matters: explanation.matters,
+            reads: explanation.reads,
+            mend: explanation.mend,
+            mend_regional: None,
+        }
+    }
+}
+
+/// The names of one kind.
+struct Chapter {
+    heading: &'static str,
+    entries: Vec<Entry>,
+}
+
+/// The whole vocabulary.
+fn chapters() -> [Chapter; 5] {
+    [
+        Chapter {
+            heading: "Checks: what should be true, in the order of the checklist",
+            entries: check::ALL
+                .iter()
+                .map(|it| Entry::new("check", it.name, it.title, it.explanation))
+                .collect(),
+        },
+        Chapter {
+            heading: "Causes: why a host and port cannot be reached",
+            entries: diagnose::ALL
+                .iter()
+                .map(|it| Entry {
+                    mend_regional: it.mend_regional,
+                    ..Entry::new("cause", it.name, it.title, it.explanation)
+                })
+                .collect(),
+        },
+        Chapter {
+            heading: "Rules: what plan-network judges of a network before it is made",
+            entries: rule::ALL
+                .iter()
+                .map(|it| Entry::new("rule", it.name, it.title, it.explanation))
+                .collect(),
+        },
+        Chapter {
+            heading: "Reasons: why an app cannot be integrated with a network (netcheck eligible)",
+            entries: reason::ALL
+                .iter()
+                .map(|it| Entry::new("reason", it.name, it.title, it.explanation))
+                .collect(),
+        },
+        Chapter {
+            heading: "Needs: what an app needs before it moves to regional integration",
+            entries: needs(),
+        },
+    ]
+}
+
+fn needs() -> Vec<Entry> {
+    let unjudged = migration::SUBNET_KNOWN;
+    let mut needs = vec![Entry::new(
+        "need",
+        unjudged.name,
+        unjudged.title,
+        unjudged.explanation,
+    )];
+    let judged = migration::ALL.iter();
+    needs.extend(judged.map(|it| Entry::new("need", it.name, it.title, it.explanation)));
+    needs
+}
+
 fn all() -> impl Iterator<Item = Entry> {
-    let checks = check::ALL.iter().map(|check| Entry {
-        kind: "check",
-        name: check.name,
-        title: check.title,
-        explanation: check.explanation,
-        mend_regional: None,
-    });
-    let causes = diagnose::ALL.iter().map(|cause| Entry {
-        kind: "cause",
-        name: cause.name,
-        title: cause.title,
-        explanation: cause.explanation,
-        mend_regional: cause.mend_regional,
-    });
-    let rules = rule::ALL.iter().map(|rule| Entry {
-        kind: "rule",
-        name: rule.name,
-        title: rule.title,
-        explanation: rule.explanation,
-        mend_regional: None,
-    });
-    let reasons = reason::ALL.iter().map(|reason| Entry {
-        kind: "reason",
-        name: reason.name,
-        title: reason.title,
-        explanation: reason.explanation,
-        mend_regional: None,
-    });
-    let needs = migration::ALL.iter().map(|need| Entry {
-        kind: "need",
-        name: need.name,
-        title: need.title,
-        explanation: need.explanation,
-        mend_regional: None,
-    });
-    let unjudged = [migration::SUBNET_KNOWN].into_iter().map(|need| Entry {
-        kind: "need",
-        name: need.name,
-        title: need.title,
-        explanation: need.explanation,
-        mend_regional: None,
-    });
-    let more = rules.chain(reasons).chain(unjudged).chain(needs);
-    checks.chain(causes).chain(more)
+    chapters().into_iter().flat_map(|chapter| chapter.entries)
 }
 
 /// The check, cause, rule, reason or need of this name, in any letter case.
@@ -100,38 +146,10 @@ pub fn no_such(name: &str) -> String {
 #[derive(Serialize)]
 struct Document {
     schema: &'static str,
-    entries: Vec<Row>,
+    entries: Vec<Entry>,
 }
 
-#[derive(Serialize)]
-struct Row {
-    kind: &'static str,
-    name: &'static str,
-    title: &'static str,
-    means: &'static str,
-    matters: &'static str,
-    reads: &'static str,
-    mend: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mend_regional: Option<&'static str>,
-}
-
-impl From<&Entry> for Row {
-    fn from(entry: &Entry) -> Self {
-        Self {
-            kind: entry.kind,
-            name: entry.name,
-            title: entry.title,
-            means: entry.explanation.means,
-            matters: entry.explanation.matters,
-            reads: entry.explanation.reads,
-            mend: entry.explanation.mend,
-            mend_regional: entry.mend_regional,
-        }
-    }
-}
-
-fn write_json<W: Write>(out: &mut Out<W>, entries: Vec<Row>) -> io::Result<Exit> {
+fn write_json<W: Write>(out: &mut Out<W>, entries: Vec<Entry>) -> io::Result<Exit> {
     let document = Document {
         schema: "netcheck-explain/1",
         entries,
@@ -144,30 +162,12 @@ fn write_json<W: Write>(out: &mut Out<W>, entries: Vec<Row>) -> io::Result<Exit>
 /// Writes all names with their titles.
 pub fn list<W: Write>(out: &mut Out<W>, json: bool) -> io::Result<Exit> {
     if json {
-        return write_json(out, all().map(|entry| Row::from(&entry)).collect());
+        return write_json(out, all().collect());
     }
     let width = all().map(|entry| entry.name.len()).max().unwrap_or(0);
-    for (kind, heading) in [
-        (
-            "check",
-            "Checks: what should be true, in the order of the checklist",
-        ),
-        ("cause", "Causes: why a host and port cannot be reached"),
-        (
-            "rule",
-            "Rules: what plan-network judges of a network before it is made",
-        ),
-        (
-            "reason",
-            "Reasons: why an app cannot be integrated with a network (netcheck eligible)",
-        ),
-        (
-            "need",
-            "Needs: what an app needs before it moves to regional integration",
-        ),
-    ] {
-        out.line(heading)?;
-        for entry in all().filter(|entry| entry.kind == kind) {
+    for chapter in chapters() {
+        out.line(chapter.heading)?;
+        for entry in chapter.entries {
             out.line(format!("  {:width$}  {}", entry.name, entry.title))?;
         }
         out.line("")?;
@@ -180,15 +180,14 @@ pub fn list<W: Write>(out: &mut Out<W>, json: bool) -> io::Result<Exit> {
 /// Writes everything about one name.
 pub fn one<W: Write>(out: &mut Out<W>, entry: &Entry, json: bool) -> io::Result<Exit> {
     if json {
-        return write_json(out, vec![Row::from(entry)]);
+        return write_json(out, vec![entry.clone()]);
     }
     out.line(format!("{} ({}): {}", entry.name, entry.kind, entry.title))?;
-    let explanation = &entry.explanation;
     for (heading, text) in [
-        ("What it means", explanation.means),
-        ("Why it matters", explanation.matters),
-        ("What is read", explanation.reads),
-        ("How to mend it", explanation.mend),
+        ("What it means", entry.means),
+        ("Why it matters", entry.matters),
+        ("What is read", entry.reads),
+        ("How to mend it", entry.mend),
         (
             "How to mend it with regional integration",
             entry.mend_regional.unwrap_or_default(),
@@ -199,14 +198,7 @@ pub fn one<W: Write>(out: &mut Out<W>, entry: &Entry, json: bool) -> io::Result<
         }
         out.line("")?;
         out.line(heading)?;
-        let options = textwrap::Options::new(80)
-            .initial_indent("  ")
-            .subsequent_indent("  ")
-            .break_words(false)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for line in textwrap::wrap(text, options) {
-            out.line(line)?;
-        }
+        wrapped_at(NARROW, out, "  ", "  ", text)?;
     }
     out.flush()?;
     Ok(Exit::Good)

@@ -30,16 +30,8 @@ pub fn routes<W: Write>(
         .iter()
         .map(|(target, trace)| Route::of(target.clone(), trace, senders))
         .collect();
-    let exit = if routes
-        .iter()
-        .any(|route| matches!(route.outlook, "closed" | "partly"))
-    {
-        Exit::Problem
-    } else if routes.iter().any(|route| route.outlook == "unclear") {
-        Exit::Unclear
-    } else {
-        Exit::Good
-    };
+    let exits = routes.iter().map(|route| exit(route.outlook));
+    let exit = exits.fold(Exit::Good, Exit::worst);
     if json {
         let document = Routes {
             schema: "netcheck-route/1",
@@ -66,13 +58,23 @@ pub fn routes<W: Write>(
     Ok(exit)
 }
 
-fn words(outlook: &str) -> &'static str {
+fn exit(outlook: Outlook) -> Exit {
     match outlook {
-        "open" => "the configuration lets it through, there and back",
-        "leaves" => "the traffic does not enter the network; it goes straight to the internet",
-        "closed" => "the configuration does not let it through",
-        "partly" => "the configuration lets only some of the app's addresses through",
-        _ => "it cannot be told from what was read",
+        Outlook::Closed | Outlook::Partly => Exit::Problem,
+        Outlook::Unclear => Exit::Unclear,
+        Outlook::Open | Outlook::Leaves => Exit::Good,
+    }
+}
+
+fn words(outlook: Outlook) -> &'static str {
+    match outlook {
+        Outlook::Open => "the configuration lets it through, there and back",
+        Outlook::Leaves => {
+            "the traffic does not enter the network; it goes straight to the internet"
+        }
+        Outlook::Closed => "the configuration does not let it through",
+        Outlook::Partly => "the configuration lets only some of the app's addresses through",
+        Outlook::Unclear => "it cannot be told from what was read",
     }
 }
 
@@ -83,8 +85,8 @@ pub struct Route {
     pub target: String,
     /// Where it lies.
     pub place: String,
-    /// `open`, `closed`, `partly`, `unclear`, or `leaves`: it does not use the integration.
-    pub outlook: &'static str,
+    /// What it comes to.
+    pub outlook: Outlook,
     /// The way there and back.
     pub trace: Vec<TraceHop>,
 }
@@ -95,13 +97,7 @@ impl Route {
         Self {
             target,
             place: place(trace),
-            outlook: match trace.outlook(senders) {
-                Outlook::Open => "open",
-                Outlook::Unclear => "unclear",
-                Outlook::Partly => "partly",
-                Outlook::Closed => "closed",
-                Outlook::Leaves => "leaves",
-            },
+            outlook: trace.outlook(senders),
             trace: trace_hops(trace, senders),
         }
     }

@@ -20,8 +20,8 @@ pub struct TraceHop {
     pub hop: &'static str,
     /// Which way.
     pub way: Way,
-    /// `passes`, `blocked` or `unknown`.
-    pub verdict: &'static str,
+    /// What becomes of the packet.
+    pub verdict: Fate,
     /// By what, or why it is unknown.
     pub by: String,
     /// For which of the app's addresses; null for all.
@@ -38,6 +38,29 @@ pub fn place(trace: &Trace<'_>) -> String {
         .map(|(region, _)| region.place.name())
         .collect();
     names.join(" and ")
+}
+
+/// What becomes of a packet at a hop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// It passes.
+    Passes,
+    /// It does not.
+    Blocked,
+    /// It cannot be told.
+    Unknown,
+}
+
+impl Fate {
+    /// The word for it, in JSON too.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Passes => "passes",
+            Self::Blocked => "blocked",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// The lines of a trace: one for each fate at each hop.
@@ -73,17 +96,17 @@ fn lines_of(hop: &Hop, senders: &AddressSet) -> Vec<TraceHop> {
     fates
         .into_iter()
         .map(|(verdict, from)| {
-            let (word, by, origin) = match verdict {
-                Verdict::Passes(by) => ("passes", by.clone(), None),
+            let (fate, by, origin) = match verdict {
+                Verdict::Passes(by) => (Fate::Passes, by.clone(), None),
                 Verdict::Blocked(blocker) => {
-                    ("blocked", blocker.what.clone(), blocker.from.as_ref())
+                    (Fate::Blocked, blocker.what.clone(), blocker.from.as_ref())
                 }
-                Verdict::Unknown(why) => ("unknown", why.clone(), None),
+                Verdict::Unknown(why) => (Fate::Unknown, why.clone(), None),
             };
             TraceHop {
                 hop: hop.kind.name,
                 way: hop.kind.way,
-                verdict: word,
+                verdict: fate,
                 by,
                 part: (!from.covers(senders)).then(|| from.to_string()),
                 from: origin.map(Origin::to_string),
@@ -99,14 +122,14 @@ pub fn write<W: Write>(
     sender: &str,
     target: &str,
 ) -> io::Result<()> {
-    let broken = hops.iter().position(|hop| hop.verdict == "blocked");
+    let broken = hops.iter().position(|hop| hop.verdict == Fate::Blocked);
     wrapped(out, "  ", "  ", &format!("the app ({sender})"))?;
     let line = |out: &mut Out<W>, hop: &TraceHop, i: usize, arrow: &str| {
         let mark = match hop.verdict {
-            "passes" => "[ok]",
-            "blocked" if hop.part.is_some() => "[X-]",
-            "blocked" => "[XX]",
-            _ => "[??]",
+            Fate::Passes => "[ok]",
+            Fate::Blocked if hop.part.is_some() => "[X-]",
+            Fate::Blocked => "[XX]",
+            Fate::Unknown => "[??]",
         };
         let part = hop
             .part

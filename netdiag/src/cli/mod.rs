@@ -39,6 +39,15 @@ impl Exit {
             Self::Unclear => 3,
         }
     }
+
+    /// The one of two that the reader has to know: wrong usage beats a problem, that what is unclear, and
+    /// that good.
+    pub fn worst(self, other: Self) -> Self {
+        [Self::Usage, Self::Problem, Self::Unclear]
+            .into_iter()
+            .find(|exit| [self, other].contains(exit))
+            .unwrap_or(Self::Good)
+    }
 }
 
 /// When to colour output.

@@ -7,7 +7,7 @@ pub mod text;
 pub mod view;
 
 use netdiag::cli::Exit;
-use netdiag::fact::{Fact, Gap};
+use netdiag::fact::Gap;
 
 use super::kind;
 use crate::check::{Judged, Snapshot, Status};
@@ -28,7 +28,7 @@ pub struct Findings {
     pub gaps: Vec<Gap>,
     /// The targets that were asked for.
     pub targets: Vec<view::Target>,
-    /// The exit code that the targets want.
+    /// The worst exit code of the targets.
     targets_exit: Exit,
     /// What the app's addresses are called.
     pub sender: String,
@@ -56,37 +56,16 @@ impl Findings {
     /// Adds what was found out about a target; `named_by` are the app's settings that name it.
     pub fn add(&mut self, diagnosis: &Diagnosis<'_>, named_by: Vec<String>) {
         self.sender = crate::diagnose::finding::sender_name(&diagnosis.case);
-        self.targets_exit = worse(self.targets_exit, diagnosis.exit());
+        self.targets_exit = self.targets_exit.worst(diagnosis.exit());
         self.targets.push(view::Target::of(diagnosis, named_by));
-    }
-
-    /// How many checks have this status.
-    pub fn count(&self, status: Status) -> usize {
-        self.checks
-            .iter()
-            .filter(|judged| judged.verdict.status == status)
-            .count()
     }
 
     /// The exit code: a failure, else something unknown, else good. Warnings are good.
     pub fn exit(&self) -> Exit {
-        let checks = if self.count(Status::Fail) > 0 {
-            Exit::Problem
-        } else if self.count(Status::Unknown) > 0 {
-            Exit::Unclear
-        } else {
-            Exit::Good
-        };
-        worse(checks, self.targets_exit)
-    }
-}
-
-/// A problem beats what is unclear, and that beats good.
-fn worse(a: Exit, b: Exit) -> Exit {
-    match (a, b) {
-        (Exit::Problem, _) | (_, Exit::Problem) => Exit::Problem,
-        (Exit::Unclear, _) | (_, Exit::Unclear) => Exit::Unclear,
-        _ => Exit::Good,
+        let statuses = self.checks.iter().map(|judged| judged.verdict.status);
+        statuses
+            .map(Status::exit)
+            .fold(self.targets_exit, Exit::worst)
     }
 }
 
@@ -95,11 +74,11 @@ fn gaps(snapshot: &Snapshot) -> Vec<Gap> {
     let integration = &snapshot.integration;
     let mut gaps = integration.inventory.gaps.clone();
     let missing = [
-        gap_of(&integration.app),
-        gap_of(&integration.plan),
-        gap_of(&integration.connection),
-        gap_of(&integration.vnet),
-        gap_of(&integration.gateway),
+        integration.app.gap(),
+        integration.plan.gap(),
+        integration.connection.gap(),
+        integration.vnet.gap(),
+        integration.gateway.gap(),
     ];
     for gap in missing.into_iter().flatten() {
         if !gaps.contains(gap) {
@@ -107,8 +86,4 @@ fn gaps(snapshot: &Snapshot) -> Vec<Gap> {
         }
     }
     gaps
-}
-
-fn gap_of<T>(fact: &Fact<T>) -> Option<&Gap> {
-    fact.gap()
 }

@@ -1,15 +1,12 @@
 //! A target and the way to it as text.
 
 use std::io::{self, Write};
-use std::net::SocketAddr;
 
 use netdiag::cli::Out;
 use netdiag::text::spoken;
 
 use super::view::{Cause, Target};
 use crate::diagnose::finding::Confidence;
-use crate::diagnose::observation::Probe;
-use crate::report::evidence::Evidence;
 use crate::report::text::wrap::wrapped;
 use crate::report::trace;
 
@@ -44,23 +41,8 @@ pub fn write<W: Write>(out: &mut Out<W>, target: &Target, sender: &str) -> io::R
     others(out, target)?;
     if !target.excluded.is_empty() {
         out.line("")?;
-        // Mostly one observation excludes several causes.
-        let mut told: Vec<&str> = Vec::new();
-        for excluded in &target.excluded {
-            if told.contains(&excluded.excluded_by.as_str()) {
-                continue;
-            }
-            told.push(&excluded.excluded_by);
-            let same = target
-                .excluded
-                .iter()
-                .filter(|e| e.excluded_by == excluded.excluded_by);
-            let names: Vec<&str> = same.map(|e| e.name).collect();
-            let line = format!(
-                "excluded, because {}: {}",
-                excluded.excluded_by,
-                names.join(", ")
-            );
+        for (by, names) in target.excluded_together() {
+            let line = format!("excluded, because {by}: {}", names.join(", "));
             wrapped(out, "  ", "    ", &line)?;
         }
     }
@@ -70,19 +52,9 @@ pub fn write<W: Write>(out: &mut Out<W>, target: &Target, sender: &str) -> io::R
 /// What was tried beside the target itself, to tell causes apart.
 fn others<W: Write>(out: &mut Out<W>, target: &Target) -> io::Result<()> {
     let tried: Vec<String> = target
-        .probes
-        .iter()
-        .filter_map(|asked| match &asked.probe {
-            Probe::Connect { address, port } => {
-                let at = SocketAddr::new(*address, *port);
-                let own = target
-                    .addresses
-                    .iter()
-                    .any(|own| own.tried == at.to_string());
-                (!own).then(|| format!("{at} {}", spoken(&asked.outcome)))
-            }
-            _ => None,
-        })
+        .attempts()
+        .filter(|(_, is_own, _)| !is_own)
+        .map(|(at, _, asked)| format!("{at} {}", spoken(&asked.outcome)))
         .collect();
     if tried.is_empty() {
         return Ok(());
@@ -109,11 +81,8 @@ fn one_cause<W: Write>(out: &mut Out<W>, cause: &Cause) -> io::Result<()> {
     } else {
         usize::MAX
     };
-    for Evidence { what, value, from } in cause.evidence.iter().take(shown) {
-        let from = from
-            .as_ref()
-            .map_or_else(String::new, |from| format!("  [{from}]"));
-        wrapped(out, "    - ", "      ", &format!("{what}: {value}{from}"))?;
+    for evidence in cause.evidence.iter().take(shown) {
+        wrapped(out, "    - ", "      ", &evidence.line())?;
     }
     if cause.confidence != Confidence::Possible {
         wrapped(out, "    remedy: ", "            ", cause.remedy)?;

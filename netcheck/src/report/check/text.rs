@@ -10,7 +10,7 @@ use super::target;
 use crate::check::{Judged, Status};
 use crate::report::text::heading::heading;
 use crate::report::text::statement::{INDENT, Statement, counts, mark};
-use crate::report::text::wrap::wrapped;
+use crate::report::text::wrap::{bulleted, wrapped};
 
 /// Writes the findings; `verbose` shows the evidence of good checks too, and why those that have no
 /// meaning here have none; `signs` is for terminals.
@@ -39,13 +39,8 @@ pub fn write<W: Write>(
         not_applicable(out, findings, signs)?;
     }
     out.line("")?;
-    if !findings.gaps.is_empty() {
-        out.line("Not read, or not usable:")?;
-        for gap in &findings.gaps {
-            wrapped(out, "  - ", "    ", &gap.to_string())?;
-        }
-        out.line("")?;
-    }
+    let gaps = findings.gaps.iter().map(ToString::to_string);
+    bulleted(out, "Not read, or not usable:", gaps)?;
     out.line(count(findings))?;
     out.flush()?;
     Ok(findings.exit())

@@ -1,5 +1,7 @@
 //! Checks and targets as plain data: what JSON and page are both made from.
 
+use std::net::SocketAddr;
+
 use netdiag::cli::Exit;
 use serde::Serialize;
 
@@ -57,7 +59,7 @@ pub struct Target {
     pub verdict: String,
     /// Its addresses.
     pub addresses: Vec<Address>,
-    /// The way to the first address that says most, there and back.
+    /// The way there and back to the address that tells most: the first that something blocks, else the first.
     pub trace: Vec<TraceHop>,
     /// The causes, surest first.
     pub causes: Vec<Cause>,
@@ -68,7 +70,7 @@ pub struct Target {
     /// The settings of the app that name it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub named_by: Vec<String>,
-    /// The exit code's part of it.
+    /// What this target adds to the exit code.
     #[serde(skip)]
     pub exit: Exit,
 }
@@ -186,6 +188,35 @@ impl Target {
             named_by,
             exit: diagnosis.exit(),
         }
+    }
+}
+
+impl Target {
+    /// What excludes causes, with all that it excludes: mostly one observation excludes several.
+    pub fn excluded_together(&self) -> Vec<(&str, Vec<&'static str>)> {
+        let mut reasons: Vec<(&str, Vec<&'static str>)> = Vec::new();
+        for excluded in &self.excluded {
+            match reasons
+                .iter_mut()
+                .find(|(by, _)| *by == excluded.excluded_by)
+            {
+                Some((_, names)) => names.push(excluded.name),
+                None => reasons.push((&excluded.excluded_by, vec![excluded.name])),
+            }
+        }
+        reasons
+    }
+
+    /// The attempts to connect: where to, and whether that is the target itself or beside it.
+    pub fn attempts(&self) -> impl Iterator<Item = (String, bool, &Asked)> {
+        self.probes.iter().filter_map(|asked| match &asked.probe {
+            Probe::Connect { address, port } => {
+                let at = SocketAddr::new(*address, *port).to_string();
+                let is_own = self.addresses.iter().any(|own| own.tried == at);
+                Some((at, is_own, asked))
+            }
+            Probe::Resolve { .. } | Probe::Ask { .. } => None,
+        })
     }
 }
 

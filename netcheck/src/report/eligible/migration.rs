@@ -6,9 +6,9 @@ use netdiag::cli::Out;
 use netdiag::text::counted;
 use time::Date;
 
-use super::text::evidence;
 use crate::check::{Status, gateway_kind_ends};
 use crate::eligible::migration::{Line, Migration};
+use crate::report::text::statement::{evidence, mark};
 use crate::report::text::wrap::wrapped;
 
 /// Writes the list and the steps; `verbose` shows the evidence of what is ready too.
@@ -53,7 +53,7 @@ fn one<W: Write>(out: &mut Out<W>, line: &Line, verbose: bool, signs: bool) -> i
         Status::Pass => String::new(),
         _ => format!(" ({})", line.name),
     };
-    let mark = crate::report::text::statement::mark(line.status, signs);
+    let mark = mark(line.status, signs);
     out.line(format!("  {mark} {}{name}", line.title))?;
     let indent = "         ";
     let quiet = matches!(line.status, Status::Pass | Status::NotApplicable);
@@ -63,7 +63,7 @@ fn one<W: Write>(out: &mut Out<W>, line: &Line, verbose: bool, signs: bool) -> i
     if !line.summary.is_empty() {
         wrapped(out, indent, indent, &line.summary)?;
     }
-    evidence(out, indent, &line.evidence)?;
+    evidence(out, indent, &format!("{indent}  "), &line.evidence)?;
     if let Some(mend) = &line.mend {
         wrapped(
             out,

@@ -10,11 +10,12 @@ use netdiag::model::Generation;
 use netdiag::text::counted;
 
 use super::{Findings, migration};
-use crate::check::{Evidence, listed};
+use crate::check::listed;
 use crate::eligible::subnet::Fit;
 use crate::eligible::{Answer, Eligible, Network, Struck, Weight};
+use crate::report::text::statement::evidence;
 use crate::report::text::table::Table;
-use crate::report::text::wrap::wrapped;
+use crate::report::text::wrap::{bulleted, wrapped};
 
 /// Writes the findings; `verbose` shows the evidence of notes too, `signs` is for terminals.
 pub fn text<W: Write>(
@@ -47,7 +48,9 @@ pub fn text<W: Write>(
         out.line("")?;
     }
     alternatives(out, findings, signs)?;
-    gaps(out, findings)?;
+    let gaps = &findings.snapshot.integration.inventory.gaps;
+    let gaps = gaps.iter().map(ToString::to_string);
+    bulleted(out, "Not read, or not usable:", gaps)?;
     out.line(count(findings))?;
     out.flush()?;
     Ok(findings.exit())
@@ -86,7 +89,7 @@ fn heading(findings: &Findings<'_>) -> String {
 }
 
 /// In the word for an answer, and its colour.
-pub(super) fn word(eligible: Eligible, signs: bool) -> String {
+fn word(eligible: Eligible, signs: bool) -> String {
     let (word, color) = match eligible {
         Eligible::Yes => ("yes", colored::Color::Green),
         Eligible::Unclear => ("unclear", colored::Color::Cyan),
@@ -181,7 +184,7 @@ fn reason<W: Write>(
     wrapped(out, "    ", "      ", &line)?;
     let is_note = obstacle.weight == Weight::Note;
     if !is_note || verbose {
-        evidence(out, "      ", &obstacle.evidence)?;
+        evidence(out, "      ", "        ", &obstacle.evidence)?;
     }
     if !is_note {
         let mend = struck.mend();
@@ -199,22 +202,6 @@ fn reason<W: Write>(
         )?;
     } else if let Some(mend) = &obstacle.mend {
         wrapped(out, "      ", "        ", mend)?;
-    }
-    Ok(())
-}
-
-pub(super) fn evidence<W: Write>(
-    out: &mut Out<W>,
-    indent: &str,
-    evidence: &[Evidence],
-) -> io::Result<()> {
-    for seen in evidence {
-        let from = seen
-            .from
-            .as_ref()
-            .map_or_else(String::new, |from| format!("  [{from}]"));
-        let line = format!("{}: {}{from}", seen.what, seen.value);
-        wrapped(out, indent, &format!("{indent}  "), &line)?;
     }
     Ok(())
 }
@@ -324,18 +311,6 @@ fn alternatives<W: Write>(
             if signs { line.bold().to_string() } else { line }
         ))?;
         wrapped(out, "    ", "    ", &alternative.why)?;
-    }
-    out.line("")
-}
-
-fn gaps<W: Write>(out: &mut Out<W>, findings: &Findings<'_>) -> io::Result<()> {
-    let gaps = &findings.snapshot.integration.inventory.gaps;
-    if gaps.is_empty() {
-        return Ok(());
-    }
-    out.line("Not read, or not usable:")?;
-    for gap in gaps {
-        wrapped(out, "  - ", "    ", &gap.to_string())?;
     }
     out.line("")
 }

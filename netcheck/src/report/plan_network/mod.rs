@@ -51,12 +51,6 @@ impl Told<'_> {
 }
 
 fn exit(rules: &[Judged]) -> Exit {
-    let has = |status| rules.iter().any(|judged| judged.verdict.status == status);
-    if has(Status::Fail) {
-        Exit::Problem
-    } else if has(Status::Unknown) {
-        Exit::Unclear
-    } else {
-        Exit::Good
-    }
+    let statuses = rules.iter().map(|judged| judged.verdict.status);
+    statuses.map(Status::exit).fold(Exit::Good, Exit::worst)
 }

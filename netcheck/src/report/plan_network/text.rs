@@ -12,7 +12,7 @@ use crate::plan_network::rule::{Judged, Status};
 use crate::plan_network::suggest::{Change, NoRoom, Suggestion};
 use crate::report::text::statement::{Statement, counts};
 use crate::report::text::table::Table;
-use crate::report::text::wrap::wrapped;
+use crate::report::text::wrap::{bulleted, wrapped};
 use crate::sizes::{RESERVED, size, usable};
 
 /// Ranges around the network that the text names; JSON names all.
@@ -168,14 +168,8 @@ fn surroundings<W: Write>(out: &mut Out<W>, told: &Told<'_>) -> io::Result<()> {
         }
         out.line("")?;
     }
-    if !around.gaps.is_empty() {
-        out.line("Not known, and may hold further addresses:")?;
-        for gap in &around.gaps {
-            wrapped(out, "  - ", "    ", &gap.to_string())?;
-        }
-        out.line("")?;
-    }
-    Ok(())
+    let gaps = around.gaps.iter().map(ToString::to_string);
+    bulleted(out, "Not known, and may hold further addresses:", gaps)
 }
 
 fn suggested<W: Write>(

@@ -8,7 +8,7 @@ use netdiag::text::{counted, printable};
 use super::{Applied, Told, changed, not_done};
 use crate::check::Status;
 use crate::overview::Users;
-use crate::report::text::wrap::wrapped;
+use crate::report::text::wrap::{bulleted, wrapped};
 use crate::sync::errand::Errand;
 use crate::sync::journal::Outcome;
 use crate::sync::outlook::State;
@@ -37,14 +37,10 @@ pub fn before<W: Write>(out: &mut Out<W>, told: &Told<'_>) -> io::Result<()> {
     let outlook = told.outlook;
     wrapped(out, "", "  ", &heading(told))?;
     out.line("")?;
-    list(out, "Because:", outlook.reasons.iter().map(String::as_str))?;
+    bulleted(out, "Because:", &outlook.reasons)?;
     let differences = outlook.differences.iter().map(|one| one.says.as_str());
-    list(out, "What differs:", differences)?;
-    list(
-        out,
-        "Not compared:",
-        outlook.unknown.iter().map(String::as_str),
-    )?;
+    bulleted(out, "What differs:", differences)?;
+    bulleted(out, "Not compared:", &outlook.unknown)?;
     if outlook.state != State::Due {
         return Ok(());
     }
@@ -64,11 +60,7 @@ pub fn before<W: Write>(out: &mut Out<W>, told: &Told<'_>) -> io::Result<()> {
         }
     }
     out.line("")?;
-    list(
-        out,
-        "To know first:",
-        outlook.cautions.iter().map(String::as_str),
-    )?;
+    bulleted(out, "To know first:", &outlook.cautions)?;
     match told.errand {
         Errand::Disconnect => Ok(()),
         Errand::Sync | Errand::AddRoute => affected(out, told),
@@ -160,8 +152,8 @@ fn after<W: Write>(out: &mut Out<W>, told: &Told<'_>, applied: &Applied<'_>) -> 
     let report = applied.report;
     out.line("")?;
     if applied.after.is_empty() {
-        let why = applied.outlook.reasons.iter().map(String::as_str);
-        list(out, "It could not be read again:", why)?;
+        let why = &applied.outlook.reasons;
+        bulleted(out, "It could not be read again:", why)?;
     } else {
         out.line("Before and after:")?;
     }
@@ -178,7 +170,7 @@ fn after<W: Write>(out: &mut Out<W>, told: &Told<'_>, applied: &Applied<'_>) -> 
     }
     let left = &applied.outlook.differences;
     if report.stopped.is_none() && applied.outlook.state == State::Due {
-        list(
+        bulleted(
             out,
             "It was done, and a new look still finds:",
             left.iter().map(|one| one.says.as_str()),
@@ -200,9 +192,9 @@ fn after<W: Write>(out: &mut Out<W>, told: &Told<'_>, applied: &Applied<'_>) -> 
                 format!("{}: {outcome}", made.call.what)
             })
             .collect();
-        list(out, "What was called:", done.iter().map(String::as_str))?;
+        bulleted(out, "What was called:", &done)?;
         let left = not_done(report, told.outlook);
-        list(
+        bulleted(
             out,
             "What was not done:",
             left.iter().map(|call| call.what.as_str()),
@@ -243,20 +235,4 @@ fn word(status: Status) -> &'static str {
         Status::Unknown => "not known",
         Status::NotApplicable => "not applicable",
     }
-}
-
-fn list<'a, W: Write>(
-    out: &mut Out<W>,
-    title: &str,
-    items: impl Iterator<Item = &'a str>,
-) -> io::Result<()> {
-    let mut items = items.peekable();
-    if items.peek().is_none() {
-        return Ok(());
-    }
-    out.line(title)?;
-    for item in items {
-        wrapped(out, "  - ", "    ", item)?;
-    }
-    out.line("")
 }

@@ -7,7 +7,8 @@ use netdiag::cli::Out;
 use netdiag::text::counted;
 
 use super::wrap::wrapped;
-use crate::check::{Status, Verdict};
+use crate::check::{Evidence as Seen, Status, Verdict};
+use crate::report::evidence::Evidence;
 
 /// Below a mark and its blank.
 pub const INDENT: &str = "       ";
@@ -48,20 +49,27 @@ impl Statement<'_> {
         if let Some(cause) = follows_from {
             out.line(format!("{INDENT}follows from: {cause}"))?;
         }
-        for evidence in &verdict.evidence {
-            let from = evidence
-                .from
-                .as_ref()
-                .map_or_else(String::new, |from| format!("  [{from}]"));
-            let text = format!("{}: {}{from}", evidence.what, evidence.value);
-            wrapped(out, &format!("{INDENT}- "), &format!("{INDENT}  "), &text)?;
-        }
+        let (first, rest) = (format!("{INDENT}- "), format!("{INDENT}  "));
+        evidence(out, &first, &rest, &verdict.evidence)?;
         if let Some(remedy) = &verdict.remedy {
             let text = format!("remedy: {remedy}");
             wrapped(out, INDENT, &format!("{INDENT}        "), &text)?;
         }
         Ok(())
     }
+}
+
+/// Writes what something rests on, a paragraph each.
+pub fn evidence<W: Write>(
+    out: &mut Out<W>,
+    first: &str,
+    rest: &str,
+    evidence: &[Seen],
+) -> io::Result<()> {
+    for seen in evidence {
+        wrapped(out, first, rest, &Evidence::from(seen).line())?;
+    }
+    Ok(())
 }
 
 /// The mark before a statement; `signs` is for terminals.

@@ -58,20 +58,10 @@ fn one(before: &str, level: u8, cause: &Cause) -> Markup {
     }
 }
 
-/// What was considered and is not the cause: mostly one observation excludes several.
+/// What was considered and is not the cause.
 fn excluded(target: &Target) -> Markup {
-    let mut reasons: Vec<(&str, Vec<&'static str>)> = Vec::new();
-    for excluded in &target.excluded {
-        match reasons
-            .iter_mut()
-            .find(|(by, _)| *by == excluded.excluded_by)
-        {
-            Some((_, names)) => names.push(excluded.name),
-            None => reasons.push((&excluded.excluded_by, vec![excluded.name])),
-        }
-    }
     html! {
-        @for (by, names) in reasons {
+        @for (by, names) in target.excluded_together() {
             p class="quiet" {
                 "Excluded, because " (outside(by)) ": "
                 @for (i, name) in names.iter().enumerate() { @if i > 0 { ", " } code { (name) } }

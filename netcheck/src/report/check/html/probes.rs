@@ -1,7 +1,5 @@
 //! What was seen of the network for a target: attempts to connect, and what each DNS server says.
 
-use std::net::SocketAddr;
-
 use maud::{Markup, html};
 use netdiag::text::spoken;
 use page::Mark;
@@ -18,19 +16,13 @@ const FEW: usize = 3;
 /// The attempts to connect, those to the target first; `None` if there were none.
 pub fn attempts(before: &str, target: &Target) -> Option<Markup> {
     let mut made: Vec<(bool, Attempt)> = target
-        .probes
-        .iter()
-        .filter_map(|asked| match &asked.probe {
-            Probe::Connect { address, port } => {
-                let at = SocketAddr::new(*address, *port).to_string();
-                let is_own = target.addresses.iter().any(|own| own.tried == at);
-                let end = match asked.rtt_ms {
-                    Some(ms) => End::RoundTrip(ms),
-                    None => End::Lost(spoken(&asked.outcome)),
-                };
-                Some((is_own, Attempt { label: at, end }))
-            }
-            _ => None,
+        .attempts()
+        .map(|(label, is_own, asked)| {
+            let end = match asked.rtt_ms {
+                Some(ms) => End::RoundTrip(ms),
+                None => End::Lost(spoken(&asked.outcome)),
+            };
+            (is_own, Attempt { label, end })
         })
         .collect();
     if made.is_empty() {

@@ -32,7 +32,7 @@ const MOST: usize = 5;
 pub fn commands(commands: &Commands) -> Markup {
     let sources = &commands.sources;
     html! {
-        p { "What was typed, and makes this report anew:" }
+        p { "The command that was typed; it makes this report again:" }
         (command(&commands.typed))
         @for asked in commands.targets.iter().take(MOST) {
             @if let Some(to) = &asked.to {

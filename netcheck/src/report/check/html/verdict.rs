@@ -13,6 +13,7 @@ use crate::diagnose::finding::Confidence;
 use crate::report::check::Findings;
 use crate::report::check::view::Target;
 use crate::report::text::statement::counts;
+use crate::report::trace::Fate;
 
 /// Of the checklist alone.
 pub fn of_checks(findings: &Findings) -> Markup {
@@ -48,7 +49,7 @@ fn marked(target: &Target) -> (Mark, &'static str) {
             // What the way does was not told in full.
             Mark::Good
                 if target.trace.is_empty()
-                    || target.trace.iter().any(|hop| hop.verdict == "unknown") =>
+                    || target.trace.iter().any(|hop| hop.verdict == Fate::Unknown) =>
             {
                 (Mark::Unknown, "not known")
             }

@@ -135,7 +135,7 @@ fn hop(stop: &Stop<'_>, broken: Option<usize>, public: bool) -> Markup {
     html! {
         li {
             @for (i, fate) in stop.fates.iter().enumerate() {
-                @let state = stops::of(fate);
+                @let state = stops::state_of(fate);
                 @if i == 0 { span class="number" { (stop.number) } }
                 span class="fate" { @if public { (Mark::Neutral.label("does not enter")) } @else { (mark(state).label(word(state))) } }
                 span class="by" {

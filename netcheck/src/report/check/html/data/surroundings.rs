@@ -86,6 +86,8 @@ pub struct Surroundings {
     pub integration: &'static str,
     /// What the app's addresses are, as "the point-to-site pool"; or why they are not known.
     pub sender: Named,
+    /// For the regional kind the subnet that it sends from.
+    pub entry_subnet: Option<String>,
     /// The gateway of the gateway-required kind.
     pub gateway: Option<Named>,
     /// The network.
@@ -115,6 +117,11 @@ impl Surroundings {
                 .unwrap_or_else(|| "the app".to_owned()),
             integration: kind_word(integration),
             sender,
+            entry_subnet: context
+                .as_ref()
+                .ok()
+                .and_then(|context| context.sender.subnet)
+                .map(|(_, subnet)| subnet.name.clone()),
             gateway: (kind != Some(&Kind::Regional)).then(|| gateway(integration)),
             network: network(integration),
             subnets: vnet.map(subnets).unwrap_or_default(),

@@ -19,8 +19,7 @@ impl Drawing<'_> {
         let on_the_way = |subnet: &&Named| {
             let is_target =
                 matches!(self.spot, Some(Spot::Subnet { name }) if *name == subnet.name);
-            let is_entry = self.around.gateway.is_none()
-                && self.around.sender.name == format!("the integration subnet {}", subnet.name);
+            let is_entry = self.around.entry_subnet.as_ref() == Some(&subnet.name);
             !is_target && !is_entry
         };
         let rest: Vec<Named> = self

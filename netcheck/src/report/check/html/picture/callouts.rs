@@ -6,7 +6,7 @@ use super::layout::{BOLD, Drawing, HEIGHT, INSIDE};
 use super::shapes::Callout;
 use super::stops::{State, Stop};
 
-/// The height of a line, the width of all, and how many there are at most.
+/// The height of a line, the greatest width of a callout, and how many there are at most.
 const LINE: f64 = 16.0;
 const CALLOUT: f64 = 460.0;
 const MOST_CALLOUTS: usize = 3;

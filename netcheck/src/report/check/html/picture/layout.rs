@@ -13,7 +13,7 @@ use crate::report::check::html::data::surroundings::Surroundings;
 
 /// The width of a box with a name.
 const BOX: f64 = 140.0;
-/// A stop, and what it needs with the space beside it.
+/// The width of a sign, of one that says "part", and the space beside it.
 const STOP: f64 = 40.0;
 const STOP_PART: f64 = 64.0;
 pub const BESIDE: f64 = 6.0;
@@ -303,8 +303,10 @@ impl Drawing<'_> {
             Some(gateway) => (gateway.clone(), gateway.name.clone()),
             None => {
                 let sender = self.around.sender.clone();
-                let name = sender.name.trim_start_matches("the integration subnet ");
-                let name = name.trim_start_matches("the ").to_owned();
+                let name = match &self.around.entry_subnet {
+                    Some(subnet) => subnet.clone(),
+                    None => sender.name.trim_start_matches("the ").to_owned(),
+                };
                 (sender, name)
             }
         };
@@ -333,8 +335,8 @@ pub fn sign(stop: &Stop<'_>, x: f64, y: f64) -> Sign {
         .fates
         .iter()
         .map(|fate| match &fate.part {
-            Some(part) => format!("{} {} (for {part})", fate.verdict, fate.by),
-            None => format!("{}: {}", fate.verdict, fate.by),
+            Some(part) => format!("{} {} (for {part})", fate.verdict.word(), fate.by),
+            None => format!("{}: {}", fate.verdict.word(), fate.by),
         })
         .collect();
     Sign {

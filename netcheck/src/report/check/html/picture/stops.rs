@@ -2,7 +2,7 @@
 
 use crate::path::hop::Way;
 use crate::report::check::html::data::journey::Journey;
-use crate::report::trace::TraceHop;
+use crate::report::trace::{Fate, TraceHop};
 
 /// What becomes of the packet at a hop, or on the way behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,26 +96,26 @@ pub fn stops(journey: &Journey) -> Vec<Stop<'_>> {
     for stop in &mut stops {
         stop.state = match journey.is_public() {
             true => State::Passes,
-            false => state(&stop.fates),
+            false => state_of_all(&stop.fates),
         };
     }
     stops
 }
 
-/// The fate in a state's word.
-pub fn of(fate: &TraceHop) -> State {
+/// The state that one fate alone amounts to.
+pub fn state_of(fate: &TraceHop) -> State {
     match fate.verdict {
-        "passes" => State::Passes,
-        "blocked" if fate.part.is_some() => State::Part,
-        "blocked" => State::Blocked,
-        _ => State::Unknown,
+        Fate::Passes => State::Passes,
+        Fate::Blocked if fate.part.is_some() => State::Part,
+        Fate::Blocked => State::Blocked,
+        Fate::Unknown => State::Unknown,
     }
 }
 
 /// All fates together. Two parts that are both blocked may be all there is: then nothing passes.
-fn state(fates: &[&TraceHop]) -> State {
-    let worst = fates.iter().map(|fate| of(fate)).max();
-    let all_blocked = fates.len() > 1 && fates.iter().all(|fate| fate.verdict == "blocked");
+fn state_of_all(fates: &[&TraceHop]) -> State {
+    let worst = fates.iter().map(|fate| state_of(fate)).max();
+    let all_blocked = fates.len() > 1 && fates.iter().all(|fate| fate.verdict == Fate::Blocked);
     match worst {
         Some(State::Part) if all_blocked => State::Blocked,
         Some(state) => state,

@@ -3,7 +3,7 @@ use super::stops::{Slot, placed, stops};
 use super::*;
 use crate::report::check::html::data::journey::Spot;
 use crate::report::check::html::data::surroundings::{Named, Site, Standing};
-use crate::report::trace::TraceHop;
+use crate::report::trace::{Fate, TraceHop};
 
 fn named(name: &str, ranges: &str) -> Named {
     Named::there(name, ranges)
@@ -14,6 +14,7 @@ fn around(subnets: usize) -> Surroundings {
         app: "nw-shop".to_owned(),
         integration: "gateway",
         sender: named("the point-to-site pool", "172.29.7.0/24"),
+        entry_subnet: None,
         gateway: Some(named("nw-gw", "point-to-site 172.29.7.0/24")),
         network: named("nw-net", "10.61.0.0/16"),
         subnets: (0..subnets)
@@ -32,12 +33,13 @@ fn regional(subnets: usize) -> Surroundings {
     Surroundings {
         integration: "regional",
         sender: named("the integration subnet subnet-0", "10.61.0.0/24"),
+        entry_subnet: Some("subnet-0".to_owned()),
         gateway: None,
         ..around(subnets)
     }
 }
 
-fn hop(hop: &'static str, verdict: &'static str, by: &str, part: Option<&str>) -> TraceHop {
+fn hop(hop: &'static str, verdict: Fate, by: &str, part: Option<&str>) -> TraceHop {
     TraceHop {
         hop,
         way: if hop == "route-back" {
@@ -53,13 +55,13 @@ fn hop(hop: &'static str, verdict: &'static str, by: &str, part: Option<&str>) -
 }
 
 fn passes(name: &'static str) -> TraceHop {
-    hop(name, "passes", "it passes", None)
+    hop(name, Fate::Passes, "it passes", None)
 }
 
 fn blocked(name: &'static str) -> TraceHop {
     hop(
         name,
-        "blocked",
+        Fate::Blocked,
         "nw-nsg denies it (rule no-p2s, priority 150)",
         None,
     )
@@ -153,10 +155,10 @@ fn stops_are_numbered_as_the_packet_meets_them() {
 
 #[test]
 fn a_stop_with_several_fates_says_what_comes_of_all() {
-    let of = |fates: &[(&'static str, Option<&str>)]| {
+    let of = |fates: &[(Fate, Option<&str>)]| {
         let hops: Vec<TraceHop> = fates
             .iter()
-            .map(|(verdict, part)| hop("place", verdict, "x", *part))
+            .map(|(verdict, part)| hop("place", *verdict, "x", *part))
             .collect();
         let journey = in_subnet(hops);
         let stops = stops(&journey);
@@ -164,14 +166,26 @@ fn a_stop_with_several_fates_says_what_comes_of_all() {
         stops[0].state
     };
     let half = Some("172.29.7.128/25");
-    assert_eq!(of(&[("passes", None)]), State::Passes);
-    assert_eq!(of(&[("blocked", None)]), State::Blocked);
-    assert_eq!(of(&[("unknown", None)]), State::Unknown);
-    assert_eq!(of(&[("blocked", half), ("passes", half)]), State::Part);
-    assert_eq!(of(&[("blocked", half), ("blocked", half)]), State::Blocked);
-    assert_eq!(of(&[("unknown", half), ("passes", half)]), State::Unknown);
+    assert_eq!(of(&[(Fate::Passes, None)]), State::Passes);
+    assert_eq!(of(&[(Fate::Blocked, None)]), State::Blocked);
+    assert_eq!(of(&[(Fate::Unknown, None)]), State::Unknown);
+    assert_eq!(
+        of(&[(Fate::Blocked, half), (Fate::Passes, half)]),
+        State::Part
+    );
+    assert_eq!(
+        of(&[(Fate::Blocked, half), (Fate::Blocked, half)]),
+        State::Blocked
+    );
+    assert_eq!(
+        of(&[(Fate::Unknown, half), (Fate::Passes, half)]),
+        State::Unknown
+    );
     // Nobody knows it of the other part, but this one is blocked.
-    assert_eq!(of(&[("blocked", half), ("unknown", half)]), State::Part);
+    assert_eq!(
+        of(&[(Fate::Blocked, half), (Fate::Unknown, half)]),
+        State::Part
+    );
 }
 
 /// The states of a lane's pieces, from the left to the right.
@@ -211,8 +225,8 @@ fn behind_what_blocks_the_lane_is_broken_and_stays_so() {
             vec![Blocked, Passes]
         )
     );
-    let part = hop("gateway", "blocked", "x", Some("172.29.7.128/25"));
-    let unknown = hop("route-back", "unknown", "x", None);
+    let part = hop("gateway", Fate::Blocked, "x", Some("172.29.7.128/25"));
+    let unknown = hop("route-back", Fate::Unknown, "x", None);
     assert_eq!(
         ways(part, unknown),
         (vec![Passes, Passes, Part, Part], vec![Unknown, Passes])
@@ -223,7 +237,7 @@ fn behind_what_blocks_the_lane_is_broken_and_stays_so() {
 fn the_broken_hop_is_written_out_with_its_rule_and_its_part() {
     let part = hop(
         "subnet-security-group",
-        "blocked",
+        Fate::Blocked,
         "nw-nsg denies it (rule no-p2s, priority 150)",
         Some("172.29.7.128/25"),
     );
@@ -236,7 +250,7 @@ fn the_broken_hop_is_written_out_with_its_rule_and_its_part() {
         "2 subnet-security-group: broken here, for 172.29.7.128/25 nw-nsg denies it (rule no-p2s, priority 150)"
     );
     // What is not known is written out only where nothing is blocked.
-    let unknown = || hop("route-back", "unknown", "nobody knows", None);
+    let unknown = || hop("route-back", Fate::Unknown, "nobody knows", None);
     let layout = Layout::of(
         &around(3),
         Some(&in_subnet(vec![blocked("gateway"), unknown()])),
@@ -354,7 +368,7 @@ fn the_picture_is_tidy_whatever_there_is() {
                 };
                 assert_tidy(&Layout::of(&surroundings, None), &what("none"));
                 for spot in spots() {
-                    for verdict in ["passes", "blocked", "unknown"] {
+                    for verdict in [Fate::Passes, Fate::Blocked, Fate::Unknown] {
                         let mut hops = every_hop();
                         for hop in &mut hops {
                             hop.verdict = verdict;
@@ -362,7 +376,7 @@ fn the_picture_is_tidy_whatever_there_is() {
                             hop.part = (hop.hop.len() % 2 == 0).then(|| long.clone());
                         }
                         let mut journey = journey(spot.clone(), hops);
-                        let what = what(&format!("{spot:?} {verdict}"));
+                        let what = what(&format!("{spot:?} {verdict:?}"));
                         assert_tidy(&Layout::of(&surroundings, Some(&journey)), &what);
                         journey.leaves = true;
                         journey.hops.truncate(1);
@@ -390,7 +404,7 @@ fn the_drawing_holds_names_in_full_where_a_pointer_shows_them() {
 /// Neither colour nor line alone: each state has a sign or a word of its own.
 #[test]
 fn states_are_told_apart_without_colour() {
-    let signs: Vec<String> = ["passes", "blocked", "unknown"]
+    let signs: Vec<String> = [Fate::Passes, Fate::Blocked, Fate::Unknown]
         .into_iter()
         .map(|verdict| {
             let journey = in_subnet(vec![hop("gateway", verdict, "x", None)]);
