@@ -40,6 +40,10 @@ if (names.length === 0) {
   console.error(`error: there is no page in ${folder}`);
   process.exit(2);
 }
+// A picture whose page is called otherwise now would never be compared again.
+const orphans = expected === null || wanted.length > 0 ? [] : fs.readdirSync(expected)
+  .filter((picture) => !names.includes(picture.replace(/-[^-]+\.png$/, '')))
+  .map((picture) => `${expected}/${picture} has no page`);
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -62,7 +66,8 @@ async function pasted() {
 const MOST = 5;
 
 let checks = 0;
-const faults = [];
+const faults = [...orphans];
+for (const orphan of orphans) console.log(`FAIL ${orphan}`);
 for (const name of names) {
   const found = [];
   const check = {

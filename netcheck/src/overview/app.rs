@@ -5,10 +5,10 @@ use netdiag::model::{Integration, Kind, NameServers, Plan};
 use netdiag::text::counted;
 
 use super::cost::{self, Cost};
-use super::line::{Line, Section, Value};
+use super::line::{Line, Section, Value, platform, problem};
 use super::names::kind_word;
 use super::{gateway, hybrid, network, subnet, traffic};
-use crate::check::{self, Snapshot, Status};
+use crate::check::Snapshot;
 
 /// What there is to see of one app's integration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,24 +89,15 @@ fn app_lines(snapshot: &Snapshot) -> Vec<Line> {
             "the app names no plan",
             |plan, from| vec![plan_value(plan, from)],
         ),
-        Line::of(
+        Line::text(
             "app_location",
             "location",
             &app.clone().and_then(|app, _| app.location.clone()),
             "the app does not say its region",
-            |region, from| vec![Value::new(region, Some(from))],
         ),
-        Line::of(
-            "platform",
-            "platform",
+        platform(
             &app.clone().and_then(|app, _| app.linux.clone()),
             "the app does not say its platform",
-            |linux, from| {
-                vec![Value::new(
-                    if *linux { "Linux" } else { "Windows" },
-                    Some(from),
-                )]
-            },
         ),
     ];
     let state = app.and_then(|app, _| app.state.clone());
@@ -145,9 +136,8 @@ fn kind(snapshot: &Snapshot) -> Line {
 
 /// That gateway-required integration ends, in the words of the check that knows when.
 pub fn ends(snapshot: &Snapshot) -> Option<String> {
-    let verdict = check::named("gateway-integration-supported")?.verdict(snapshot);
-    let known = snapshot.integration.kind.value() == Some(&Kind::Gateway);
-    (known && matches!(verdict.status, Status::Warn | Status::Fail)).then_some(verdict.summary)
+    let is_its_kind = snapshot.integration.kind.value() == Some(&Kind::Gateway);
+    problem("gateway-integration-supported", snapshot).filter(|_| is_its_kind)
 }
 
 /// A plan with its tier and instances.

@@ -8,29 +8,29 @@ use netdiag::model::{
     AppDns, Environment, Integration, Inventory, Kind, LookupFlags, NameServers, ResourceId, Site,
     SystemResolver,
 };
-use netdiag::text::counted;
+use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::choose::plans_of;
-use super::cost;
-use super::line::{Line, State, Value};
-use super::names::{kind_word, network_name, some_of};
-use super::plan::{NetworkView, Unclear};
-use super::{gateway, network, subnet, traffic};
+use super::differing::{Differing, differ};
+use super::line::Line;
+use super::names::kind_word;
+use super::{network, traffic};
 use crate::check::Snapshot;
 
 /// What the apps of one network have in common, and where they differ.
 pub struct Group {
     /// Of the first app, else of the plan's own copy.
     pub integration: Integration,
-    apps: Vec<String>,
-    perhaps: BTreeSet<String>,
-    dns: Differing,
-    traffic: Differing,
+    /// Those that use it.
+    pub apps: Vec<String>,
+    /// Those that were not read, and have a copy of its information.
+    pub perhaps: BTreeSet<String>,
+    /// The DNS servers that they ask.
+    pub dns: Differing,
+    /// What of their traffic enters it.
+    pub traffic: Differing,
 }
-
-/// Values by which the apps differ: each once, with the apps that have it.
-type Differing = BTreeMap<Vec<(String, Option<String>)>, (Line, Vec<String>)>;
 
 /// The network that an app uses: two apps with the same key use the same one.
 pub type Key = (&'static str, ResourceId);
@@ -164,48 +164,15 @@ impl Group {
             traffic: Differing::new(),
         }
     }
+}
 
-    /// The view of the network, judged on this snapshot of [`Group::integration`].
-    pub fn view(self, snapshot: &Snapshot) -> NetworkView {
-        let integration = &snapshot.integration;
-        let regional = integration.kind.value() == Some(&Kind::Regional);
-        let dns = common(self.dns).unwrap_or_else(|| dns(snapshot));
-        let traffic = match common(self.traffic) {
-            Some(line) if regional => line,
-            // The plan's copy holds the routes, and no app that was read uses them.
-            None if regional => {
-                let mut line = traffic::line(integration);
-                line.is_main = false;
-                line
-            }
-            _ => traffic::line(integration),
-        };
-        let mut sections = vec![
-            network::section(snapshot, [dns, traffic]),
-            gateway::section(snapshot),
-        ];
-        if regional {
-            sections.push(subnet::section(snapshot));
-        }
-        let id = key(integration).1;
-        let name = match integration.vnet.value() {
-            Some(vnet) => network_name(vnet),
-            None if regional => id.parent().map_or(String::new(), |v| v.name().to_owned()),
-            None => id.name().to_owned(),
-        };
-        NetworkView {
-            name: if regional {
-                format!("{name}/{}", id.name())
-            } else {
-                name
-            },
-            integration: kind_word(integration),
-            apps: self.apps,
-            perhaps: self.perhaps.into_iter().collect(),
-            sections,
-            cost: cost::of(snapshot),
-        }
-    }
+/// An app of which something decisive is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unclear {
+    /// The app.
+    pub app: String,
+    /// Why it is not known.
+    pub why: String,
 }
 
 /// The apps that a change of one network's copy on a plan concerns.
@@ -281,7 +248,7 @@ fn app_name(id: &ResourceId) -> String {
 }
 
 /// The network or subnet that an integration uses, by its id; by its name if that is all there is.
-fn key(integration: &Integration) -> Key {
+pub fn key(integration: &Integration) -> Key {
     let app = integration.app.value();
     let connection = integration.connection.value();
     let id = integration
@@ -298,7 +265,7 @@ fn key(integration: &Integration) -> Key {
 }
 
 /// The DNS servers of an app as an export tells them: this machine's are not the app's.
-fn dns(snapshot: &Snapshot) -> Line {
+pub fn dns(snapshot: &Snapshot) -> Line {
     let flags = LookupFlags {
         exported: true,
         ..LookupFlags::default()
@@ -307,58 +274,4 @@ fn dns(snapshot: &Snapshot) -> Line {
     let nothing = SystemResolver::empty("this machine");
     let servers = NameServers::choose(&flags, &app, &nothing, None);
     network::dns_servers(snapshot, &servers)
-}
-
-fn differ(all: &mut Differing, line: Line, app: &str) {
-    let mut same: Vec<_> = line
-        .values
-        .iter()
-        .map(|value| (value.value.clone(), value.kind.clone()))
-        .collect();
-    if let (State::Unknown, Some(why)) = (line.state, &line.why) {
-        same.push((why.clone(), None));
-    }
-    let (_, apps) = all.entry(same).or_insert_with(|| (line, Vec::new()));
-    apps.push(app.to_owned());
-}
-
-/// What most apps have; where they differ, who has what.
-fn common(all: Differing) -> Option<Line> {
-    let mut all: Vec<(Line, Vec<String>)> = all.into_values().collect();
-    // The sort is stable: of equally many the first by value.
-    all.sort_by_key(|(_, apps)| std::cmp::Reverse(apps.len()));
-    if all.len() <= 1 {
-        return all.pop().map(|(line, _)| line);
-    }
-    let first = all[0].0.clone();
-    let values = all.iter().flat_map(|(line, apps)| {
-        let who = format!(
-            "{}: {}",
-            counted(apps.len(), "app", "apps"),
-            some_of(apps, 3)
-        );
-        let shown: Vec<&str> = line.values.iter().map(|v| v.value.as_str()).collect();
-        let text = match (shown.is_empty(), &line.why) {
-            (false, _) => shown.join(", "),
-            (true, Some(why)) => format!("unknown: {why}"),
-            (true, None) => "none".to_owned(),
-        };
-        let first = line.values.first();
-        let kind = first.and_then(|value| value.kind.clone());
-        let note = first.and_then(|value| value.note.as_deref());
-        let value = Value::new(text, None).noted(match note {
-            Some(note) => format!("{note}; {who}"),
-            None => who,
-        });
-        [match kind {
-            Some(kind) => value.of_kind(kind),
-            None => value,
-        }]
-    });
-    let mut line = Line::known(first.name, first.label, values).because("the apps differ");
-    if all.iter().any(|(line, _)| line.is_missed()) {
-        line.state = State::Unknown;
-        line = line.main();
-    }
-    Some(line)
 }

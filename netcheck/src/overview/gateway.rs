@@ -4,10 +4,9 @@ use netdiag::clock::date;
 use netdiag::fact::Fact;
 use netdiag::model::{Gateway, Kind};
 
-use super::line::{Line, Section, Value, shortened};
-use super::names::prefixes;
+use super::line::{Line, Section, Value, prefixes, problem};
 use crate::certificate::{Certificate, normalize};
-use crate::check::{self, Snapshot, Status};
+use crate::check::{self, Snapshot};
 
 /// What the regional kind has none of.
 const REGIONAL: &str = "regional integration has no gateway";
@@ -92,10 +91,6 @@ fn certificate(snapshot: &Snapshot) -> Line {
         ),
     };
     let until = read.map(|read| format!("until {}", date(read.not_after)));
-    let valid = check::named("certificates-valid").map(|check| check.verdict(snapshot));
-    let wrong = valid
-        .filter(|verdict| matches!(verdict.status, Status::Fail | Status::Warn))
-        .map(|verdict| shortened(&verdict.summary));
     Line::of(
         NAME,
         LABEL,
@@ -110,7 +105,7 @@ fn certificate(snapshot: &Snapshot) -> Line {
             }]
         },
     )
-    .and(wrong)
+    .and(problem("certificates-valid", snapshot))
 }
 
 /// The gateway's name and size.

@@ -1,10 +1,11 @@
 //! One line of a view.
 
+use ipnet::IpNet;
 use netdiag::fact::{Fact, Origin};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::check::{Check, Snapshot, Status, Verdict};
+use crate::check::{self, Check, Snapshot, Status, Verdict};
 
 /// Whether something is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -138,6 +139,13 @@ impl Line {
         }
     }
 
+    /// A fact that is text already.
+    pub fn text(name: &'static str, label: &'static str, fact: &Fact<String>, none: &str) -> Self {
+        Self::of(name, label, fact, none, |text, from| {
+            vec![Value::new(text, Some(from))]
+        })
+    }
+
     /// A check's verdict, in the words of this line: what is good and what is not.
     pub fn judged(
         name: &'static str,
@@ -219,6 +227,26 @@ pub fn shortened(summary: &str) -> String {
         parts[..MOST].join("; "),
         parts.len() - MOST
     )
+}
+
+/// What a check finds wrong.
+pub fn problem(name: &str, snapshot: &Snapshot) -> Option<String> {
+    let verdict = check::named(name)?.verdict(snapshot);
+    verdict.is_problem().then(|| shortened(&verdict.summary))
+}
+
+/// Each prefix as a value.
+pub fn prefixes(list: &[IpNet], from: &Origin) -> Vec<Value> {
+    let shown = list.iter().map(ToString::to_string);
+    shown.map(|prefix| Value::new(prefix, Some(from))).collect()
+}
+
+/// The operating system, of which is known whether it is Linux.
+pub fn platform(is_linux: &Fact<bool>, none: &str) -> Line {
+    Line::of("platform", "platform", is_linux, none, |is_linux, from| {
+        let name = if *is_linux { "Linux" } else { "Windows" };
+        vec![Value::new(name, Some(from))]
+    })
 }
 
 /// Lines under one title.

@@ -8,22 +8,26 @@ mod app;
 mod apps;
 mod choose;
 mod cost;
+mod differing;
 mod gateway;
 mod hybrid;
 mod line;
 mod names;
 mod network;
+mod network_view;
 mod plan;
 mod subnet;
 mod traffic;
 
 pub use app::AppView;
-pub use apps::Users;
+pub(crate) use apps::{Unclear, Users};
 pub use choose::choose_plan;
-pub use cost::Cost;
-pub use line::{Line, Section, State};
-pub use names::{kind_word, network_name};
-pub use plan::{NetworkView, PlanView, Unclear, Unsupported};
+pub(crate) use cost::Cost;
+pub(crate) use line::{Line, Section, State};
+pub(crate) use names::{kind_word, network_name};
+pub(crate) use network_view::NetworkView;
+pub use plan::PlanView;
+pub(crate) use plan::Unsupported;
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,6 @@
 //! What things are called.
 
-use ipnet::IpNet;
-use netdiag::fact::Origin;
 use netdiag::model::{Generation, Integration, Kind, Vnet};
-
-use super::line::Value;
 
 /// `gateway`, `regional`, `none` or `unknown`: the word for JSON.
 pub fn kind_word(integration: &Integration) -> &'static str {
@@ -22,12 +18,6 @@ pub fn network_name(vnet: &Vnet) -> String {
         Generation::V1 => format!("{} (Classic)", vnet.name),
         Generation::V2 => vnet.name.clone(),
     }
-}
-
-/// Each prefix as a value.
-pub fn prefixes(list: &[IpNet], from: &Origin) -> Vec<Value> {
-    let shown = list.iter().map(ToString::to_string);
-    shown.map(|prefix| Value::new(prefix, Some(from))).collect()
 }
 
 /// The first of many names, and how many more there are.

@@ -2,12 +2,12 @@
 
 use netdiag::model::{NameServers, shown_server};
 
-use super::line::{Line, Section, Value};
-use super::names::{network_name, prefixes};
-use crate::check::{self, Snapshot, Status};
+use super::line::{Line, Section, Value, prefixes, problem};
+use super::names::network_name;
+use crate::check::Snapshot;
 
 /// Name, region and address space.
-pub fn lines(snapshot: &Snapshot) -> Vec<Line> {
+fn lines(snapshot: &Snapshot) -> Vec<Line> {
     let vnet = &snapshot.integration.vnet;
     vec![
         Line::of("name", "network", vnet, "none", |vnet, from| {
@@ -41,19 +41,14 @@ pub fn section(snapshot: &Snapshot, more: impl IntoIterator<Item = Line>) -> Sec
 fn location(snapshot: &Snapshot) -> Line {
     let vnet = snapshot.integration.vnet.as_ref();
     let location = vnet.and_then(|vnet, _| vnet.location.clone());
-    let other_region = check::named("same-region")
-        .map(|check| check.verdict(snapshot))
-        .filter(|verdict| matches!(verdict.status, Status::Warn | Status::Fail))
-        .map(|verdict| verdict.summary);
-    Line::of(
+    Line::text(
         "location",
         "location",
         &location,
         "the network does not say its region",
-        |region, from| vec![Value::new(region, Some(from))],
     )
     .main()
-    .and(other_region)
+    .and(problem("same-region", snapshot))
 }
 
 /// The DNS servers that the app asks, each with what names it.
@@ -77,7 +72,7 @@ pub fn dns_servers(snapshot: &Snapshot, servers: &NameServers) -> Line {
 }
 
 /// The servers in the order in which they are asked.
-pub fn server_values(servers: &NameServers) -> Vec<Value> {
+fn server_values(servers: &NameServers) -> Vec<Value> {
     let values = servers.servers.iter().map(|server| {
         Value::new(shown_server(server.address), Some(&server.from))
             .of_kind(server.source.as_str())

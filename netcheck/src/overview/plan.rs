@@ -10,9 +10,9 @@ use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::app::{ends, plan_value};
-use super::apps::Apps;
-use super::cost::Cost;
-use super::line::{Line, Section, Value, said, shortened};
+use super::apps::{Apps, Unclear};
+use super::line::{Line, Section, Value, platform, said, shortened};
+use super::network_view::NetworkView;
 use crate::check::{self, Snapshot, Status};
 
 /// What there is to see of a plan's integrations.
@@ -34,23 +34,6 @@ pub struct PlanView {
     pub gaps: Vec<String>,
 }
 
-/// One network of a plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NetworkView {
-    /// The network's name; for the regional kind with its subnet, as `nw-spoke/integration`.
-    pub name: String,
-    /// `gateway`, `regional` or `unknown`.
-    pub integration: &'static str,
-    /// The apps that use it.
-    pub apps: Vec<String>,
-    /// Apps that have a copy of its information but were not read, so that their plan is not known.
-    pub perhaps: Vec<String>,
-    /// What is shown of it.
-    pub sections: Vec<Section>,
-    /// What it costs.
-    pub cost: Vec<Cost>,
-}
-
 /// Apps of one network whose integration the tier does not support.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unsupported {
@@ -59,15 +42,6 @@ pub struct Unsupported {
     /// Its apps.
     pub apps: Vec<String>,
     /// What the tier is.
-    pub why: String,
-}
-
-/// An app of which something decisive is not known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Unclear {
-    /// The app.
-    pub app: String,
-    /// Why it is not known.
     pub why: String,
 }
 
@@ -98,7 +72,7 @@ impl PlanView {
                 integration: group.integration.clone(),
                 time,
             };
-            let network = group.view(&snapshot);
+            let network = NetworkView::of(group, &snapshot);
             if let Some(why) = refused_by_tier(&snapshot) {
                 unsupported.push(Unsupported {
                     network: network.name.clone(),
@@ -152,24 +126,15 @@ fn plan_lines(inventory: &Inventory, id: &ResourceId, read: usize) -> Vec<Line> 
             vec![plan_value(plan, from)]
         })
         .main(),
-        Line::of(
+        Line::text(
             "plan_location",
             "location",
             &plan.clone().and_then(|plan, _| plan.location.clone()),
             "the plan does not say its region",
-            |region, from| vec![Value::new(region, Some(from))],
         ),
-        Line::of(
-            "platform",
-            "platform",
+        platform(
             &plan.clone().and_then(|plan, _| plan.linux.clone()),
             "the plan does not say its platform",
-            |linux, from| {
-                vec![Value::new(
-                    if *linux { "Linux" } else { "Windows" },
-                    Some(from),
-                )]
-            },
         ),
     ];
     let apps = counted(read, "app was read", "apps were read");

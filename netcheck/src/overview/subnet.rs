@@ -4,8 +4,8 @@ use ipnet::IpNet;
 use netdiag::fact::{Fact, Origin};
 use netdiag::model::{Inventory, ResourceId, Subnet};
 
-use super::line::{Line, Section, Value, shortened};
-use crate::check::{self, Snapshot, Status};
+use super::line::{Line, Section, Value, prefixes, problem};
+use crate::check::Snapshot;
 use crate::sizes::{RESERVED, usable};
 
 /// Lines about the integration subnet.
@@ -24,7 +24,7 @@ pub fn section(snapshot: &Snapshot) -> Section {
             "subnet's addresses",
             &subnet().and_then(|subnet, _| subnet.prefixes.clone()),
             "the subnet has no prefix",
-            |list, from| super::names::prefixes(list, from),
+            |list, from| prefixes(list, from),
         )
         .main(),
         size(snapshot, &subnet()),
@@ -104,12 +104,6 @@ fn instances(snapshot: &Snapshot) -> Option<String> {
         Some(most) => format!("the plan has {now} instances, at most {most}"),
         None => format!("the plan has {now} instances"),
     })
-}
-
-/// What a check of the regional kind finds wrong, if there is such a check.
-fn problem(name: &str, snapshot: &Snapshot) -> Option<String> {
-    let verdict = check::named(name)?.verdict(snapshot);
-    matches!(verdict.status, Status::Fail | Status::Warn).then(|| shortened(&verdict.summary))
 }
 
 fn named(

@@ -15,16 +15,16 @@
 //! What several of them say stands beside them: `evidence`, `trace`, and in `text` what a text is laid
 //! out with.
 
-pub mod check;
-pub mod collect;
-pub mod eligible;
+pub(crate) mod check;
+pub(crate) mod collect;
+pub(crate) mod eligible;
 mod evidence;
-pub mod explain;
-pub mod plan_network;
-pub mod reach;
-pub mod route;
+pub(crate) mod explain;
+pub(crate) mod plan_network;
+pub(crate) mod reach;
+pub(crate) mod route;
 pub mod show;
-pub mod sync;
+pub(crate) mod sync;
 mod text;
 mod trace;
 
