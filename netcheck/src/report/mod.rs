@@ -3,14 +3,14 @@
 //!
 //! | command | what it tells |
 //! | --- | --- |
-//! | `netcheck check` | [`check`]: `text`, `json`, `html` |
-//! | `netcheck show` | [`show`]: `text`, `json` |
-//! | `netcheck eligible` | [`eligible`]: `text`, `json` |
-//! | `netcheck plan-network` | [`plan_network`]: `text`, `json` |
-//! | `netcheck collect` | [`collect`] |
-//! | `netcheck sync`, `add-route`, `disconnect` | [`sync`]: `text`, `json` |
-//! | `netcheck route`, `reach` | [`route`], [`reach`] |
-//! | `netcheck explain`, `list` | [`explain`] |
+//! | `netcheck check` | `check`: `text`, `json`, `html` |
+//! | `netcheck show` | `show`: `text`, `json` |
+//! | `netcheck eligible` | `eligible`: `text`, `json` |
+//! | `netcheck plan-network` | `plan_network`: `text`, `json` |
+//! | `netcheck collect` | `collect` |
+//! | `netcheck sync`, `add-route`, `disconnect` | `sync`: `text`, `json` |
+//! | `netcheck route`, `reach` | `route`, `reach` |
+//! | `netcheck explain`, `list` | `explain` |
 //!
 //! What several of them say stands beside them: `evidence`, `trace`, and in `text` what a text is laid
 //! out with.
