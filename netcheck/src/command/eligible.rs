@@ -16,7 +16,8 @@ use crate::eligible::alternative::alternatives;
 use crate::eligible::migration::migration;
 use crate::eligible::reason::Concern;
 use crate::eligible::wanted::wanted;
-use crate::eligible::{Way, apps_on, choose_plan, network_names, networks};
+use crate::eligible::{Asked, Way, apps_on, network_names, networks};
+use crate::overview::choose_plan;
 use crate::report;
 use crate::report::eligible::{AppView, Findings};
 
@@ -44,14 +45,20 @@ pub fn run<W: Write>(
         Concern::ALL
     };
     let vnet = arguments.vnet.as_deref();
-    let networks = networks(&snapshot, vnet, ways, concerns, arguments.regional);
+    let asked = Asked {
+        vnet,
+        ways,
+        concerns,
+        moving: arguments.regional,
+    };
+    let networks = networks(&snapshot, &asked);
     if networks.is_empty()
         && let Some(name) = vnet
     {
         return Err(no_such_network(&inventory, name));
     }
     let apps = match (&arguments.plan, snapshot.integration.plan_id()) {
-        (Some(_), Some(plan)) => apps_on(&inventory, &plan, &snapshot)
+        (Some(_), Some(plan)) => apps_on(&snapshot, &plan)
             .into_iter()
             .map(|app| AppView::of(&app, vnet, ways))
             .collect(),
@@ -93,7 +100,10 @@ fn of_plan<W: Write>(
     let inventory = Arc::new(inventory);
     let plan = match (name, &sources.app) {
         (None, Some(app)) => of_app(&inventory, app)?,
-        _ => choose_plan(&inventory, name)?,
+        _ => {
+            let id = choose_plan(&inventory, name)?;
+            Inventory::find(&inventory.plans, "plan", &id).map(Plan::clone)
+        }
     };
     Ok(Snapshot {
         integration: Integration::of_plan_alone(inventory, plan),

@@ -2,11 +2,11 @@
 
 use std::cell::OnceCell;
 
-use netdiag::fact::{Fact, Gap, Origin};
+use netdiag::fact::{Fact, Origin};
 use netdiag::model::{Integration, Plan, ResourceId, Site, Vnet};
 
 use super::{Obstacle, Way};
-use crate::check::{Snapshot, Status, Verdict, judge_one};
+use crate::check::{Snapshot, Verdict, judge_one};
 
 /// One question.
 #[derive(Debug)]
@@ -86,7 +86,7 @@ impl<'a> Question<'a> {
     }
 
     /// What a check of the checklist would say of the integration that is asked about.
-    pub fn check(&self, name: &str) -> Verdict {
+    fn check(&self, name: &str) -> Verdict {
         judge_one(name, self.would_be())
             .unwrap_or_else(|| Verdict::cannot_tell(format!("there is no check {name}")))
     }
@@ -96,23 +96,9 @@ impl<'a> Question<'a> {
         Question::new(self.now, self.vnet, Way::Gateway, self.moving).check(name)
     }
 
-    /// What such a check finds, as a reason: a failure stands in the way, a warning is a note.
+    /// What such a check finds, as a reason.
     pub fn by_check(&self, name: &str) -> Option<Obstacle> {
-        Self::reason(self.check(name))
-    }
-
-    /// A verdict as a reason.
-    pub fn reason(verdict: Verdict) -> Option<Obstacle> {
-        let obstacle = match verdict.status {
-            Status::Fail => Obstacle::no(verdict.summary),
-            Status::Unknown => Obstacle::unclear(verdict.summary),
-            Status::Warn => Obstacle::note(verdict.summary),
-            Status::Pass | Status::NotApplicable => return None,
-        };
-        Some(Obstacle {
-            evidence: verdict.evidence,
-            ..obstacle
-        })
+        Obstacle::of(self.check(name))
     }
 
     /// [`Question::by_check`] of a check that looks at the gateway: without one, or with one that was
@@ -121,9 +107,4 @@ impl<'a> Question<'a> {
         self.would_be().integration.gateway.value()?;
         self.by_check(name)
     }
-}
-
-/// The gap as an obstacle, if there is one.
-pub fn not_read<T>(fact: &Fact<T>) -> Option<Obstacle> {
-    fact.gap().map(|gap: &Gap| Obstacle::unknown(gap))
 }

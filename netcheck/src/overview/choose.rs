@@ -21,7 +21,7 @@ pub fn plans_of(inventory: &Inventory) -> BTreeSet<ResourceId> {
     read.chain(named).chain(parents).collect()
 }
 
-/// The plan that is meant: `NAME` or `GROUP/NAME`, else the only one.
+/// The plan that is meant: a name, `GROUP/NAME` or an id, else the only one.
 ///
 /// # Errors
 /// Says what to type.
@@ -41,6 +41,8 @@ pub fn choose_plan(inventory: &Inventory, wanted: Option<&str>) -> Result<Resour
     let all: Vec<&ResourceId> = plans.iter().collect();
     let fits = |plan: &&&ResourceId| {
         wanted.is_none_or(|wanted| match wanted.split_once('/') {
+            // An id begins with a slash.
+            Some(("", _)) => ***plan == ResourceId::new(wanted),
             Some((group, name)) => {
                 plan.name().eq_ignore_ascii_case(name)
                     && plan

@@ -711,6 +711,8 @@ fn the_plan_is_chosen_by_name_and_a_slip_says_what_to_type() {
         chosen(choose_plan(&two, Some("other-rg/nw-plan"))).unwrap(),
         "other-rg"
     );
+    let id = "/SUBSCRIPTIONS/s/resourceGroups/other-rg/providers/Microsoft.Web/serverfarms/nw-plan";
+    assert_eq!(chosen(choose_plan(&two, Some(id))).unwrap(), "other-rg");
     for (inventory, wanted, part) in [
         (
             &one,

@@ -16,10 +16,11 @@ use ipnet::Ipv4Net;
 use netdiag::model::{Generation, Integration, Kind, Subnet, Vnet};
 use netdiag::space::AddressSet;
 
-use super::reason::other_region;
+use super::question::Question;
+use super::reason::{Concern, other_region};
 use super::subnet::{Demand, free_block, proposed};
-use super::{Answer, Concern, Eligible, Evidence, Network, Question, Way, Weight};
-use crate::check::{Findings, Judgement, Snapshot, Status, judge_all, tunnel};
+use super::{Answer, Eligible, Network, Way, Weight};
+use crate::check::{Evidence, Findings, Judgement, Snapshot, Status, judge_all, tunnel};
 use crate::explanation::Explanation;
 use crate::path::Tunnel;
 

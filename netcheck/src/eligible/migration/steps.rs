@@ -135,7 +135,7 @@ fn others(it: &Move<'_>) -> Vec<String> {
     let Some(plan) = integration.plan_id() else {
         return Vec::new();
     };
-    let apps = super::super::apps_on(&integration.inventory, &plan, it.now);
+    let apps = super::super::apps_on(it.now, &plan);
     apps.into_iter()
         .filter(|app| app.snapshot.integration.kind.value() == Some(&Kind::Gateway))
         .map(|app| app.name)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::eligible::networks;
+use crate::eligible::{Asked, networks};
 use crate::example::*;
 use crate::report::explain;
 
@@ -22,9 +22,16 @@ fn roomy() -> Example {
     )
 }
 
+const MOVING: Asked<'static> = Asked {
+    vnet: None,
+    ways: &[Way::Regional],
+    concerns: Concern::ALL,
+    moving: true,
+};
+
 fn moving(example: &Example) -> Migration {
     let snapshot = example.snapshot();
-    let networks = networks(&snapshot, None, &[Way::Regional], Concern::ALL, true);
+    let networks = networks(&snapshot, &MOVING);
     migration(&snapshot, &networks).expect("a gateway-integrated app")
 }
 
@@ -97,7 +104,7 @@ fn where_no_subnet_can_be_named_a_line_says_so_and_is_explained() {
 #[test]
 fn only_an_app_with_a_gateway_moves() {
     let snapshot = Example::regional().snapshot();
-    let networks = networks(&snapshot, None, &[Way::Regional], Concern::ALL, true);
+    let networks = networks(&snapshot, &MOVING);
     assert!(migration(&snapshot, &networks).is_none());
 }
 

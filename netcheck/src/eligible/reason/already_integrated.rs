@@ -3,7 +3,7 @@
 use netdiag::fact::Fact;
 use netdiag::model::{Kind, ResourceId};
 
-use super::{Concern, Explanation, Obstacle, Question, Reason, Way, not_read};
+use super::{Concern, Explanation, Obstacle, Question, Reason, Way};
 use crate::check::Evidence;
 
 pub const REASON: Reason = Reason {
@@ -29,7 +29,7 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
         } => return None,
         Fact::Known { value, from } => (*value, from),
         Fact::Absent { .. } => return Some(Obstacle::unclear("the app was not read")),
-        unknown @ Fact::Unknown(_) => return not_read(unknown),
+        unknown @ Fact::Unknown(_) => return Obstacle::not_read(unknown),
     };
     let way = match kind {
         Kind::Regional => Way::Regional,

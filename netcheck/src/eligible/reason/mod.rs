@@ -17,7 +17,7 @@ mod sstp_off;
 mod tier_unsupported;
 mod windows_only;
 
-use super::question::{Question, not_read};
+use super::question::Question;
 use super::{Obstacle, Way};
 use crate::explanation::Explanation;
 
@@ -75,7 +75,7 @@ pub struct Reason {
     pub ways: &'static [Way],
     /// What it looks at.
     pub concern: Concern,
-    /// The judgement, a pure function; `None` if it does not strike. [`super::Answer::to`] asks for it
+    /// The judgement, a pure function; `None` if it does not strike. [`super::Answer::judge`] asks for it
     /// where the way and the concern fit.
     pub judge: fn(&Question<'_>) -> Option<Obstacle>,
 }

@@ -5,7 +5,7 @@ use netdiag::text::counted;
 
 use super::super::Eligible;
 use super::super::subnet::{fits, how_to_make};
-use super::{Concern, Explanation, Obstacle, Question, REGIONAL, Reason, not_read};
+use super::{Concern, Explanation, Obstacle, Question, REGIONAL, Reason};
 use crate::check::Evidence;
 
 pub const REASON: Reason = Reason {
@@ -30,7 +30,7 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
     if vnet.generation == Generation::V1 {
         return None;
     }
-    if let Some(unread) = not_read(&vnet.subnets) {
+    if let Some(unread) = Obstacle::not_read(&vnet.subnets) {
         return Some(unread);
     }
     let fits = fits(question);

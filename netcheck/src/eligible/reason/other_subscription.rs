@@ -21,7 +21,7 @@ pub const REASON: Reason = Reason {
 
 fn judge(question: &Question<'_>) -> Option<Obstacle> {
     // The checklist does not ask this of the regional kind, which may cross subscriptions.
-    let found = Question::reason(question.check_of_gateway_kind("same-subscription"))?;
+    let found = Obstacle::of(question.check_of_gateway_kind("same-subscription"))?;
     if question.way == Way::Gateway || found.weight != Weight::No {
         return Some(found);
     }

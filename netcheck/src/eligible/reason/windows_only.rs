@@ -2,7 +2,7 @@
 
 use netdiag::fact::Fact;
 
-use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason, not_read};
+use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
 use crate::check::Evidence;
 
 pub const REASON: Reason = Reason {
@@ -45,7 +45,7 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
         (_, Fact::Known { value: true, from }) => ("a Windows container", Some(from)),
         _ if says("linux") => ("Linux", kind.origin()),
         _ if says("container") => ("a container", kind.origin()),
-        _ => return not_read(&linux).or_else(|| not_read(&container)),
+        _ => return Obstacle::not_read(&linux).or_else(|| Obstacle::not_read(&container)),
     };
     Some(Obstacle::no(format!("{who} on {what}")).with(Evidence::new(
         "operating system",

@@ -11,7 +11,7 @@ use crate::eligible::alternative::Alternative;
 use crate::eligible::migration::Migration;
 use crate::eligible::reason::Concern;
 use crate::eligible::wanted::Wanted;
-use crate::eligible::{AppOnPlan, Eligible, Network, Struck, Way, Weight, answers};
+use crate::eligible::{AppOnPlan, Asked, Eligible, Network, Struck, Way, Weight, answers};
 
 pub use json::json;
 pub use text::text;
@@ -79,7 +79,13 @@ impl AppView {
     /// Judges what concerns the app alone.
     pub fn of(app: &AppOnPlan, vnet: Option<&str>, ways: &[Way]) -> Self {
         let integration = &app.snapshot.integration;
-        let answers = answers(&app.snapshot, vnet, ways, &[Concern::App], false);
+        let asked = Asked {
+            vnet,
+            ways,
+            concerns: &[Concern::App],
+            moving: false,
+        };
+        let answers = answers(&app.snapshot, &asked);
         let mut differs: Vec<Struck> = Vec::new();
         let struck = answers
             .flat_map(|(_, _, answers)| answers)
