@@ -210,6 +210,15 @@ fn what_is_suggested_passes_when_it_is_typed() {
             "--avoid",
             "10.0.0.0/12",
             "172.16.0.0/16",
+            "--resource-group",
+            "shop's",
+            "--location",
+            "westeurope",
+            // Else it would overlap with the network of that name in the export.
+            "--name",
+            "nw-hub",
+            "--vnet",
+            "10.70.0.0/16",
         ],
     );
     assert_eq!(said.code, 0, "{said}");
@@ -217,8 +226,18 @@ fn what_is_suggested_passes_when_it_is_typed() {
     let arguments = document["suggestion"]["arguments"].as_array().unwrap();
     let arguments: Vec<&str> = arguments.iter().map(|a| a.as_str().unwrap()).collect();
     assert_eq!(arguments[..2], ["netcheck", "plan-network"]);
-    let again = plan_beside(&healthy(), &arguments[2..]);
+    let from = healthy().to_string_lossy().into_owned();
+    for given in [
+        ["--name", "nw-hub"],
+        ["--resource-group", "shop's"],
+        ["--location", "westeurope"],
+        ["--from", &from],
+    ] {
+        assert!(arguments.windows(2).any(|pair| pair == given), "{given:?}");
+    }
+    let again = plan(&[&arguments[2..], &["--json"]].concat());
     assert_eq!(again.code, 0, "{again}");
+    assert_eq!(again.json()["rules"], document["suggestion"]["rules"]);
     let said = plan_beside(&healthy(), &["--suggest", "--vnet", "10.70.0.0/16"]);
     assert_eq!(said.code, 0, "{said}");
     assert_console(&said);

@@ -31,7 +31,10 @@ pub fn more(options: &Options, grounds: &Grounds<'_>, journeys: Vec<Option<Journ
         },
         commands: Commands {
             typed: command_line("netcheck"),
-            sources: sources(options),
+            sources: source_flags(options)
+                .iter()
+                .map(|word| format!(" {}", quoted(word)))
+                .collect(),
             targets: grounds
                 .targets
                 .iter()
@@ -50,8 +53,8 @@ pub fn more(options: &Options, grounds: &Grounds<'_>, journeys: Vec<Option<Journ
     }
 }
 
-/// The flags that say from where the facts were taken, each with a blank before it.
-fn sources(options: &Options) -> String {
+/// The flags that say from where the facts were taken, each followed by its value.
+pub fn source_flags(options: &Options) -> Vec<String> {
     let (sources, azure) = (&options.sources, &options.azure);
     let path = |path: &Option<std::path::PathBuf>| {
         path.as_ref()
@@ -76,15 +79,15 @@ fn sources(options: &Options) -> String {
         ),
         ("--arm-endpoint", azure.arm_endpoint.clone()),
     ];
-    let mut flags = String::new();
+    let mut flags = Vec::new();
     for (flag, is_set) in [("--azure", azure.azure), ("--no-azure", azure.no_azure)] {
         if is_set {
-            flags.push_str(&format!(" {flag}"));
+            flags.push(flag.to_owned());
         }
     }
     for (flag, value) in valued {
         if let Some(value) = value {
-            flags.push_str(&format!(" {flag} {}", quoted(&value)));
+            flags.extend([flag.to_owned(), value]);
         }
     }
     flags

@@ -6,6 +6,7 @@ use netdiag::cli::{Exit, Out};
 use netdiag::text::printable;
 
 use super::gather::inventory;
+use super::page::source_flags;
 use crate::azure::wanted::Needs;
 use crate::cli::{Options, PlanNetworkArgs};
 use crate::plan_network::az;
@@ -76,12 +77,20 @@ pub fn run<W: Write>(
         commands_wanted: arguments.commands_for.is_some(),
         commands: commands.as_deref(),
         read_export: inventory.is_some(),
+        sources: sources(options),
     };
     Ok(if options.json {
         report::json(out, &told)
     } else {
         report::text(out, &told, options.verbose, colors)
     })
+}
+
+/// The flags that say from where the export was read. The resource group is the proposal's own here.
+fn sources(options: &Options) -> Vec<String> {
+    let mut options = options.clone();
+    options.azure.resource_group = None;
+    source_flags(&options)
 }
 
 fn proposal(arguments: &PlanNetworkArgs) -> Result<Proposal, String> {

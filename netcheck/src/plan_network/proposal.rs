@@ -150,6 +150,50 @@ impl Proposal {
         self.subnets_for(Purpose::Integration).next().is_some()
     }
 
+    /// The flags of `netcheck plan-network` that give this proposal.
+    pub fn arguments(&self) -> Vec<String> {
+        let mut flags = Vec::new();
+        let mut flag = |name: &str, value: String| flags.extend([name.to_owned(), value]);
+        for (name, value) in [
+            ("--name", &self.name),
+            ("--resource-group", &self.resource_group),
+            ("--location", &self.location),
+        ] {
+            if let Some(value) = value {
+                flag(name, value.clone());
+            }
+        }
+        for network in &self.networks {
+            flag("--vnet", network.to_string());
+        }
+        for subnet in &self.subnets {
+            let prefix = subnet.prefix;
+            match subnet.purpose {
+                Purpose::Data => flag("--subnet", format!("{}={prefix}", subnet.name)),
+                Purpose::Gateway => flag("--gateway-subnet", prefix.to_string()),
+                Purpose::Integration => {
+                    flag("--integration-subnet", format!("{}={prefix}", subnet.name));
+                }
+            }
+        }
+        for pool in &self.pools {
+            flag("--point-to-site", pool.to_string());
+        }
+        for server in &self.dns {
+            flag("--dns", server.to_string());
+        }
+        if let Some(instances) = self.instances {
+            flag("--instances", instances.to_string());
+        }
+        if self.plans > 1 {
+            flag("--plans", self.plans.to_string());
+        }
+        for avoid in &self.avoid {
+            flag("--avoid", avoid.to_string());
+        }
+        flags
+    }
+
     /// Every prefix of the proposal with what it is called in a sentence.
     pub fn prefixes(&self) -> Vec<(String, Prefix)> {
         let networks = self.networks.iter().map(|p| ("the network".to_owned(), *p));

@@ -6,7 +6,6 @@ use netdiag::cli::{Exit, Out};
 use serde::Serialize;
 
 use super::Told;
-use super::text::flags;
 use crate::plan_network::az::Command;
 use crate::plan_network::proposal::{Prefix, Proposal, Purpose};
 use crate::plan_network::rule::{Judged, Status};
@@ -122,7 +121,7 @@ fn document<'a>(told: &'a Told<'_>) -> Document<'a> {
                 dns_servers: servers(&suggestion.proposal),
                 changes: suggestion.changes.iter().map(changed).collect(),
                 rules: told.suggested.iter().map(rule).collect(),
-                arguments: flags(&suggestion.proposal),
+                arguments: told.arguments(&suggestion.proposal),
             }),
             _ => None,
         },

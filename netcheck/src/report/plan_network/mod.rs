@@ -32,6 +32,8 @@ pub struct Told<'a> {
     pub commands: Option<&'a [Command]>,
     /// An export was read.
     pub read_export: bool,
+    /// The flags that say from where it was read.
+    pub sources: Vec<String>,
 }
 
 impl Told<'_> {
@@ -42,6 +44,12 @@ impl Told<'_> {
             Some(Ok(_)) => exit(self.suggested),
             None => exit(self.rules),
         }
+    }
+
+    /// The command line that judges this proposal as the given one was judged.
+    fn arguments(&self, proposal: &Proposal) -> Vec<String> {
+        let command = ["netcheck", "plan-network"].map(str::to_owned);
+        [&command[..], &proposal.arguments(), &self.sources].concat()
     }
 
     /// Whether anything was given that can be judged.

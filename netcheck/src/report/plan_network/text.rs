@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use netdiag::cli::{Exit, Out};
+use netdiag::cli::{Exit, Out, quoted};
 use netdiag::text::counted;
 
 use super::Told;
 use crate::plan_network::az::Command;
-use crate::plan_network::proposal::{Prefix, Proposal, Purpose};
+use crate::plan_network::proposal::{Prefix, Proposal};
 use crate::plan_network::rule::{Judged, Status};
 use crate::plan_network::suggest::{Change, NoRoom, Suggestion};
 use crate::report::text::statement::{Statement, counts};
@@ -198,7 +198,9 @@ fn suggested<W: Write>(
     out.line(summary(told.suggested))?;
     out.line("")?;
     out.line("To judge it again:")?;
-    wrapped(out, "  ", "    ", &flags(&suggestion.proposal).join(" "))
+    let words = told.arguments(&suggestion.proposal);
+    let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    wrapped(out, "  ", "    ", &words.join(" "))
 }
 
 fn in_words(change: &Change) -> String {
@@ -209,41 +211,6 @@ fn in_words(change: &Change) -> String {
         (Some(was), None) => format!("{what}: {was} is left out: {why}"),
         (None, None) => format!("{what}: {why}"),
     }
-}
-
-/// The flags that give this proposal.
-pub fn flags(proposal: &Proposal) -> Vec<String> {
-    let mut flags = vec!["netcheck".to_owned(), "plan-network".to_owned()];
-    let mut flag = |name: &str, value: String| flags.extend([name.to_owned(), value]);
-    for network in &proposal.networks {
-        flag("--vnet", network.to_string());
-    }
-    for subnet in &proposal.subnets {
-        let prefix = subnet.prefix;
-        match subnet.purpose {
-            Purpose::Data => flag("--subnet", format!("{}={prefix}", subnet.name)),
-            Purpose::Gateway => flag("--gateway-subnet", prefix.to_string()),
-            Purpose::Integration => {
-                flag("--integration-subnet", format!("{}={prefix}", subnet.name));
-            }
-        }
-    }
-    for pool in &proposal.pools {
-        flag("--point-to-site", pool.to_string());
-    }
-    for server in &proposal.dns {
-        flag("--dns", server.to_string());
-    }
-    if let Some(instances) = proposal.instances {
-        flag("--instances", instances.to_string());
-    }
-    if proposal.plans > 1 {
-        flag("--plans", proposal.plans.to_string());
-    }
-    for avoid in &proposal.avoid {
-        flag("--avoid", avoid.to_string());
-    }
-    flags
 }
 
 fn script<W: Write>(out: &mut Out<W>, told: &Told<'_>, commands: &[Command]) -> io::Result<()> {
