@@ -7,6 +7,8 @@ mod arm_stand_in;
 mod azure;
 #[path = "netcheck/checklist.rs"]
 mod checklist;
+#[path = "netcheck/documents.rs"]
+mod documents;
 #[path = "netcheck/eligible.rs"]
 mod eligible;
 #[path = "support/plan_export.rs"]
