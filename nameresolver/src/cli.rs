@@ -65,12 +65,14 @@ pub struct Cli {
     /// SOA [default: A]
     #[arg(long = "type", value_name = "TYPES", value_parser = parse_type, value_delimiter = ',')]
     types: Vec<RecordType>,
-    /// How often all servers are asked, 1 to 20 [default: as the app:
-    /// WEBSITE_DNS_ATTEMPTS, else Windows 1, Linux 5]
+    /// How often all servers are asked, 1 to 20 [default: as the app: its
+    /// dnsConfiguration (--from), WEBSITE_DNS_ATTEMPTS, this machine's own if its
+    /// servers are asked, else Windows 1, Linux 5]
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=20))]
     attempts: Option<u32>,
     /// How long a server may take in each attempt, 0.05 to 60 [default: as the app:
-    /// WEBSITE_DNS_TIMEOUT, else Windows 3, Linux 1]
+    /// its dnsConfiguration (--from), WEBSITE_DNS_TIMEOUT, this machine's own if its
+    /// servers are asked, else Windows 3, Linux 1]
     #[arg(long, value_name = "SECONDS", value_parser = timeout)]
     timeout: Option<Duration>,
     /// Ask over TCP only

@@ -106,7 +106,8 @@ Examples:
   netcheck collect --out export.zip         write an export, for elsewhere
 
 An export is what az, az rest, PowerShell's ConvertTo-Json or the portal's JSON
-view give: one resource, an array, or {\"value\": [...]}, in any number of files.
+view give: one resource, an array, or {\"value\": [...]}, in any number of files;
+or what netcheck collect (a folder or a .zip) or check --save wrote.
 
 Exit codes: 0 good, 1 a check failed or a target cannot be reached, 2 wrong
 usage or nothing readable, 3 no problem found but something could not be judged.";

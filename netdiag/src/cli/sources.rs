@@ -18,8 +18,9 @@ pub struct SourceArgs {
     /// the only app]
     #[arg(long, global = true, value_name = "NAME")]
     pub app: Option<String>,
-    /// Read the app's environment from a file with the output of 'set' or of Kudu's
-    /// environment page [default: this process's own]
+    /// Read the app's environment from a file: the output of 'set', 'env' or 'dir
+    /// env:', Kudu's environment page, or az webapp config appsettings list
+    /// [default: this process's own]
     #[arg(long, global = true, value_name = "FILE")]
     pub env: Option<PathBuf>,
 }
