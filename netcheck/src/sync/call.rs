@@ -15,8 +15,7 @@ use super::steps::{Step, free_name};
 use crate::arm::{NETWORK, WEB, path};
 
 /// The verb of a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
     /// Makes or replaces.
     Put,
@@ -38,7 +37,7 @@ impl Method {
 }
 
 /// A call in words, without a secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announced {
     /// The verb.
     pub method: Method,
@@ -51,7 +50,6 @@ pub struct Announced {
     /// Whether it changes anything in Azure.
     pub changes: bool,
     /// What of it is not certain.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uncertain: Option<&'static str>,
 }
 

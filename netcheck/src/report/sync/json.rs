@@ -9,7 +9,7 @@ use super::{Applied, Changed, Told, changed, not_done};
 use crate::overview::Unclear;
 use crate::sync::call::Announced;
 use crate::sync::journal::Outcome;
-use crate::sync::outlook::{Difference, Outlook, State};
+use crate::sync::outlook::{Outlook, State};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -17,15 +17,45 @@ struct Document<'a> {
     command: &'static str,
     app: Option<&'a str>,
     network: Option<&'a str>,
-    state: State,
+    state: &'static str,
     reasons: &'a [String],
-    differences: &'a [Difference],
+    differences: Vec<Difference<'a>>,
     unknown: &'a [String],
     cautions: &'a [String],
-    calls: &'a [Announced],
+    calls: Vec<Call<'a>>,
     affected: Affected<'a>,
     applied: Option<Done<'a>>,
     exit: u8,
+}
+
+#[derive(Serialize)]
+struct Difference<'a> {
+    what: &'static str,
+    says: &'a str,
+}
+
+#[derive(Serialize)]
+struct Call<'a> {
+    method: &'static str,
+    path: &'a str,
+    what: &'a str,
+    body: &'a str,
+    changes: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uncertain: Option<&'static str>,
+}
+
+impl<'a> From<&'a Announced> for Call<'a> {
+    fn from(call: &'a Announced) -> Self {
+        Self {
+            method: call.method.as_str(),
+            path: &call.path,
+            what: &call.what,
+            body: &call.body,
+            changes: call.changes,
+            uncertain: call.uncertain,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -42,8 +72,8 @@ struct Done<'a> {
     finished: bool,
     stopped: Option<&'a str>,
     calls: Vec<Made<'a>>,
-    not_done: Vec<&'a Announced>,
-    state_after: State,
+    not_done: Vec<Call<'a>>,
+    state_after: &'static str,
     checks: Vec<Changed>,
 }
 
@@ -69,12 +99,19 @@ fn document<'a>(told: &'a Told<'_>) -> Document<'a> {
         command: told.errand.as_str(),
         app: told.app,
         network: outlook.network.as_deref(),
-        state: outlook.state,
+        state: word(outlook.state),
         reasons: &outlook.reasons,
-        differences: &outlook.differences,
+        differences: outlook
+            .differences
+            .iter()
+            .map(|one| Difference {
+                what: one.what,
+                says: &one.says,
+            })
+            .collect(),
         unknown: &outlook.unknown,
         cautions: &outlook.cautions,
-        calls: &outlook.calls,
+        calls: outlook.calls.iter().map(Call::from).collect(),
         affected: Affected {
             apps: &outlook.users.apps,
             perhaps: &outlook.users.perhaps,
@@ -98,8 +135,21 @@ fn done<'a>(applied: &'a Applied<'a>, outlook: &'a Outlook) -> Done<'a> {
         finished: applied.report.stopped.is_none(),
         stopped: applied.report.stopped.as_deref(),
         calls: made.collect(),
-        not_done: not_done(applied.report, outlook),
-        state_after: applied.outlook.state,
+        not_done: not_done(applied.report, outlook)
+            .into_iter()
+            .map(Call::from)
+            .collect(),
+        state_after: word(applied.outlook.state),
         checks: changed(applied),
+    }
+}
+
+fn word(state: State) -> &'static str {
+    match state {
+        State::NotApplicable => "not_applicable",
+        State::InSync => "in_sync",
+        State::Due => "due",
+        State::Blocked => "blocked",
+        State::Unknown => "unknown",
     }
 }

@@ -4,7 +4,6 @@
 use netdiag::fact::Fact;
 use netdiag::model::{Generation, Kind, VnetConnection};
 use netdiag::text::counted;
-use serde::Serialize;
 
 use super::call::{Announced, Place, whose};
 use super::due::Due;
@@ -18,8 +17,7 @@ use crate::check::{
 use crate::overview::Users;
 
 /// Whether there is something to sync.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// This app has nothing that a sync could renew.
     NotApplicable,
@@ -34,7 +32,7 @@ pub enum State {
 }
 
 /// Something that App Service has otherwise than network and gateway.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// `certificate`, `dns_servers`, `routes`, `resync_required`, `unfinished` or `copy`.
     pub what: &'static str,
