@@ -237,9 +237,9 @@ mod tests {
     fn a_saved_case_is_for_every_command_what_it_is_for_check() {
         let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/broken");
         let documents = source::read(&example).unwrap().documents;
-        let variables = [("WEBSITE_SITE_NAME".to_owned(), "nw-admin".to_owned())];
+        let variables = [("WEBSITE_SITE_NAME".to_owned(), "nw-shop".to_owned())];
         let record = Record {
-            app: Some("nw-admin".to_owned()),
+            app: Some("nw-shop".to_owned()),
             gaps: vec![Gap::new("a file", "is gone")],
             ..Record::at(datetime!(2026-11-22 16:04:05 UTC))
         };
@@ -254,9 +254,9 @@ mod tests {
         let gathered = gather(&mut out, &options, Needs::CHECK).unwrap();
         let snapshot = gathered.snapshot().unwrap();
         assert_eq!(snapshot.time, record.time);
-        assert_eq!(snapshot.integration.app_name.as_deref(), Some("nw-admin"));
+        assert_eq!(snapshot.integration.app_name.as_deref(), Some("nw-shop"));
         let site = snapshot.integration.environment.get("WEBSITE_SITE_NAME");
-        assert_eq!(site.value().map(String::as_str), Some("nw-admin"));
+        assert_eq!(site.value().map(String::as_str), Some("nw-shop"));
         assert_eq!(snapshot.integration.inventory.gaps, record.gaps);
         assert_eq!(gathered.saved, Some(record));
     }

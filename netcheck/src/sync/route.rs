@@ -223,7 +223,7 @@ mod tests {
     fn a_prefix_that_can_be_no_route_says_what_to_type() {
         for (text, part) in [
             ("x", "type it as"),
-            ("10.0.0.0/33", "type it as"),
+            ("10.0.0.0/33", "not a length from 0 to 32"),
             ("fd00::/8", "IPv4 only"),
             ("10.1.2.3/16", "type 10.1.0.0/16, or 10.1.2.3/32"),
             ("127.0.0.0/8", "loopback"),
