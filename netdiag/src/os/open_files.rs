@@ -1,4 +1,4 @@
-//! How many sockets this process may have open at once.
+//! How many files, sockets among them, this process may have open at once.
 
 /// Raises the limit of this process towards `wanted` open files, as far as the system lets it without
 /// privilege, and says how many it may open.

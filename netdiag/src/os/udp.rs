@@ -4,6 +4,8 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
+use super::sockets;
+
 /// A non-blocking socket on a port of the system's choice, *connected* to `server`: only a connected
 /// socket hears that nothing listens there. Where the system can, it also hears of unreachable hosts
 /// and prohibitions that a router reports.
@@ -16,28 +18,15 @@ pub fn connected(server: SocketAddr) -> io::Result<UdpSocket> {
         SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
     };
     let socket = UdpSocket::bind((any, 0))?;
-    hear_icmp_errors(&socket, server);
+    // Linux passes on "port unreachable" by itself, all other ICMP errors only with this option.
+    sockets::keep_icmp_errors(&socket2::SockRef::from(&socket), server.is_ipv6());
     socket.connect(server)?;
     socket.set_nonblocking(true)?;
     Ok(socket)
 }
 
-/// Linux passes on "port unreachable" by itself, all other ICMP errors only with this option. A
-/// kernel that does not know it costs nothing but those words.
-#[cfg(target_os = "linux")]
-fn hear_icmp_errors(socket: &UdpSocket, server: SocketAddr) {
-    use nix::sys::socket::{setsockopt, sockopt};
-    let _ = match server {
-        SocketAddr::V4(_) => setsockopt(socket, sockopt::Ipv4RecvErr, &true),
-        SocketAddr::V6(_) => setsockopt(socket, sockopt::Ipv6RecvErr, &true),
-    };
-}
-
-#[cfg(not(target_os = "linux"))]
-fn hear_icmp_errors(_: &UdpSocket, _: SocketAddr) {}
-
-/// Waits for an error of a connected socket that waiting for data does not report; never ends where
-/// it always does.
+/// Waits for an error of a connected socket that waiting for data does not report; never ends on
+/// systems where waiting for data reports every error.
 ///
 /// Windows' readiness (AFD, on which tokio stands) is not documented to report "port unreachable",
 /// and wine's does not; a look at the socket always does. So it is looked at every 20 ms.
@@ -55,7 +44,7 @@ pub async fn unreported_error(socket: &tokio::net::UdpSocket) -> io::Error {
 
 /// How often [`pending_error`] has to be asked by who receives from a socket of its own; `None` where
 /// that reports every error.
-pub const LOOK_EVERY: Option<Duration> = if cfg!(windows) {
+const LOOK_EVERY: Option<Duration> = if cfg!(windows) {
     Some(Duration::from_millis(20))
 } else {
     None

@@ -58,7 +58,8 @@ pub fn was_made(socket: &Socket) -> bool {
     system::was_made(socket)
 }
 
-/// Asks that ICMP errors be kept for [`icmp_report`]. To be called before connecting: without it
+/// Asks that ICMP errors be kept for [`icmp_report`]; of a datagram socket, that they end a wait for
+/// data. To be called before connecting: without it
 /// Linux keeps none for IPv6. Needs no privilege. A system that cannot does nothing.
 pub fn keep_icmp_errors(socket: &Socket, ipv6: bool) {
     system::keep_icmp_errors(socket, ipv6);

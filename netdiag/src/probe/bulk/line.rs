@@ -8,7 +8,7 @@ use super::question::Handle;
 use super::timers::Timers;
 use super::window::Window;
 use crate::pace::Pace;
-use crate::probe::lookup::exchange::Over;
+use crate::probe::lookup::told::Over;
 
 /// Sockets of a server that are used in turn.
 pub const LANES: usize = 4;

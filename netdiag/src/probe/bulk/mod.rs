@@ -33,9 +33,9 @@ use tokio::task::JoinSet;
 use tokio::time::Sleep;
 
 use super::lookup::Resolution;
-use super::lookup::exchange::{Over, Told, silent, unaskable};
 use super::lookup::inquiry::Inquiry;
-use super::lookup::{Outcome, Transport, wire};
+use super::lookup::told::{Over, Told, junk, silent, unaskable};
+use super::lookup::{Transport, wire};
 use crate::model::NameServers;
 use crate::os::datagrams::Datagrams;
 use crate::pace::Rate;
@@ -423,14 +423,7 @@ impl Bulk {
             if !matches!(question.place, Place::Lane { .. }) {
                 continue;
             }
-            let result = if question.junk {
-                Err((
-                    Outcome::Malformed,
-                    "sent nothing but answers to other questions".to_owned(),
-                ))
-            } else {
-                Err(silent())
-            };
+            let result = Err(if question.junk { junk() } else { silent() });
             let took = question.began.map_or(timeout, |began| now - began);
             if question.in_flight {
                 self.lines[question.ticket.server]
@@ -455,11 +448,10 @@ impl Bulk {
         for level in 0..line.patience.len() {
             let times = level as u32 + 1;
             let questions = &self.questions;
-            while let Some((sent, handle)) = line.patience[level]
+            while let Some((_, handle)) = line.patience[level]
                 .next(|handle| timers::on_its_way(questions, handle, times))
                 .filter(|(sent, _)| *sent + patience * (1 << level) <= now)
             {
-                let _ = sent;
                 line.patience[level].pop();
                 line.again.push_back(handle);
             }

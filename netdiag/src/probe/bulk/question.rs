@@ -21,8 +21,6 @@ pub struct Question {
     pub place: Place,
     /// When it left for the first time.
     pub began: Option<Instant>,
-    /// When it left for the last time.
-    pub sent: Instant,
     /// Its number among all that left to the server, when it left for the last time.
     pub number: u64,
     /// How often it left.
@@ -88,7 +86,6 @@ impl Questions {
             message,
             place: Place::Queue,
             began: None,
-            sent: Instant::now(),
             number: 0,
             times: 0,
             later: Vec::new(),

@@ -10,7 +10,7 @@ use super::question::{Handle, Place};
 use crate::os::datagrams::BATCH;
 use crate::os::udp;
 use crate::probe::lookup::Transport;
-use crate::probe::lookup::exchange::{Over, Told};
+use crate::probe::lookup::told::{Over, Told};
 use crate::probe::lookup::wire::{self, Heard};
 
 impl Bulk {

@@ -8,7 +8,8 @@ use super::lane::Lane;
 use super::line::{BURST, LANES};
 use super::question::{Handle, Place};
 use crate::os::datagrams::BATCH;
-use crate::probe::lookup::exchange::{self, Over};
+use crate::probe::lookup::exchange;
+use crate::probe::lookup::told::Over;
 
 /// Questions to one server that are asked from sockets of their own at a time.
 const ALONE: usize = 64;
@@ -100,7 +101,6 @@ impl Bulk {
             };
             question.place = Place::Lane { lane: key, id };
             question.began = Some(now);
-            question.sent = now;
             question.number = number;
             question.times = 1;
             question.in_flight = true;
@@ -148,7 +148,6 @@ impl Bulk {
         question.message[..2].copy_from_slice(&id.to_be_bytes());
         question.later.push((id, now));
         let sent = datagrams.send(&lane.socket, &[&question.message]);
-        question.sent = now;
         question.number = line.window.next_sent();
         question.times += 1;
         question.repeats -= 1;

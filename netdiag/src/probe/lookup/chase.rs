@@ -5,7 +5,7 @@
 
 use hickory_proto::rr::{Name, RecordType};
 
-use super::exchange::Told;
+use super::told::Told;
 use super::wire::{Reply, loop_words};
 use super::{Answer, Attempt, Outcome, present};
 use crate::model::{NameServer, NameServers};

@@ -9,43 +9,15 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::wire::{self, Heard, Reply};
+use super::told::{Over, Said, Told, junk, silent, truncated_over_tcp, unaskable};
+use super::wire::{self, Heard};
 use super::{Outcome, Transport};
-use crate::model::NameServers;
 use crate::os::udp;
+use crate::probe::failure::{self, Failure};
 use crate::text::printable;
 
-/// An answer, or the failure and its words.
-pub type Said = Result<Reply, (Outcome, String)>;
-
-/// What came of one question to one server.
-#[derive(Debug)]
-pub struct Told {
-    pub transport: Transport,
-    pub result: Said,
-    pub took: Duration,
-}
-
-/// How a server is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Over {
-    /// By a datagram, and over TCP if the answer does not fit into one.
-    Udp,
-    /// Over TCP only.
-    Tcp,
-    /// Over TCP, because the answer did not fit into a datagram.
-    TcpInstead,
-}
-
-impl Over {
-    /// As these servers are to be asked.
-    pub fn of(servers: &NameServers) -> Self {
-        if servers.tcp { Self::Tcp } else { Self::Udp }
-    }
-}
-
-/// So many messages that answer other questions end the wait for one over TCP: nobody else is asked
-/// over that connection, and a server may send them without end.
+/// The wait for an answer over TCP ends after this many messages that answer other questions: only one
+/// question is asked over the connection, and a server could send such messages for ever.
 const MOST_FOREIGN: u32 = 100;
 
 /// The largest datagram there is.
@@ -85,22 +57,6 @@ pub async fn ask(
         result,
         took: started.elapsed(),
     }
-}
-
-/// Said of a question that makes no message.
-pub fn unaskable(why: &str) -> (Outcome, String) {
-    (Outcome::Malformed, format!("could not be asked ({why})"))
-}
-
-/// Said of a server that answered only what it was not asked.
-fn junk() -> (Outcome, String) {
-    let why = "sent nothing but answers to other questions";
-    (Outcome::Malformed, why.to_owned())
-}
-
-/// Said of a server that sent nothing until the timeout.
-pub fn silent() -> (Outcome, String) {
-    (Outcome::Timeout, "was silent".to_owned())
 }
 
 struct Question<'a> {
@@ -223,8 +179,7 @@ impl Question<'_> {
                 Heard::Answer(reply) => return Ok(Ok(reply)),
                 Heard::Failure(outcome, why) => return Ok(Err((outcome, why))),
                 Heard::Truncated => {
-                    let why = "sent a truncated answer over TCP".to_owned();
-                    return Ok(Err((Outcome::Malformed, why)));
+                    return Ok(Err(truncated_over_tcp()));
                 }
                 Heard::Foreign => *stage = Stage::Foreign,
             }
@@ -249,21 +204,24 @@ enum Stage {
 /// ConnectionReset) is the ICMP message "port unreachable".
 fn failed(error: &io::Error, server: SocketAddr, transport: &str) -> (Outcome, String) {
     let port = server.port();
-    let why = match error.kind() {
-        ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset => {
-            format!("is unreachable: nothing listens on {transport} port {port} there")
-        }
-        ErrorKind::HostUnreachable => {
+    let nothing_listens =
+        || format!("is unreachable: nothing listens on {transport} port {port} there");
+    // Of what tears a connection down only this is Windows' word for "port unreachable".
+    let is_port_unreachable = error.kind() == ErrorKind::ConnectionReset;
+    let why = match failure::of(error) {
+        Failure::Refused => nothing_listens(),
+        Failure::Reset if is_port_unreachable => nothing_listens(),
+        Failure::HostUnreachable => {
             "is unreachable: no machine has that address, or a firewall says so (host unreachable)"
                 .to_owned()
         }
-        ErrorKind::NetworkUnreachable => {
+        Failure::NetworkUnreachable => {
             "is unreachable: there is no route to it (network unreachable)".to_owned()
         }
-        ErrorKind::PermissionDenied => {
+        Failure::NotPermitted => {
             "is unreachable: asking it is forbidden here (permission denied)".to_owned()
         }
-        ErrorKind::TimedOut => return (Outcome::Timeout, format!("was silent over {transport}")),
+        Failure::Timeout => return (Outcome::Timeout, format!("was silent over {transport}")),
         _ => format!("is unreachable: {}", words(error)),
     };
     (Outcome::Unreachable, why)
@@ -274,5 +232,36 @@ fn words(error: &io::Error) -> String {
         ErrorKind::UnexpectedEof => "end of data".to_owned(),
         ErrorKind::ConnectionReset => "reset".to_owned(),
         _ => printable(&error.to_string()).into_owned(),
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_of_the_system_has_our_words_where_we_know_it() {
+        let server = "10.0.0.4:53".parse().unwrap();
+        for (code, part) in [
+            (libc::ECONNREFUSED, "nothing listens on UDP port 53"),
+            (libc::EHOSTUNREACH, "(host unreachable)"),
+            (libc::EHOSTDOWN, "(host unreachable)"),
+            (libc::ENETUNREACH, "(network unreachable)"),
+            (libc::ENETDOWN, "(network unreachable)"),
+            (libc::EACCES, "forbidden here"),
+        ] {
+            let error = io::Error::from_raw_os_error(code);
+            let (outcome, said) = failed(&error, server, "UDP");
+            assert_eq!(outcome, Outcome::Unreachable, "{said}");
+            assert!(said.contains(part), "{code}: {said}");
+        }
+        let aborted = ErrorKind::ConnectionAborted.into();
+        assert!(
+            !failed(&aborted, server, "TCP")
+                .1
+                .contains("nothing listens")
+        );
+        let late = ErrorKind::TimedOut.into();
+        assert_eq!(failed(&late, server, "TCP").0, Outcome::Timeout);
     }
 }

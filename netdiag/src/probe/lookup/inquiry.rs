@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use hickory_proto::rr::{Name, RecordType};
 
 use super::chase::Chase;
-use super::exchange::Told;
+use super::told::Told;
 use super::{Answer, Attempt, Outcome, Resolution, present, to_name};
 use crate::model::{NameServerSource, NameServers, shown_server};
 
@@ -170,14 +170,12 @@ impl Inquiry {
     }
 
     fn end_search(&mut self, servers: &NameServers) {
-        let dots = self.meant.bytes().filter(|b| *b == b'.').count();
-        let as_it_is_first = dots >= servers.ndots as usize;
-        let worst = |outcome| self.failed.iter().position(|r| r.outcome == outcome);
-        let decides = if as_it_is_first {
+        let first_with = |outcome| self.failed.iter().position(|r| r.outcome == outcome);
+        let decides = if servers.tries_as_it_is_first(&self.meant) {
             0
         } else {
-            worst(Outcome::NoRecords)
-                .or_else(|| worst(Outcome::ServerFailure))
+            first_with(Outcome::NoRecords)
+                .or_else(|| first_with(Outcome::ServerFailure))
                 .unwrap_or(self.failed.len().saturating_sub(1))
         };
         let mut resolution = self.failed.swap_remove(decides);

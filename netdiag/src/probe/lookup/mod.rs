@@ -18,6 +18,7 @@ mod explain;
 pub(in crate::probe) mod inquiry;
 mod present;
 mod rehearse;
+pub(in crate::probe) mod told;
 pub mod wire;
 
 use std::fmt;
@@ -33,13 +34,10 @@ use serde::{Serialize, Serializer};
 pub use hickory_proto::rr::RecordType;
 pub use rehearse::rehearse;
 
-use crate::model::{
-    AppDns, Integration, LookupFlags, NameServer, NameServerSource, NameServers, SystemResolver,
-};
-use crate::os::name_servers;
+use crate::model::{NameServer, NameServerSource, NameServers};
 
-use exchange::{Over, Told};
 use inquiry::{Inquiry, Ticket};
+use told::{Over, Told};
 
 /// What became of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -214,23 +212,6 @@ impl Resolution {
     }
 }
 
-impl NameServers {
-    /// The servers that the app asks, with this machine's own configuration read where it matters.
-    pub fn for_app(integration: &Integration, flags: &LookupFlags) -> Self {
-        let app = AppDns::of(integration);
-        if flags.server.is_some() {
-            // Neither search list nor hosts file is used then: spare the reading.
-            return Self::choose(flags, &app, &SystemResolver::empty(""), None);
-        }
-        Self::choose(
-            flags,
-            &app,
-            &name_servers::system_resolver(),
-            name_servers::hosts_file(),
-        )
-    }
-}
-
 /// Whether a name can be asked at all: labels of 1 to 63 bytes, 255 in all, international names by
 /// their ASCII form (RFC 5891).
 ///
@@ -285,6 +266,21 @@ pub async fn resolve(servers: &NameServers, name: &str, types: &[RecordType]) ->
         // Their sockets go with them.
         running.retain(|(ticket, _)| inquiry.waits_for(*ticket));
     }
+}
+
+/// [`resolve`] for a connection: the IPv4 address, as the integration carries no IPv6. A name that has
+/// only IPv6 addresses is told with those.
+pub async fn resolve_address(servers: &NameServers, name: &str) -> Resolution {
+    let ipv4 = resolve(servers, name, &[RecordType::A]).await;
+    if ipv4.outcome != Outcome::NoRecords {
+        return ipv4;
+    }
+    let mut ipv6 = resolve(servers, name, &[RecordType::AAAA]).await;
+    if ipv6.outcome != Outcome::Resolved {
+        return ipv4;
+    }
+    ipv6.took += ipv4.took;
+    ipv6
 }
 
 /// A question that is being asked.

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use hickory_proto::rr::RecordType;
 
-use super::exchange::{Said, Told, silent, unaskable};
 use super::inquiry::{Ask, Inquiry};
+use super::told::{Said, Told, silent, truncated_over_tcp, unaskable};
 use super::wire::{self, Heard};
 use super::{Outcome, Resolution, Transport};
 use crate::model::NameServers;
@@ -69,13 +69,7 @@ fn one(
     match by_datagram {
         Some(said) => told(Transport::Udp, said),
         None => {
-            let twice = || {
-                (
-                    Outcome::Malformed,
-                    "sent a truncated answer over TCP".to_owned(),
-                )
-            };
-            let said = over(Transport::Tcp).unwrap_or_else(|| Err(twice()));
+            let said = over(Transport::Tcp).unwrap_or_else(|| Err(truncated_over_tcp()));
             told(Transport::Tcp, said)
         }
     }
