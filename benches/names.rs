@@ -79,22 +79,13 @@ fn ask_for_many(bencher: Bencher<'_, '_>, count: usize) {
         }
     });
     let servers = Arc::new(NameServers {
-        servers: vec![NameServer {
+        attempts: 5,
+        timeout: Duration::from_secs(1),
+        ..NameServers::of(vec![NameServer {
             address,
             source: NameServerSource::Argument,
             from: Origin::PlatformDefault,
-        }],
-        attempts: 5,
-        attempts_from: Origin::PlatformDefault,
-        timeout: Duration::from_secs(1),
-        timeout_from: Origin::PlatformDefault,
-        cache: Duration::ZERO,
-        cache_from: Origin::PlatformDefault,
-        search: Vec::new(),
-        ndots: 1,
-        hosts: None,
-        tcp: false,
-        warnings: Vec::new(),
+        }])
     });
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

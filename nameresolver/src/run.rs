@@ -61,7 +61,7 @@ impl Run {
             "still waiting for {} after {} s (at most {} of {} s each)",
             servers.join(", "),
             silent_for.as_secs(),
-            counted(self.servers.attempts as usize, "attempt", "attempts"),
+            counted(self.servers.attempts, "attempt", "attempts"),
             self.servers.timeout.as_secs_f64()
         )
     }

@@ -228,10 +228,9 @@ pub fn summary(summary: &Summary) -> String {
         .iter()
         .map(|(word, n)| format!("{n} {}", spoken(word)))
         .collect();
-    let names = usize::try_from(summary.names).unwrap_or(usize::MAX);
     let mut text = format!(
         "Summary: {} in {:.3} s ({} a second): {}",
-        counted(names, "name", "names"),
+        counted(summary.names, "name", "names"),
         summary.took.as_secs_f64(),
         per_second(summary.names, summary.took),
         each.join(", ")

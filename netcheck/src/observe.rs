@@ -17,7 +17,7 @@ use netdiag::model::{AppDns, Integration, LookupFlags, NameServer, NameServerSou
 use netdiag::os::name_servers::system_resolver;
 use netdiag::os::stop;
 use netdiag::probe::connect;
-use netdiag::probe::lookup::{self, Outcome, RecordType, Resolution};
+use netdiag::probe::lookup::{self, Resolution};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 use tokio::task::{JoinSet, yield_now};
@@ -298,10 +298,12 @@ async fn observe(
     attempt: Duration,
 ) -> (Probe, Observation) {
     let seen = match &probe {
-        Probe::Resolve { name } => Observation::Name(resolve(&servers, name).await),
+        Probe::Resolve { name } => {
+            Observation::Name(name_seen(&lookup::resolve_address(&servers, name).await))
+        }
         Probe::Ask { name, server } => {
             let alone = servers.only(vec![known_as(&servers, *server)]);
-            Observation::Name(resolve(&alone, name).await)
+            Observation::Name(name_seen(&lookup::resolve_address(&alone, name).await))
         }
         Probe::Connect { address, port } => {
             let options = connect::Options {
@@ -323,21 +325,6 @@ fn known_as(servers: &NameServers, address: SocketAddr) -> NameServer {
         source: NameServerSource::Argument,
         from: netdiag::fact::Origin::Everything,
     })
-}
-
-/// IPv4 first: the integration carries no IPv6. A name that has only IPv6 addresses is told with
-/// those.
-async fn resolve(servers: &NameServers, name: &str) -> NameSeen {
-    let ipv4 = lookup::resolve(servers, name, &[RecordType::A]).await;
-    if ipv4.outcome != Outcome::NoRecords {
-        return name_seen(&ipv4);
-    }
-    let mut ipv6 = lookup::resolve(servers, name, &[RecordType::AAAA]).await;
-    if ipv6.outcome != Outcome::Resolved {
-        return name_seen(&ipv4);
-    }
-    ipv6.took += ipv4.took;
-    name_seen(&ipv6)
 }
 
 fn name_seen(found: &Resolution) -> NameSeen {

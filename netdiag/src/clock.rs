@@ -1,6 +1,7 @@
 //! Instants as the tools print them.
 //!
-//! Reading the clock is left to the programs' edges ([`now`]); judgements get the time as data.
+//! Reading the clock is left to the programs' edges and the TCP probe ([`now`]); judgements get the time
+//! as data.
 
 use time::OffsetDateTime;
 use time::format_description::FormatItem;

@@ -101,6 +101,11 @@ impl Gap {
         }
     }
 
+    /// What is missing and why, for where its place stands beside it.
+    pub fn sentence(&self) -> String {
+        format!("{} {}", self.what, self.why)
+    }
+
     /// The same gap, found at this place.
     pub fn at(mut self, from: Origin) -> Self {
         self.from = Some(from);
@@ -116,7 +121,7 @@ impl Gap {
 
 impl fmt::Display for Gap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.what, self.why)?;
+        f.write_str(&self.sentence())?;
         match &self.from {
             Some(from) => write!(f, " ({from})"),
             None => Ok(()),
@@ -143,10 +148,22 @@ pub enum Fact<T> {
     Unknown(Gap),
 }
 
+impl<T: Clone> Fact<&T> {
+    /// The fact itself, of one by reference.
+    pub fn cloned(self) -> Fact<T> {
+        self.map(Clone::clone)
+    }
+}
+
 impl<T> Fact<T> {
     /// A known value.
     pub fn known(value: T, from: Origin) -> Self {
         Self::Known { value, from }
+    }
+
+    /// A value that is not there.
+    pub fn absent(from: Origin) -> Self {
+        Self::Absent { from }
     }
 
     /// An unknown value.
@@ -162,7 +179,7 @@ impl<T> Fact<T> {
         }
     }
 
-    /// Where the value, or its absence, was read.
+    /// Where the value, or its absence, was read; of what is not known, where it was looked for.
     pub fn origin(&self) -> Option<&Origin> {
         match self {
             Self::Known { from, .. } | Self::Absent { from } => Some(from),

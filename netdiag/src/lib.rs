@@ -2,10 +2,11 @@
 //! ([`source`]), and how a question is *asked* of the network ([`probe`]).
 //!
 //! Judging lives in netcheck. Only [`source`], [`probe`] and [`os`] touch the world, and what serves
-//! a program's edges ([`cli`], [`lists`], [`patience`], [`progress`]); everything else here is pure: no sockets, no
-//! files, no clock but [`clock::now`], no environment.
+//! a program's edges ([`cli`], [`lists`], [`patience`], [`progress`]); everything else here is pure: no
+//! sockets, no files, no clock but [`clock::now`], no environment.
 //!
-//! Arrows point one way: `space <- model <- source`, and `probe` stands on `model` and `os`.
+//! Arrows point one way: `space <- model <- source`; `os` and `probe` stand on `model`, `probe` also on
+//! `os`, and `cli` on `source`.
 
 pub mod cli;
 pub mod clock;

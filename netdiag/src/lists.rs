@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tokio::sync::mpsc;
 
-use crate::text::printable;
+use crate::text::shown_path;
 
 /// The longest line that is kept, in bytes, of UTF-16 in units; no host name or target comes near it.
 const LONGEST: usize = 4096;
@@ -29,11 +29,9 @@ pub type Item = Result<(u64, String), String>;
 /// What is wrong with the file and what to type instead; `holding` says what a list holds, as "one
 /// name a line".
 pub fn read_many(path: &Path, holding: &str) -> Result<mpsc::Receiver<Vec<Item>>, String> {
-    let shown = path.display().to_string();
-    let wrong = |what: &str| {
-        let shown = printable(&shown);
-        format!("{shown} {what}; type a file with {holding}, or - for standard input")
-    };
+    let shown = shown_path(path);
+    let wrong =
+        |what: &str| format!("{shown} {what}; type a file with {holding}, or - for standard input");
     let cannot = |error: io::Error| wrong(&format!("cannot be read ({error})"));
     let reader: Box<dyn Read + Send> = if path.as_os_str() == "-" {
         Box::new(io::stdin())
@@ -46,7 +44,7 @@ pub fn read_many(path: &Path, holding: &str) -> Result<mpsc::Receiver<Vec<Item>>
     let (sender, receiver) = mpsc::channel(MANY_AHEAD);
     let of = match shown.as_str() {
         "-" => "standard input".to_owned(),
-        shown => printable(shown).into_owned(),
+        _ => shown.clone(),
     };
     std::thread::Builder::new()
         .name("list".to_owned())

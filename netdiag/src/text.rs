@@ -2,7 +2,8 @@
 //! terminal would obey.
 
 use std::borrow::Cow;
-use std::fmt::Write;
+use std::fmt::{Display, Write};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -124,8 +125,56 @@ pub fn quoted_for_windows(word: &str) -> String {
 }
 
 /// "1 server", "2 servers".
-pub fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+///
+/// ```
+/// # use netdiag::text::counted;
+/// assert_eq!(counted(1_u64, "server", "servers"), "1 server");
+/// assert_eq!(counted(0, "server", "servers"), "0 servers");
+/// ```
+pub fn counted<N: Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
+    let word = if n == N::from(1) { one } else { many };
+    format!("{n} {word}")
+}
+
+/// One after another, separated by commas; "none" if there is none.
+///
+/// ```
+/// # use netdiag::text::listed;
+/// assert_eq!(listed([80, 443]), "80, 443");
+/// assert_eq!(listed([""; 0]), "none");
+/// ```
+pub fn listed<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    if items.is_empty() {
+        "none".to_owned()
+    } else {
+        items.join(", ")
+    }
+}
+
+/// The first of what may be thousands, and how many more there are.
+///
+/// ```
+/// # use netdiag::text::some_of;
+/// assert_eq!(some_of(&["a", "b", "c"], 2), "a, b and 1 more");
+/// assert_eq!(some_of(&["a", "b"], 2), "a, b");
+/// ```
+pub fn some_of<S: AsRef<str>>(names: &[S], most: usize) -> String {
+    let shown: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(most) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// A path as a sentence shows it.
+///
+/// ```
+/// # use netdiag::text::shown_path;
+/// assert_eq!(shown_path("a\u{1b}/b".as_ref()), "a\\u{1b}/b");
+/// ```
+pub fn shown_path(path: &Path) -> String {
+    printable(&path.to_string_lossy()).into_owned()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use netdiag::model::ClosedPort;
 use netdiag::probe::connect::{Outcome, SILENCE};
 use netdiag::probe::failure::Failure;
 use netdiag::space::is_private;
@@ -25,12 +26,15 @@ pub struct Seen<'a> {
     /// An App Service app is asked about, be it here or by its export: what the platform does to it
     /// matters, whatever is seen from here.
     pub for_app: bool,
+    /// The app is one for which the ports that the platform closes are not documented
+    /// ([`ClosedPort::is_documented_for`]).
+    pub may_be_open: bool,
 }
 
 /// The most telling hint, if there is one.
 ///
-/// What it says about the platform comes from the App Service sandbox's documentation (ports 445 and
-/// 137 to 139, loopback, private ranges) and from Microsoft's overview-vnet-integration page (port
+/// What it says about the platform comes from the App Service sandbox's documentation ([`ClosedPort`],
+/// loopback, private ranges) and from Microsoft's overview-vnet-integration page (port
 /// 25). It is said as a fact only where an app is meant.
 pub fn hint(seen: &Seen<'_>) -> Option<String> {
     let came = |failure| seen.stats.saw(Outcome::Failed(failure));
@@ -40,16 +44,15 @@ pub fn hint(seen: &Seen<'_>) -> Option<String> {
     let no_way_for_app = seen.for_app
         && (no_way || came(Failure::HostUnreachable) || came(Failure::NetworkUnreachable));
     if seen.stats.connected() == 0 && (no_way || no_way_for_app) {
-        match seen.port {
-            445 | 137..=139 => return Some(blocked_port(seen, forbidden)),
-            25 if no_way && seen.for_app => {
-                return Some(
-                    "port 25 is not available to App Service apps with regional integration; mail \
-                     services offer 587 instead."
-                        .to_owned(),
-                );
-            }
-            _ => {}
+        if let Some(closed) = ClosedPort::of(seen.port) {
+            return Some(blocked_port(closed, seen, forbidden));
+        }
+        if seen.port == 25 && no_way && seen.for_app {
+            return Some(
+                "port 25 is not available to App Service apps with regional integration; mail \
+                 services offer 587 instead."
+                    .to_owned(),
+            );
         }
     }
     if forbidden {
@@ -61,11 +64,7 @@ pub fn hint(seen: &Seen<'_>) -> Option<String> {
             "{} of {} needed a repeated SYN: packets are lost on the way, and each loss costs the \
              app a second or more.",
             repeated,
-            counted(
-                usize::try_from(seen.stats.connected()).unwrap_or(usize::MAX),
-                "connection",
-                "connections"
-            )
+            counted(seen.stats.connected(), "connection", "connections")
         ));
     }
     if came(Failure::Timeout) && seen.timeout < SILENCE {
@@ -78,17 +77,17 @@ pub fn hint(seen: &Seen<'_>) -> Option<String> {
     None
 }
 
-fn blocked_port(seen: &Seen<'_>, forbidden: bool) -> String {
-    let which = match seen.port {
-        445 => "port 445 (mounting a file share)",
-        _ => "NetBIOS (ports 137 to 139)",
+fn blocked_port(closed: ClosedPort, seen: &Seen<'_>, forbidden: bool) -> String {
+    let (which, others) = match closed {
+        ClosedPort::FileShare => ("port 445 (mounting a file share)", "137 to 139 too"),
+        ClosedPort::NetBios => ("NetBIOS (ports 137 to 139)", "445 too"),
     };
-    let others = if seen.port == 445 {
-        "137 to 139 too"
-    } else {
-        "445 too"
-    };
-    if seen.for_app || forbidden && cfg!(windows) {
+    if seen.for_app && seen.may_be_open {
+        format!(
+            "App Service blocks {which} for every address, {others}; {}.",
+            ClosedPort::NOT_CERTAIN
+        )
+    } else if seen.for_app || forbidden && cfg!(windows) {
         format!(
             "App Service blocks {which} for every address, {others}; no setting and no \
              integration opens it."
@@ -136,14 +135,16 @@ fn forbidden_socket(seen: &Seen<'_>) -> String {
 mod tests {
     use super::*;
 
-    /// Where tcpping runs: inside an app, elsewhere with the app's export, elsewhere.
+    /// Where tcpping runs: inside an app, elsewhere with the app's export, with that of a Linux app,
+    /// elsewhere.
     #[derive(Debug, Clone, Copy, PartialEq)]
     enum Place {
         App,
         Export,
+        LinuxApp,
         Elsewhere,
     }
-    use Place::{App, Elsewhere, Export};
+    use Place::{App, Elsewhere, Export, LinuxApp};
 
     fn said(port: u16, address: &str, outcome: Outcome, place: Place) -> String {
         let mut stats = Stats::default();
@@ -155,6 +156,7 @@ mod tests {
             timeout: Duration::from_secs(4),
             in_app_service: place == App,
             for_app: place != Elsewhere,
+            may_be_open: place == LinuxApp,
         })
         .unwrap_or_default()
     }
@@ -174,6 +176,7 @@ mod tests {
             (445, "10.0.0.4", forbidden, Export, blocked),
             (445, "10.0.0.4", timeout, Export, blocked),
             (445, "10.0.0.4", unreachable, Export, blocked),
+            (445, "10.0.0.4", timeout, LinuxApp, "a Linux app is not certain"),
             (445, "52.1.2.3", timeout, Elsewhere, "inside an App Service app port 445"),
             (445, "10.0.0.4", unreachable, Elsewhere, ""),
             (138, "10.0.0.4", timeout, App, "App Service blocks NetBIOS"),
@@ -214,6 +217,7 @@ mod tests {
             timeout: Duration::from_secs(1),
             in_app_service: false,
             for_app: false,
+            may_be_open: false,
         };
         let said = hint(&seen).unwrap();
         assert!(said.starts_with("1 of 2 connections needed"), "{said}");

@@ -118,18 +118,8 @@ impl Names {
         if self.all {
             return lookup::resolve(&self.servers, name, &[RecordType::A, RecordType::AAAA]).await;
         }
-        // IPv4 first, as the originals do: the integration carries no IPv6. A name that has only
-        // IPv6 addresses is still worth trying.
-        let ipv4 = lookup::resolve(&self.servers, name, &[RecordType::A]).await;
-        if ipv4.outcome != Outcome::NoRecords {
-            return ipv4;
-        }
-        let mut ipv6 = lookup::resolve(&self.servers, name, &[RecordType::AAAA]).await;
-        if ipv6.outcome != Outcome::Resolved {
-            return ipv4;
-        }
-        ipv6.took += ipv4.took;
-        ipv6
+        // As the originals do.
+        lookup::resolve_address(&self.servers, name).await
     }
 
     fn found(&self, resolution: Arc<Resolution>) -> Found {

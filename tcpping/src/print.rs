@@ -193,8 +193,10 @@ impl Printer {
             counts.targets_connected, counts.targets
         );
         if counts.lines_skipped > 0 {
-            let skipped = usize::try_from(counts.lines_skipped).unwrap_or(usize::MAX);
-            line += &format!(", {} skipped", counted(skipped, "line", "lines"));
+            line += &format!(
+                ", {} skipped",
+                counted(counts.lines_skipped, "line", "lines")
+            );
         }
         self.line(line)?;
         match took {

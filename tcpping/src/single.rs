@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use netdiag::cli::{Exit, command_line, complain};
 use netdiag::clock::{now, timestamp};
-use netdiag::model::Integration;
+use netdiag::model::{ClosedPort, Integration};
 use netdiag::os::stop;
 use netdiag::probe::connect::{self, Outcome};
 use netdiag::probe::lookup;
@@ -66,6 +66,7 @@ pub async fn run(
             in_app_service: integration.environment.is_app_service()
                 && integration.environment.file().is_none(),
             for_app: integration.is_of_app_service(),
+            may_be_open: !ClosedPort::is_documented_for(integration),
         }),
         routes: match &found {
             Some(found) if plan.source.exported() => Route::all(integration, found),

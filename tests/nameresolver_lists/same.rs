@@ -14,26 +14,15 @@ use netdiag::probe::lookup::{Outcome, RecordType, Resolution, resolve};
 use crate::dns_server::{Asked, Behaviour, DnsServer, answer, closed_port, nxdomain, record};
 
 fn servers(addresses: &[SocketAddr], attempts: u32, timeout: Duration) -> NameServers {
+    let server = |address: &SocketAddr| NameServer {
+        address: *address,
+        source: NameServerSource::Argument,
+        from: Origin::PlatformDefault,
+    };
     NameServers {
-        servers: addresses
-            .iter()
-            .map(|address| NameServer {
-                address: *address,
-                source: NameServerSource::Argument,
-                from: Origin::PlatformDefault,
-            })
-            .collect(),
         attempts,
-        attempts_from: Origin::PlatformDefault,
         timeout,
-        timeout_from: Origin::PlatformDefault,
-        cache: Duration::ZERO,
-        cache_from: Origin::PlatformDefault,
-        search: Vec::new(),
-        ndots: 1,
-        hosts: None,
-        tcp: false,
-        warnings: Vec::new(),
+        ..NameServers::of(addresses.iter().map(server).collect())
     }
 }
 

@@ -2,7 +2,6 @@
 //! message begins with its length in two bytes; a length beyond the end means the rest.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use netdiag::fact::Origin;
 use netdiag::model::{NameServer, NameServerSource, NameServers};
@@ -62,22 +61,14 @@ fn servers(two: bool, search: bool) -> NameServers {
     let mut servers = vec![server("192.0.2.1:53")];
     servers.extend(two.then(|| server("192.0.2.2:53")));
     NameServers {
-        servers,
         attempts: 2,
-        attempts_from: Origin::Everything,
-        timeout: Duration::from_secs(1),
-        timeout_from: Origin::Everything,
-        cache: Duration::ZERO,
-        cache_from: Origin::Everything,
         search: if search {
             vec!["corp.example".to_owned()]
         } else {
             Vec::new()
         },
         ndots: 2,
-        hosts: None,
-        tcp: false,
-        warnings: Vec::new(),
+        ..NameServers::of(servers)
     }
 }
 

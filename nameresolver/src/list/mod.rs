@@ -21,7 +21,7 @@ use netdiag::os::{open_files, stop};
 use netdiag::patience::PATIENCE;
 use netdiag::probe::bulk::{Bulk, Limits};
 use netdiag::probe::lookup::{Outcome, Resolution};
-use netdiag::text::printable;
+use netdiag::text::shown_path;
 use tokio::sync::mpsc;
 
 use crate::cli::{List, MOST_NAMES, Question};
@@ -409,6 +409,6 @@ fn worse(before: Exit, now: Exit) -> Exit {
 fn another_list(file: &Path) -> String {
     format!(
         "the list is not the one that {} speaks of; take that list, or delete the file and the output to begin anew",
-        printable(&file.display().to_string())
+        shown_path(file)
     )
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use netdiag::cli::Exit;
 use netdiag::os::output;
-use netdiag::text::{self, printable};
+use netdiag::text::{self, shown_path};
 use serde::{Deserialize, Serialize};
 
 const SCHEMA: &str = "nameresolver-resume/1";
@@ -78,8 +78,7 @@ impl StateFile {
     /// # Errors
     /// What is wrong with FILE or the output, and what to do.
     pub fn open(path: &Path) -> Result<(Self, Mark), String> {
-        let shown = path.display().to_string();
-        let shown = printable(&shown);
+        let shown = shown_path(path);
         let mut state_file = Self {
             path: path.to_owned(),
             output: output::file(),

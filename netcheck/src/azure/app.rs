@@ -34,26 +34,21 @@ impl AppPlace {
     /// What is missing or cannot be, and what to type.
     pub fn find(named: Flags<'_>, environment: &Environment) -> Result<Self, String> {
         let variable = |name: &str| environment.get(name).value().cloned();
-        let (name, slot) = match named.app {
+        let app = named.app.map(str::to_owned);
+        let app = app.or_else(|| environment.app_name());
+        let (name, slot) = match &app {
             Some(app) => match app.split_once('/') {
                 Some((name, slot)) => (Some(name.to_owned()), Some(slot.to_owned())),
-                None => (Some(app.to_owned()), None),
+                None => (Some(app.clone()), None),
             },
-            None => (
-                variable("WEBSITE_SITE_NAME"),
-                // No page describes it; where it is missing the production slot is meant.
-                variable("WEBSITE_SLOT_NAME")
-                    .filter(|slot| !slot.eq_ignore_ascii_case("production")),
-            ),
+            None => (None, None),
         };
         let group = named
             .group
             .map(str::to_owned)
             .or_else(|| variable("WEBSITE_RESOURCE_GROUP"));
-        let subscription = named.subscription.map(str::to_owned).or_else(|| {
-            let owner = variable("WEBSITE_OWNER_NAME")?;
-            Some(owner.split('+').next()?.to_owned())
-        });
+        let subscription = named.subscription.map(str::to_owned);
+        let subscription = subscription.or_else(|| environment.subscription());
         let (Some(name), Some(group), Some(subscription)) = (&name, &group, &subscription) else {
             let missing: Vec<&str> = [
                 (name.is_none(), "--app NAME"),

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use netdiag::model::ResourceId;
+use netdiag::model::{Generation, ResourceId};
 
 use crate::arm::{CLASSIC, HEALTH, NETWORK, WEB, path, rooted};
 
@@ -49,7 +49,7 @@ impl Request {
 
     /// An app or a slot.
     pub fn site(id: &ResourceId) -> Self {
-        let what = format!("the app {}", app_name(id));
+        let what = of_app("the app", id);
         Self::new(How::Get, id.clone(), WEB, what)
     }
 
@@ -59,7 +59,7 @@ impl Request {
             id,
             "virtualNetworkConnections",
             WEB,
-            format!("the networks of the app {}", app_name(id)),
+            of_app("the networks of the app", id),
         )
     }
 
@@ -69,7 +69,7 @@ impl Request {
             How::Get,
             deeper(id, "networkConfig/virtualNetwork"),
             WEB,
-            format!("the subnet of the app {}", app_name(id)),
+            of_app("the subnet of the app", id),
         )
     }
 
@@ -79,7 +79,7 @@ impl Request {
             How::Get,
             deeper(id, "config/web"),
             WEB,
-            format!("the configuration of the app {}", app_name(id)),
+            of_app("the configuration of the app", id),
         )
     }
 
@@ -132,10 +132,9 @@ impl Request {
             "networkinterfaces" => "network interface",
             _ => "resource",
         };
-        let version = if kind.starts_with("microsoft.classicnetwork/") {
-            CLASSIC
-        } else {
-            NETWORK
+        let version = match Generation::of(id) {
+            Generation::V1 => CLASSIC,
+            Generation::V2 => NETWORK,
         };
         Self::new(
             How::Get,
@@ -255,13 +254,8 @@ impl Request {
     }
 }
 
-/// `NAME` or `NAME/SLOT`.
-pub fn app_name(id: &ResourceId) -> String {
-    match (id.after("sites"), id.after("slots")) {
-        (Some(app), Some(slot)) => format!("{app}/{slot}"),
-        (Some(app), None) => app.to_owned(),
-        _ => id.name().to_owned(),
-    }
+fn of_app(what: &str, id: &ResourceId) -> String {
+    format!("{what} {}", id.app_name().unwrap_or_default())
 }
 
 fn deeper(id: &ResourceId, path: &str) -> ResourceId {

@@ -16,7 +16,7 @@ use netdiag::fact::Gap;
 use netdiag::model::{Environment, NameServer};
 use netdiag::source;
 use netdiag::target::Target;
-use netdiag::text::{json_pretty, printable};
+use netdiag::text::{json_pretty, printable, shown_path};
 use serde_json::Value;
 use time::OffsetDateTime;
 
@@ -101,7 +101,7 @@ pub fn save(
     let cannot = |path: &Path, error: &io::Error| {
         format!(
             "'{}' cannot be written ({error}); --save takes a folder",
-            shown(path)
+            shown_path(path)
         )
     };
     let write = |name: &str, text: &str| {
@@ -130,7 +130,7 @@ pub fn load(dir: &Path) -> Result<Option<Record>, String> {
     match observations(dir)? {
         Some(text) => form::read(&text)
             .map(|saved| Some(saved.0))
-            .map_err(|why| format!("'{}' {why}", shown(&dir.join(OBSERVATIONS)))),
+            .map_err(|why| format!("'{}' {why}", shown_path(&dir.join(OBSERVATIONS)))),
         None => Ok(None),
     }
 }
@@ -156,7 +156,7 @@ fn observations(dir: &Path) -> Result<Option<String>, String> {
     if !path.is_file() {
         return Ok(None);
     }
-    let text = source::read_text(&path).map_err(|why| format!("'{}' {why}", shown(&path)))?;
+    let text = source::read_text(&path).map_err(|why| format!("'{}' {why}", shown_path(&path)))?;
     Ok(form::is_ours(&text).then_some(text))
 }
 
@@ -193,7 +193,7 @@ fn earlier_documents(dir: &Path) -> Result<Vec<String>, String> {
     if is_taken(dir) {
         return Err(format!(
             "'{}' is neither a new or empty folder nor a saved case; --save takes a folder that may be written to, as: --save case-1",
-            shown(dir)
+            shown_path(dir)
         ));
     }
     Ok(Vec::new())
@@ -213,8 +213,4 @@ fn environment_text(environment: &Environment) -> String {
         .filter(|(name, _)| is_name(name))
         .map(|(name, value)| format!("{name}={value}\n"))
         .collect()
-}
-
-fn shown(path: &Path) -> String {
-    printable(&path.to_string_lossy()).into_owned()
 }

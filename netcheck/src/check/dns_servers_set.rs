@@ -2,11 +2,9 @@
 
 use netdiag::fact::Fact;
 use netdiag::model::Kind;
-use netdiag::text::counted;
+use netdiag::text::{counted, listed};
 
-use super::{
-    Check, Explanation, Judgement, Scope, Snapshot, Verdict, listed, need_some, sync_costs,
-};
+use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, need_some, sync_costs};
 
 pub const CHECK: Check = Check {
     name: "dns-servers-set",

@@ -3,11 +3,10 @@
 use std::net::SocketAddr;
 
 use netdiag::fact::{Fact, Origin};
-use netdiag::model::{AppDns, LookupFlags, NameServers, SystemResolver, server_list};
+use netdiag::model::{AppDns, NameServers, server_list};
+use netdiag::text::listed;
 
-use super::{
-    Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, listed, sync_costs,
-};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, sync_costs};
 
 pub const CHECK: Check = Check {
     name: "dns-settings-consistent",
@@ -59,11 +58,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
             found.evidence(name, value, Some(&from));
         }
     }
-    let flags = LookupFlags {
-        exported: true,
-        ..LookupFlags::default()
-    };
-    for slip in NameServers::choose(&flags, &app, &SystemResolver::empty("none"), None).warnings {
+    for slip in NameServers::as_exported(&app).warnings {
         found.warn(slip);
     }
     let property = app.site.and_then(|site| {

@@ -1,6 +1,6 @@
 //! Azure wants the gateway's subnet for itself.
 
-use netdiag::model::{Inventory, RoutePrefix, RouteTable};
+use netdiag::model::{RoutePrefix, RouteTable};
 
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
 
@@ -30,8 +30,8 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     }
     if let Some((id, from)) = found.known(&subnet.route_table) {
         found.evidence("routeTable", id.name(), Some(from));
-        let tables = &snapshot.integration.inventory.route_tables;
-        if let Some((table, _)) = found.known(&Inventory::find(tables, "route table", id)) {
+        let table = snapshot.integration.inventory.route_table_of(subnet);
+        if let Some((table, _)) = found.known(&table) {
             judge_table(table, &mut found);
         }
     }

@@ -56,7 +56,7 @@ pub use plan_within_limits::{MOST_NETWORKS, MOST_SUBNETS, networks_below, subnet
 use remedy::SYNC_NETWORK;
 pub(crate) use remedy::{sstp_doubt, sync_costs};
 pub use tunnel::tunnel;
-pub use verdict::{Evidence, Findings, Judgement, Status, Verdict, listed};
+pub use verdict::{Evidence, Findings, Judgement, Status, Verdict};
 
 /// The checklist, in the order in which it is walked.
 pub const ALL: &[&Check] = &[

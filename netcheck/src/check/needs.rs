@@ -5,8 +5,8 @@ use std::net::IpAddr;
 
 use netdiag::fact::{Fact, Gap, Origin};
 use netdiag::model::{
-    AppDns, AppRoute, Gateway, Kind, LookupFlags, NameServer, NameServers, Neighbour, Peering,
-    ResourceId, Subnet, SystemResolver, Vnet, VnetConnection,
+    AppDns, AppRoute, Gateway, Kind, NameServer, NameServers, Neighbour, Peering, ResourceId,
+    Subnet, Vnet, VnetConnection,
 };
 use netdiag::space::AddressSet;
 use netdiag::text::printable;
@@ -103,7 +103,7 @@ impl Snapshot {
         let subnets = given(&self.vnet()?.subnets, "the network has no subnets")?;
         Ok(subnets
             .iter()
-            .filter(|subnet| !subnet.name.eq_ignore_ascii_case("GatewaySubnet"))
+            .filter(|subnet| !subnet.is_for_gateways())
             .collect())
     }
 
@@ -162,10 +162,8 @@ impl Snapshot {
                 "only the app's environment tells its address: run netcheck inside the app, or give --env FILE",
             ));
         }
-        let of = integration.environment.get("WEBSITE_SITE_NAME");
         let name = integration.app_name.as_deref().unwrap_or_default();
-        let app = name.split('/').next().unwrap_or_default();
-        if of.value().is_some_and(|of| !of.eq_ignore_ascii_case(app)) {
+        if !integration.environment.is_of(name) {
             return Err(Verdict::not_applicable("the environment is another app's"));
         }
         const NAME: &str = "WEBSITE_PRIVATE_IP";
@@ -240,13 +238,8 @@ impl Snapshot {
 
     /// The DNS servers that the app asks, as far as its configuration and environment tell; empty if
     /// only the app's own machine knows.
-    pub(super) fn dns_servers(&self) -> Vec<NameServer> {
-        let flags = LookupFlags {
-            exported: true,
-            ..LookupFlags::default()
-        };
-        let app = AppDns::of(&self.integration);
-        NameServers::choose(&flags, &app, &SystemResolver::empty("this machine"), None).servers
+    pub fn dns_servers(&self) -> Vec<NameServer> {
+        NameServers::as_exported(&AppDns::of(&self.integration)).servers
     }
 
     /// The network's own DNS servers.

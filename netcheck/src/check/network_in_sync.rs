@@ -5,10 +5,10 @@ use std::net::IpAddr;
 use netdiag::fact::Fact;
 use netdiag::model::{AppRoute, RouteKind, VnetConnection};
 use netdiag::space::AddressSet;
+use netdiag::text::listed;
 
 use super::{
-    Check, Explanation, Findings, Judgement, SYNC_NETWORK, Scope, Snapshot, Verdict, listed,
-    reached,
+    Check, Explanation, Findings, Judgement, SYNC_NETWORK, Scope, Snapshot, Verdict, reached,
 };
 
 pub const CHECK: Check = Check {

@@ -2,12 +2,11 @@
 
 use std::net::IpAddr;
 
-use netdiag::model::{
-    AZURE_DNS, Direction, Entry, Inventory, NameServer, Protocol, SecurityGroup, Subnet,
-};
+use netdiag::model::{AZURE_DNS, Direction, Entry, NameServer, Protocol, SecurityGroup, Subnet};
 use netdiag::space::{AddressSet, PortSet};
+use netdiag::text::{listed, some_of};
 
-use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, listed, need};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, need};
 use crate::path::flows::Block;
 use crate::path::security::{Fate, Part, evaluate};
 use crate::path::tags::Tags;
@@ -32,9 +31,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     let subnet = snapshot.integration_subnet()?;
     let (from, _) = snapshot.senders()?;
     let inventory = &snapshot.integration.inventory;
-    let group = subnet.security_group.as_ref().and_then(|id, _| {
-        Inventory::find(&inventory.security_groups, "network security group", id)
-    });
+    let group = inventory.security_group_of(&subnet.security_group);
     let (group, _) = need(&group, |place| {
         Verdict::pass(format!("no security group stands on {}", subnet.name)).because(
             "networkSecurityGroup",
@@ -112,7 +109,7 @@ impl Exit<'_> {
                     Fate::Allowed(_) => {}
                     Fate::Unknown(whys) => self.found.cannot_tell(format!(
                         "{name} and the DNS server {address}: {} could not be expanded",
-                        whys.join(", ")
+                        some_of(&whys, 10)
                     )),
                     Fate::Denied(by) => {
                         let what = format!(
@@ -140,7 +137,7 @@ impl Exit<'_> {
     /// What the group closes, as evidence; a group that opens nothing fails.
     fn shut(&mut self) {
         let name = &self.group.name;
-        let parts = self.parts(Protocol::Tcp, AddressSet::all(), PortSet::all());
+        let parts = self.parts(Protocol::Tcp, AddressSet::all(), PortSet::usable());
         let opens = parts
             .iter()
             .any(|part| !matches!(part.fate, Fate::Denied(_)));

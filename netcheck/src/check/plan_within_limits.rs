@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use netdiag::fact::{Fact, Origin};
 use netdiag::model::{Inventory, Kind, ResourceId};
-use netdiag::text::counted;
+use netdiag::text::{counted, listed};
 
 use super::needs::plan_id;
-use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, listed};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict};
 
 /// Subnets per plan with regional integration: each is one more network card in every worker.
 /// Source: Microsoft's migrate-gateway-based-vnet-integration page, 2025. The overview page of 2023

@@ -4,7 +4,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use netdiag::fact::{Fact, Origin};
-use netdiag::model::{Entry, Inventory, RoutePrefix, Site, Subnet};
+use netdiag::model::{Entry, RoutePrefix, Site, Subnet};
 use netdiag::space::is_private;
 
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict};
@@ -82,7 +82,12 @@ fn contradictions(snapshot: &Snapshot, found: &mut Findings) {
     }
     let environment = &snapshot.integration.environment;
     if let Fact::Known { from, .. } = environment.get(SETTING) {
-        say(SETTING, environment.switch(SETTING), &from, found);
+        say(
+            SETTING,
+            environment.switched_on(SETTING).is_some(),
+            &from,
+            found,
+        );
     }
     if !on.is_empty() && !off.is_empty() {
         found.warn(format!(
@@ -123,10 +128,7 @@ fn without_effect(snapshot: &Snapshot, subnet: &Subnet, found: &mut Findings) {
         idle(found, format!("the NAT gateway {}", nat.name()));
         found.evidence("natGateway", nat.name(), Some(from));
     }
-    let table = subnet.route_table.as_ref().and_then(|id, _| {
-        let tables = &snapshot.integration.inventory.route_tables;
-        Inventory::find(tables, "route table", id)
-    });
+    let table = snapshot.integration.inventory.route_table_of(subnet);
     let Some((table, _)) = found.known(&table) else {
         return;
     };

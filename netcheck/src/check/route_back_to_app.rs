@@ -100,7 +100,7 @@ fn peered_subnets(snapshot: &Snapshot) -> Vec<(&Vnet, &Subnet, Option<&Peering>)
             let subnets = vnet.subnets.value().into_iter().flatten();
             all.extend(
                 subnets
-                    .filter(|subnet| !subnet.name.eq_ignore_ascii_case("GatewaySubnet"))
+                    .filter(|subnet| !subnet.is_for_gateways())
                     .map(|subnet| (*vnet, subnet, Some(*peering))),
             );
         }

@@ -30,14 +30,23 @@ fn judge(snapshot: &Snapshot) -> Judgement {
         .plan_id()
         .or_else(|| Some(integration.app.value()?.id.clone()))
         .or_else(|| Some(connection?.id.clone()))
-        .or_else(|| integration.environment.site_id())
-        .ok_or_else(|| Verdict::cannot_tell("neither the app nor its plan was read"))?;
+        .map(|id| id.subscription().map(str::to_owned));
+    // The environment tells it even where nothing was read.
+    let own = match own {
+        Some(subscription) => subscription,
+        None => Some(
+            integration
+                .environment
+                .subscription()
+                .ok_or_else(|| Verdict::cannot_tell("neither the app nor its plan was read"))?,
+        ),
+    };
     // A network that was not read is named by what App Service knows of it.
     let network = snapshot
         .vnet()
         .map(|vnet| &vnet.id)
         .or_else(|end| connection.and_then(|c| c.vnet.value()).ok_or(end))?;
-    let (Some(a), Some(b)) = (own.subscription(), network.subscription()) else {
+    let (Some(a), Some(b)) = (own.as_deref(), network.subscription()) else {
         return Err(Verdict::cannot_tell("an id holds no subscription"));
     };
     let verdict = if a.eq_ignore_ascii_case(b) {

@@ -1,11 +1,12 @@
 //! Do the security groups let the app in?
 
-use std::net::IpAddr;
-
 use netdiag::fact::{Fact, Gap, Origin};
-use netdiag::model::{Direction, Inventory, Protocol, ResourceId, SecurityGroup, Subnet};
+use netdiag::model::{
+    Direction, Inventory, NetworkInterface, NetworkPolicy, Protocol, ResourceId, SecurityGroup,
+    Subnet,
+};
 use netdiag::space::{AddressSet, PortSet};
-use netdiag::text::counted;
+use netdiag::text::{counted, some_of};
 
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
 use crate::path::flows::Block;
@@ -57,10 +58,8 @@ fn judge(snapshot: &Snapshot) -> Judgement {
                 to,
             );
         }
-        for configuration in subnet.ip_configurations.value().into_iter().flatten() {
-            if configuration.after("networkInterfaces").is_some() {
-                place.interface(configuration);
-            }
+        for interface in integration.inventory.interfaces_in(subnet) {
+            place.interface(interface, subnet);
         }
     }
     let (groups, opened) = (place.groups, place.opened);
@@ -85,8 +84,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
 }
 
 /// Whether the subnet has a security group that does not apply to what stands there: to private
-/// endpoints it does only where their network policies are enabled. Source: Microsoft's
-/// disable-private-endpoint-network-policy page. That the platform names the addresses of private
+/// endpoints it does only where their network policies are enabled. That the platform names the addresses of private
 /// endpoints `privateEndpointIpConfig` is how answers look, not documented.
 fn holds_endpoints_past_the_group(subnet: &Subnet) -> bool {
     let endpoints = subnet.private_endpoints.value().map_or(0, Vec::len);
@@ -96,23 +94,11 @@ fn holds_endpoints_past_the_group(subnet: &Subnet) -> bool {
         let name = id.name().to_ascii_lowercase();
         name.starts_with("privateendpointipconfig")
     });
-    let policies = subnet.private_endpoint_policies.value();
-    let enabled = policies.is_some_and(|policies| {
-        ["Enabled", "NetworkSecurityGroupEnabled"]
-            .iter()
-            .any(|on| policies.eq_ignore_ascii_case(on))
-    });
-    // Absent policies are enabled in older answers, disabled in newer ones: they do not tell.
-    let disabled = policies.is_some() && !enabled;
+    let disabled = subnet.policy(NetworkPolicy::SecurityGroups).value() == Some(&false);
     subnet.security_group.value().is_some()
         && endpoints > 0
         && disabled
         && (all_named || standing.len() <= endpoints)
-}
-
-/// All but port 0, to which nobody can connect: a rule for the ports 1-65535 is one for all.
-fn usable_ports() -> PortSet {
-    PortSet::from_range(1, u16::MAX)
 }
 
 /// What is needed to judge one place after another.
@@ -130,43 +116,23 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn interface(&mut self, configuration: &ResourceId) {
-        let interface = self
-            .inventory
-            .network_interfaces
-            .values()
-            .filter_map(Fact::value)
-            .find(|interface| configuration.is_within(&interface.id));
-        let Some(interface) = interface else {
-            let name = configuration.after("networkInterfaces").unwrap_or_default();
-            return self.found.unknown(&Gap::new(
-                format!("the network interface {name}"),
-                "is named but was not read, so its own security group is not known",
-            ));
-        };
-        let addresses = interface.ip_configurations.as_ref().map(|all| {
-            all.iter()
-                .filter_map(|one| match one.address.value() {
-                    Some(IpAddr::V4(address)) => Some((*address, *address)),
-                    _ => None,
-                })
-                .collect()
-        });
-        self.judge(
-            &format!("the network interface {}", interface.name),
-            &interface.security_group,
-            addresses,
-        );
+    fn interface(&mut self, interface: Fact<&NetworkInterface>, subnet: &Subnet) {
+        match interface {
+            Fact::Known { value, .. } => self.judge(
+                &format!("the network interface {}", value.name),
+                &value.security_group,
+                value.addresses_in(subnet),
+            ),
+            Fact::Absent { .. } => {}
+            Fact::Unknown(gap) => self.found.unknown(&Gap::new(
+                gap.what,
+                format!("{}, so its own security group is not known", gap.why),
+            )),
+        }
     }
 
     fn judge(&mut self, what: &str, group: &Fact<ResourceId>, to: Fact<AddressSet>) {
-        let group = group.as_ref().and_then(|id, _| {
-            Inventory::find(
-                &self.inventory.security_groups,
-                "network security group",
-                id,
-            )
-        });
+        let group = self.inventory.security_group_of(group);
         let Some((group, _)) = self.found.known(&group) else {
             return;
         };
@@ -177,7 +143,7 @@ impl Place<'_> {
         let flows = Block {
             from: self.pool.clone(),
             to: to.clone(),
-            ports: usable_ports(),
+            ports: PortSet::usable(),
         };
         match evaluate(group, Direction::Inbound, Protocol::Tcp, &flows, self.tags) {
             Ok(parts) => self.report(what, group, &parts),
@@ -230,7 +196,7 @@ impl Place<'_> {
             {
                 self.found.cannot_tell(format!(
                     "{name} on {what}: {} could not be expanded",
-                    whys.join(", ")
+                    some_of(whys, 10)
                 ));
                 return;
             }
@@ -244,7 +210,7 @@ impl Place<'_> {
         } else {
             format!("{} of {name}", flows.from)
         };
-        let which = if flows.ports == usable_ports() {
+        let which = if flows.ports == PortSet::usable() {
             String::new()
         } else {
             format!(" on TCP ports {}", flows.ports)

@@ -1,6 +1,8 @@
 //! Is the subnet given over to App Service?
 
-use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, listed, need_some};
+use netdiag::text::listed;
+
+use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, need_some};
 
 /// The service that a subnet is delegated to for regional integration.
 /// Source: Microsoft's overview-vnet-integration page.

@@ -2,8 +2,9 @@
 
 use netdiag::fact::{Fact, Origin};
 use netdiag::model::ResourceId;
+use netdiag::text::listed;
 
-use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, listed, need};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, need};
 
 pub const CHECK: Check = Check {
     name: "subnet-exists",

@@ -3,9 +3,10 @@
 use netdiag::fact::{Fact, Gap};
 use netdiag::model::{ResourceId, ServiceLink, Subnet};
 use netdiag::space::AddressSet;
+use netdiag::text::listed;
 
 use super::needs::plan_id;
-use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, listed};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
 
 pub const CHECK: Check = Check {
     name: "subnet-linked-to-plan",

@@ -97,11 +97,7 @@ impl Verdict {
 
     /// Nobody can say, because of this gap.
     pub fn unknown(gap: &Gap) -> Self {
-        Self::cannot_tell(format!("{} {}", gap.what, gap.why)).because(
-            "not read",
-            &gap.what,
-            gap.from.as_ref(),
-        )
+        Self::cannot_tell(gap.sentence()).because("not read", &gap.what, gap.from.as_ref())
     }
 
     /// Nobody can say, for this reason.
@@ -181,7 +177,7 @@ impl Findings {
 
     /// Something that could not be judged.
     pub fn unknown(&mut self, gap: &Gap) {
-        self.unknowns.push(format!("{} {}", gap.what, gap.why));
+        self.unknowns.push(gap.sentence());
         self.evidence("not read", &gap.what, gap.from.as_ref());
     }
 
@@ -265,15 +261,5 @@ impl Findings {
             Verdict::pass(good)
         };
         verdict.with(self.evidence)
-    }
-}
-
-/// One after another, as evidence shows a list.
-pub fn listed<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
-    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
-    if items.is_empty() {
-        "none".to_owned()
-    } else {
-        items.join(", ")
     }
 }

@@ -2,10 +2,9 @@
 
 use netdiag::fact::Origin;
 use netdiag::model::Generation;
+use netdiag::text::listed;
 
-use super::{
-    Check, Explanation, Judgement, Scope, Snapshot, Verdict, listed, need, need_some, sstp_doubt,
-};
+use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, need, need_some, sstp_doubt};
 
 pub const CHECK: Check = Check {
     name: "vpn-protocols-usable",

@@ -95,7 +95,8 @@ pub fn gather<W: Write>(
     };
     if let Some(place) = place(options, &gathered.environment)? {
         gathered.app = Some(place.full_name());
-        gathered.exported = !is_inside(&place, &gathered.environment);
+        // A slot is another app than the one that it is a slot of.
+        gathered.exported = !gathered.environment.is_of(&place.full_name());
         match live(out, options, &place, needs) {
             Ok(reading) => {
                 gathered.documents = reading.documents;
@@ -206,13 +207,6 @@ pub fn named_place(options: &Options, environment: &Environment) -> Result<AppPl
         subscription: options.azure.subscription.as_deref(),
     };
     AppPlace::find(flags, environment)
-}
-
-/// Whether this process runs in that very app.
-fn is_inside(place: &AppPlace, environment: &Environment) -> bool {
-    let site = environment.get("WEBSITE_SITE_NAME");
-    site.value()
-        .is_some_and(|site| site.eq_ignore_ascii_case(&place.name))
 }
 
 /// An export's folder, file, or archive.

@@ -5,12 +5,14 @@ use std::io::{self, Write};
 use netdiag::cli::{Exit, Out};
 use netdiag::text::printable;
 
+use netdiag::model::GATEWAY_SUBNET;
+
 use super::gather::inventory;
 use super::page::source_flags;
 use crate::azure::wanted::Needs;
 use crate::cli::{Options, PlanNetworkArgs};
 use crate::plan_network::az;
-use crate::plan_network::proposal::{GATEWAY_SUBNET, Prefix, Proposal, Purpose, Subnet};
+use crate::plan_network::proposal::{Prefix, Proposal, Purpose, Subnet};
 use crate::plan_network::rule::{Ground, Status, judge_all};
 use crate::plan_network::suggest::suggest;
 use crate::plan_network::surroundings::Surroundings;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use netdiag::cli::{Exit, Out};
-use netdiag::model::{AppDns, LookupFlags, NameServers, SystemResolver};
+use netdiag::model::{AppDns, LookupFlags, NameServers};
 
 use super::gather::{gather, inventory};
 use crate::azure::wanted::Needs;
@@ -28,16 +28,10 @@ fn app<W: Write>(out: &mut Out<W>, options: &Options) -> Result<io::Result<Exit>
     let gathered = gather(out, options, Needs::CHECK)?;
     let exported = gathered.exported;
     let snapshot = gathered.snapshot()?;
-    let flags = LookupFlags {
-        exported,
-        ..LookupFlags::default()
-    };
     let servers = if exported {
-        // This machine's servers are not the app's.
-        let nothing = SystemResolver::empty("this machine");
-        NameServers::choose(&flags, &AppDns::of(&snapshot.integration), &nothing, None)
+        NameServers::as_exported(&AppDns::of(&snapshot.integration))
     } else {
-        NameServers::for_app(&snapshot.integration, &flags)
+        NameServers::for_app(&snapshot.integration, &LookupFlags::default())
     };
     let view = AppView::of(&snapshot, &servers);
     Ok(report::show::app(out, &view, options.verbose, options.json))

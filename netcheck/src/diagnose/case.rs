@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use netdiag::fact::Gap;
-use netdiag::model::{AppDns, Entry, LookupFlags, NameServers, SystemResolver};
+use netdiag::model::Entry;
 use netdiag::space::{AddressSet, is_private};
 use netdiag::target::{Host, Target};
 
@@ -37,20 +37,6 @@ pub struct Case<'a> {
     servers: Vec<SocketAddr>,
 }
 
-/// The app's DNS servers as the configuration tells them; empty if only the app's own machine knows.
-fn configured_servers(snapshot: &Snapshot) -> Vec<SocketAddr> {
-    let flags = LookupFlags {
-        exported: true,
-        ..LookupFlags::default()
-    };
-    let app = AppDns::of(&snapshot.integration);
-    NameServers::choose(&flags, &app, &SystemResolver::empty("this machine"), None)
-        .servers
-        .into_iter()
-        .map(|server| server.address)
-        .collect()
-}
-
 impl<'a> Case<'a> {
     /// Puts together what is known about a target.
     pub fn new(
@@ -70,7 +56,7 @@ impl<'a> Case<'a> {
             context,
             points: Vec::new(),
             deaf_servers: Vec::new(),
-            servers: configured_servers(snapshot),
+            servers: snapshot.dns_servers().iter().map(|s| s.address).collect(),
         };
         case.points = case
             .addresses()

@@ -1,6 +1,6 @@
 //! The platform blocks this port.
 
-use netdiag::model::{Entry, Kind};
+use netdiag::model::{ClosedPort, Entry, Kind};
 
 use super::case::Case;
 use super::finding::Finding;
@@ -29,17 +29,21 @@ struct Rule {
 
 fn rule(case: &Case<'_>) -> Option<Rule> {
     let integration = &case.snapshot.integration;
-    let linux = integration.app.value().and_then(|app| app.linux.value());
-    match case.target.port {
-        port @ (445 | 137..=139) => Some(Rule {
-            what: if port == 445 {
-                "App Service refuses port 445 (mounting a file share) for every address"
-            } else {
-                "App Service refuses ports 137 to 139 (NetBIOS) for every address"
+    if let Some(closed) = ClosedPort::of(case.target.port) {
+        return Some(Rule {
+            what: match closed {
+                ClosedPort::FileShare => {
+                    "App Service refuses port 445 (mounting a file share) for every address"
+                }
+                ClosedPort::NetBios => {
+                    "App Service refuses ports 137 to 139 (NetBIOS) for every address"
+                }
             },
-            source: "the sandbox of Windows apps (projectkudu wiki, Azure Web App sandbox)",
-            documented: linux != Some(&true),
-        }),
+            source: ClosedPort::SOURCE,
+            documented: ClosedPort::is_documented_for(integration),
+        });
+    }
+    match case.target.port {
         25 if integration.kind.value() == Some(&Kind::Regional) => {
             // What does not enter the network is under other limits, which no source here tells.
             let enters = case.points.is_empty()
@@ -79,10 +83,7 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
             "Azure may limit outgoing port 25 (SMTP) of the app, also where it does not enter the network; that is not certain",
         )
     } else {
-        Finding::possible(format!(
-            "{}; that is documented for Windows apps, whether it holds for a Linux app is not certain",
-            rule.what
-        ))
+        Finding::possible(format!("{}; {}", rule.what, ClosedPort::NOT_CERTAIN))
     };
     let finding = match tried {
         Some((point, _)) => finding.seen(point),

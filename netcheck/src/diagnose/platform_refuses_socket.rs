@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use netdiag::model::Kind;
+use netdiag::model::{ClosedPort, Kind};
 
 use super::case::Case;
 use super::finding::Finding;
@@ -58,7 +58,7 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
     // The configuration's own faults, or a blocked port, explain it better.
     let finding = if point.is_blocked()
         || case.context.is_err()
-        || matches!(case.target.port, 445 | 137..=139)
+        || ClosedPort::of(case.target.port).is_some()
     {
         Finding::possible(summary)
     } else {

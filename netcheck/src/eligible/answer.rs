@@ -81,22 +81,18 @@ impl Network {
 
     /// Classic or Resource Manager, told by the id where the network was not read.
     pub fn generation(&self) -> Generation {
-        generation(&self.id)
+        Generation::of(&self.id)
+    }
+
+    /// Its name as the portal shows it.
+    pub fn shown(&self) -> String {
+        self.generation().shown(self.name())
     }
 
     /// The best of its answers.
     pub fn eligible(&self) -> Eligible {
         let best = self.answers.iter().map(Answer::eligible).min();
         best.unwrap_or(Eligible::Unclear)
-    }
-}
-
-fn generation(id: &ResourceId) -> Generation {
-    let kind = id.resource_type().unwrap_or_default();
-    if kind.starts_with("microsoft.classicnetwork/") {
-        Generation::V1
-    } else {
-        Generation::V2
     }
 }
 
@@ -145,7 +141,10 @@ pub fn answers<'a>(
         .collect();
     networks.sort_by_cached_key(|(id, vnet)| {
         let name = vnet.value().map_or(id.name(), |vnet| &vnet.name);
-        (generation(id) != Generation::V2, name.to_ascii_lowercase())
+        (
+            Generation::of(id) != Generation::V2,
+            name.to_ascii_lowercase(),
+        )
     });
     networks.into_iter().map(move |(id, fact)| {
         let answers = match fact.value() {

@@ -76,11 +76,7 @@ impl Obstacle {
 
     /// Nobody can say, because of this gap.
     pub fn unknown(gap: &Gap) -> Self {
-        Self::unclear(format!("{} {}", gap.what, gap.why)).with(Evidence::new(
-            "not read",
-            &gap.what,
-            gap.from.as_ref(),
-        ))
+        Self::unclear(gap.sentence()).with(Evidence::new("not read", &gap.what, gap.from.as_ref()))
     }
 
     /// With this evidence.

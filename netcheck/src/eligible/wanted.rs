@@ -3,7 +3,7 @@
 //! Source: Microsoft's overview-vnet-integration page ("things that virtual network integration doesn't
 //! support") and the sandbox's closed ports.
 
-use netdiag::model::Integration;
+use netdiag::model::{ClosedPort, Integration};
 use netdiag::target::{Host, Target};
 
 use crate::dependencies::Dependency;
@@ -29,6 +29,17 @@ const NETBIOS: Limit = Limit {
     name: "netbios",
     cannot: "NetBIOS (ports 137 to 139) does not work: the platform closes these ports to every address",
     instead: "use DNS names, and a protocol of TCP with a port of its own",
+};
+
+// That the ports are closed is documented for Windows apps only.
+const DRIVE_ON_LINUX: Limit = Limit {
+    cannot: "mounting a drive over port 445 (SMB) may not work: the platform closes it to Windows apps, whether it holds for a Linux app is not certain",
+    ..DRIVE
+};
+
+const NETBIOS_ON_LINUX: Limit = Limit {
+    cannot: "NetBIOS (ports 137 to 139) may not work: the platform closes these ports to Windows apps, whether it holds for a Linux app is not certain",
+    ..NETBIOS
 };
 
 const DOMAIN: Limit = Limit {
@@ -81,9 +92,15 @@ fn limit(target: &Target, integration: &Integration) -> Option<Limit> {
     if is_app_itself(&target.host, integration) {
         return Some(INBOUND);
     }
+    let surely = ClosedPort::is_documented_for(integration);
+    match ClosedPort::of(target.port) {
+        Some(ClosedPort::FileShare) if surely => return Some(DRIVE),
+        Some(ClosedPort::FileShare) => return Some(DRIVE_ON_LINUX),
+        Some(ClosedPort::NetBios) if surely => return Some(NETBIOS),
+        Some(ClosedPort::NetBios) => return Some(NETBIOS_ON_LINUX),
+        None => {}
+    }
     match target.port {
-        445 => Some(DRIVE),
-        137..=139 => Some(NETBIOS),
         // Kerberos, its password change, LDAP and the global catalogue, plain and over TLS.
         88 | 464 | 389 | 636 | 3268 | 3269 => Some(DOMAIN),
         _ => None,
@@ -113,7 +130,8 @@ fn is_app_itself(host: &Host, integration: &Integration) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::example::Example;
+    use crate::example::{Example, SITE};
+    use serde_json::json;
 
     #[test]
     fn ports_and_names_tell_what_is_wanted() {
@@ -135,6 +153,17 @@ mod tests {
         ] {
             let found = wanted(&[target.parse().unwrap()], &[], &integration);
             assert_eq!(found.first().map(|w| w.limit.name), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn what_is_documented_for_windows_is_not_certain_for_a_linux_app() {
+        let example = Example::healthy().set(SITE, "/properties/reserved", json!(true));
+        let integration = example.snapshot().integration;
+        for target in ["files01:445", "files01:139"] {
+            let found = wanted(&[target.parse().unwrap()], &[], &integration);
+            let said = found[0].limit.cannot;
+            assert!(said.ends_with("a Linux app is not certain"), "{said}");
         }
     }
 

@@ -6,12 +6,12 @@ use std::path::Path;
 
 use netdiag::fact::{Gap, Origin};
 use netdiag::source::{self, Documents, Export, LARGEST_FILE, MOST_FILES};
-use netdiag::text::{json_pretty, printable};
+use netdiag::text::{json_pretty, printable, shown_path};
 use serde_json::Value;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::{manifest, shown};
+use super::manifest;
 use crate::own_files;
 
 /// Writes a new archive.
@@ -29,11 +29,14 @@ pub fn write(to: &Path, manifest: &Value, documents: &Documents) -> Result<(), S
         })
         .map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => {
-                format!("'{}' is there already; --out takes a new file", shown(to))
+                format!(
+                    "'{}' is there already; --out takes a new file",
+                    shown_path(to)
+                )
             }
             _ => format!(
                 "'{}' cannot be written ({error}); --out takes a new file",
-                shown(to)
+                shown_path(to)
             ),
         })
 }
@@ -58,7 +61,7 @@ pub fn read(path: &Path) -> Result<Export, String> {
     let wrong = |why: String| {
         format!(
             "the archive '{}' {why}; --from takes a zip file that netcheck collect wrote",
-            shown(path)
+            shown_path(path)
         )
     };
     let size = fs::metadata(path).map_or(0, |metadata| metadata.len());

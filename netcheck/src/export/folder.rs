@@ -4,10 +4,10 @@ use std::io;
 use std::path::Path;
 
 use netdiag::source::{self, Documents};
-use netdiag::text::json_pretty;
+use netdiag::text::{json_pretty, shown_path};
 use serde_json::Value;
 
-use super::{manifest, shown};
+use super::manifest;
 use crate::own_files::{folder, is_inside, is_taken, remove_stale, write_anew};
 
 /// Writes into a folder that is new, empty, or holds an earlier export of ours, whose files are removed.
@@ -16,14 +16,14 @@ pub fn write(dir: &Path, manifest: &Value, documents: &Documents) -> Result<(), 
     if let Some(name) = names.iter().find(|name| !is_inside(name)) {
         return Err(format!(
             "'{}' is no name of a file in a folder",
-            shown(&dir.join(name))
+            shown_path(&dir.join(name))
         ));
     }
     let stale = earlier(dir)?;
     let cannot = |path: &Path, error: &io::Error| {
         format!(
             "'{}' cannot be written ({error}); --out takes a folder, or a file that ends in .zip",
-            shown(path)
+            shown_path(path)
         )
     };
     folder(dir).map_err(|error| cannot(dir, &error))?;
@@ -52,7 +52,7 @@ fn earlier(dir: &Path) -> Result<Vec<String>, String> {
     if is_taken(dir) {
         return Err(format!(
             "'{}' is neither a new or empty folder nor an earlier export; --out takes a folder that may be written to, as: --out export-1",
-            shown(dir)
+            shown_path(dir)
         ));
     }
     Ok(Vec::new())

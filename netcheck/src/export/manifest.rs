@@ -2,20 +2,19 @@
 //! `netdiag::source` reads it back. Members are only ever added. Pure.
 
 use netdiag::fact::{Gap, Origin};
+use netdiag::source::{EXPORT_FAMILY, EXPORT_SCHEMA};
 use serde_json::{Value, json};
 
 use super::Content;
 
 /// Its file name.
 pub const NAME: &str = "manifest.json";
-const FAMILY: &str = "netcheck-export/";
-const SCHEMA: &str = "netcheck-export/1";
 
 /// The manifest of an export.
 pub fn of(content: &Content) -> Value {
     let files: Vec<&str> = content.documents.iter().map(|(name, _)| &**name).collect();
     json!({
-        "schema": SCHEMA,
+        "schema": EXPORT_SCHEMA,
         "written_by": concat!("netcheck ", env!("CARGO_PKG_VERSION")),
         "time": netdiag::clock::timestamp(content.time),
         "endpoint": content.endpoint,
@@ -37,7 +36,7 @@ fn gap(gap: &Gap) -> Value {
 /// The files that a manifest names; `None` if it is none of ours.
 pub fn files(manifest: &Value) -> Option<Vec<String>> {
     let schema = manifest.get("schema")?.as_str()?;
-    if !schema.starts_with(FAMILY) {
+    if !schema.starts_with(EXPORT_FAMILY) {
         return None;
     }
     let files = manifest.get("files")?.as_array()?;

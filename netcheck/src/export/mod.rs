@@ -8,7 +8,7 @@ use std::path::Path;
 
 use netdiag::fact::Gap;
 use netdiag::source::{Documents, Export};
-use netdiag::text::printable;
+
 use time::OffsetDateTime;
 
 /// An export to be written.
@@ -58,8 +58,4 @@ pub fn read_archive(path: &Path) -> Result<Option<Export>, String> {
 fn is_archive(path: &Path) -> bool {
     path.extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
-}
-
-fn shown(path: &Path) -> String {
-    printable(&path.to_string_lossy()).into_owned()
 }

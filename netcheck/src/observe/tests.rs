@@ -42,22 +42,12 @@ fn session_with(
     progress: Progress,
 ) -> (Session, watch::Sender<bool>) {
     let servers = NameServers {
-        servers: vec![NameServer {
+        timeout: Duration::from_secs(30),
+        ..NameServers::of(vec![NameServer {
             address: server,
             source: NameServerSource::Vnet,
             from: Origin::Everything,
-        }],
-        attempts: 1,
-        attempts_from: Origin::PlatformDefault,
-        timeout: Duration::from_secs(30),
-        timeout_from: Origin::PlatformDefault,
-        cache: std::time::Duration::ZERO,
-        cache_from: Origin::PlatformDefault,
-        search: Vec::new(),
-        ndots: 1,
-        hosts: None,
-        tcp: false,
-        warnings: Vec::new(),
+        }])
     };
     let budget = Budget {
         total,

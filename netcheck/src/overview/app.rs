@@ -6,7 +6,6 @@ use netdiag::text::counted;
 
 use super::cost::{self, Cost};
 use super::line::{Line, Section, Value, platform, problem};
-use super::names::kind_word;
 use super::{gateway, hybrid, network, subnet, traffic};
 use crate::check::Snapshot;
 
@@ -56,7 +55,7 @@ impl AppView {
         }
         Self {
             app: integration.app_name.clone(),
-            integration: kind_word(integration),
+            integration: integration.kind_word(),
             network: integration.vnet.value().map(|vnet| vnet.name.clone()),
             sections,
             cost: cost::of(snapshot),
@@ -153,10 +152,7 @@ pub fn plan_value(plan: &Plan, from: &netdiag::fact::Origin) -> Value {
             .maximum_instances
             .value()
             .map_or(String::new(), |most| format!(" of at most {most}"));
-        notes.push(format!(
-            "{}{of}",
-            counted(*n as usize, "instance", "instances")
-        ));
+        notes.push(format!("{}{of}", counted(*n, "instance", "instances")));
     }
     if let Some(status) = plan.status.value()
         && !status.eq_ignore_ascii_case("Ready")

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use netdiag::fact::Fact;
 use netdiag::model::{
-    AppDns, Environment, Integration, Inventory, Kind, LookupFlags, NameServers, ResourceId, Site,
-    SystemResolver,
+    AppDns, Environment, Integration, Inventory, Kind, NameServers, ResourceId, Site,
 };
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -14,7 +13,6 @@ use time::OffsetDateTime;
 use super::choose::plans_of;
 use super::differing::{Differing, differ};
 use super::line::Line;
-use super::names::kind_word;
 use super::{network, traffic};
 use crate::check::Snapshot;
 
@@ -106,7 +104,7 @@ impl Apps {
     }
 
     fn unclear(&mut self, id: &ResourceId, why: String) {
-        let app = app_name(id);
+        let app = id.app_name().unwrap_or_default();
         self.unknown.push(Unclear { app, why });
     }
 
@@ -140,7 +138,7 @@ impl Apps {
                 continue;
             };
             let keys = ["gateway", "regional"].map(|kind| Some((kind, network?.clone())));
-            let name = app_name(&app);
+            let name = app.app_name().unwrap_or_default();
             let known = keys
                 .into_iter()
                 .flatten()
@@ -227,23 +225,10 @@ fn is_on(site: &Fact<Site>, plan: &ResourceId) -> Result<bool, String> {
 
 /// The environment, if it is this app's; of the others nothing is known.
 fn of_this_app(environment: &Environment, id: &ResourceId) -> Environment {
-    let named = environment.get("WEBSITE_SITE_NAME");
-    let is_its = named
-        .value()
-        .is_some_and(|name| name.eq_ignore_ascii_case(&app_name(id)));
-    if is_its {
+    if environment.is_of(&id.app_name().unwrap_or_default()) {
         environment.clone()
     } else {
         Environment::empty()
-    }
-}
-
-/// `app`, or `app/slot`.
-fn app_name(id: &ResourceId) -> String {
-    match (id.after("sites"), id.after("slots")) {
-        (Some(app), Some(slot)) => format!("{app}/{slot}"),
-        (Some(app), None) => app.to_owned(),
-        _ => id.name().to_owned(),
     }
 }
 
@@ -261,17 +246,11 @@ pub fn key(integration: &Integration) -> Key {
         let name = app.and_then(|app| app.vnet_name.value());
         ResourceId::new(name.map_or("a network that is not named", String::as_str))
     };
-    (kind_word(integration), id.unwrap_or_else(named))
+    (integration.kind_word(), id.unwrap_or_else(named))
 }
 
 /// The DNS servers of an app as an export tells them: this machine's are not the app's.
 pub fn dns(snapshot: &Snapshot) -> Line {
-    let flags = LookupFlags {
-        exported: true,
-        ..LookupFlags::default()
-    };
-    let app = AppDns::of(&snapshot.integration);
-    let nothing = SystemResolver::empty("this machine");
-    let servers = NameServers::choose(&flags, &app, &nothing, None);
+    let servers = NameServers::as_exported(&AppDns::of(&snapshot.integration));
     network::dns_servers(snapshot, &servers)
 }

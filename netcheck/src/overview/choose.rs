@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use netdiag::fact::Fact;
 use netdiag::model::{Inventory, ResourceId};
-use netdiag::text::printable;
-
-use super::names::some_of;
+use netdiag::text::{printable, some_of};
 
 /// Every plan that something speaks of: read, or named by an app or a copy.
 pub fn plans_of(inventory: &Inventory) -> BTreeSet<ResourceId> {

@@ -2,11 +2,10 @@
 
 use netdiag::fact::Fact;
 use netdiag::model::{Gateway, Kind, RootCertificate, Subnet};
-use netdiag::text::counted;
+use netdiag::text::{counted, some_of};
 use serde::Serialize;
 
 use super::line::said;
-use super::names::some_of;
 use crate::certificate::{Certificate, normalize};
 use crate::check::{self, Snapshot, Status};
 

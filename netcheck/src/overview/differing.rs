@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use netdiag::text::counted;
+use netdiag::text::{counted, some_of};
 
 use super::line::{Line, State, Value};
-use super::names::some_of;
 
 /// Values by which the apps differ: each once, with the apps that have it.
 pub type Differing = BTreeMap<Vec<(String, Option<String>)>, (Line, Vec<String>)>;

@@ -3,7 +3,6 @@
 use netdiag::model::{NameServers, shown_server};
 
 use super::line::{Line, Section, Value, prefixes, problem};
-use super::names::network_name;
 use crate::check::Snapshot;
 
 /// Name, region and address space.
@@ -11,7 +10,10 @@ fn lines(snapshot: &Snapshot) -> Vec<Line> {
     let vnet = &snapshot.integration.vnet;
     vec![
         Line::of("name", "network", vnet, "none", |vnet, from| {
-            vec![Value::new(network_name(vnet), Some(from)).noted_group(vnet.id.resource_group())]
+            vec![
+                Value::new(vnet.generation.shown(&vnet.name), Some(from))
+                    .noted_group(vnet.id.resource_group()),
+            ]
         })
         .main(),
         location(snapshot),

@@ -6,7 +6,6 @@ use super::apps::{Group, dns, key};
 use super::cost::{self, Cost};
 use super::differing::common;
 use super::line::Section;
-use super::names::{kind_word, network_name};
 use super::{gateway, network, subnet, traffic};
 use crate::check::Snapshot;
 
@@ -52,7 +51,7 @@ impl NetworkView {
         }
         let id = key(integration).1;
         let name = match integration.vnet.value() {
-            Some(vnet) => network_name(vnet),
+            Some(vnet) => vnet.generation.shown(&vnet.name),
             None if regional => id.parent().map_or(String::new(), |v| v.name().to_owned()),
             None => id.name().to_owned(),
         };
@@ -62,7 +61,7 @@ impl NetworkView {
             } else {
                 name
             },
-            integration: kind_word(integration),
+            integration: integration.kind_word(),
             apps: group.apps,
             perhaps: group.perhaps.into_iter().collect(),
             sections,

@@ -158,8 +158,7 @@ fn security_group(inventory: &Inventory, subnet: &Fact<&Subnet>) -> Line {
         &id,
         "none on the subnet",
         |id, from| {
-            let group = Inventory::find(&inventory.security_groups, "security group", id);
-            let note = match &group {
+            let note = match inventory.security_group(id) {
                 Fact::Known { .. } => NOTE.to_owned(),
                 _ => format!("{NOTE}; it is named but was not read"),
             };
@@ -172,14 +171,16 @@ fn route_table(inventory: &Inventory, subnet: &Fact<&Subnet>) -> Line {
     let id = subnet
         .as_ref()
         .and_then(|subnet, _| subnet.route_table.as_ref());
+    let table = subnet
+        .as_ref()
+        .and_then(|subnet, _| inventory.route_table_of(subnet));
+    let routes = table.and_then(|table, _| table.routes.as_ref());
     Line::of(
         "route_table",
         "route table",
         &id,
         "none on the subnet",
         |id, from| {
-            let table = Inventory::find(&inventory.route_tables, "route table", id);
-            let routes = table.and_then(|table, _| table.routes.as_ref());
             let note = match &routes {
                 Fact::Known { value, .. } => netdiag::text::counted(value.len(), "route", "routes"),
                 Fact::Absent { .. } => "no routes".to_owned(),

@@ -1,7 +1,7 @@
 //! Each line of each view: on the examples, and after one change to them.
 
 use netdiag::cli::{Exit, Out};
-use netdiag::model::{AppDns, Environment, LookupFlags, NameServers, ResourceId, SystemResolver};
+use netdiag::model::{AppDns, Environment, NameServers, ResourceId};
 use serde_json::{Value, json};
 
 use super::line::line;
@@ -12,12 +12,7 @@ use crate::example::{
 
 fn app(example: &Example) -> AppView {
     let snapshot = example.snapshot();
-    let flags = LookupFlags {
-        exported: true,
-        ..LookupFlags::default()
-    };
-    let nothing = SystemResolver::empty("nothing");
-    let servers = NameServers::choose(&flags, &AppDns::of(&snapshot.integration), &nothing, None);
+    let servers = NameServers::as_exported(&AppDns::of(&snapshot.integration));
     AppView::of(&snapshot, &servers)
 }
 

@@ -6,22 +6,13 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use netdiag::fact::Fact;
-use netdiag::model::{PrivateEndpoint, Subnet, Vnet};
+use netdiag::model::{NetworkPolicy, PrivateEndpoint, Subnet, Vnet};
 use netdiag::space::AddressSet;
 
 use super::context::Context;
 use super::fate::{Part, Verdict};
 use super::flows::Block;
 use super::place::{Place, Region};
-
-/// What network policies let apply to private endpoints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Policy {
-    /// Rules of security groups.
-    SecurityGroups,
-    /// User-defined routes.
-    RouteTables,
-}
 
 /// The private endpoints among the receivers in one subnet.
 #[derive(Debug)]
@@ -40,6 +31,8 @@ impl<'a> Endpoints<'a> {
         let shelf = integration.inventory.private_endpoints.values();
         let known: Vec<(Ipv4Addr, &PrivateEndpoint)> = shelf
             .filter_map(Fact::value)
+            // The same addresses may stand in another network.
+            .filter(|endpoint| endpoint.subnet.value().is_none_or(|id| *id == subnet.id))
             .flat_map(|endpoint| {
                 let addresses = integration.addresses_of(endpoint).into_iter();
                 addresses.map(move |address| (address, endpoint))
@@ -72,28 +65,18 @@ impl<'a> Endpoints<'a> {
         all
     }
 
-    /// Whether a policy holds for the endpoints of the subnet; off is the default.
-    pub fn holds(&self, policy: Policy) -> Result<bool, String> {
-        match &self.subnet.private_endpoint_policies {
-            Fact::Known { value, .. } => {
-                let value = value.to_ascii_lowercase();
-                Ok(match policy {
-                    Policy::SecurityGroups => {
-                        matches!(value.as_str(), "enabled" | "networksecuritygroupenabled")
-                    }
-                    Policy::RouteTables => {
-                        matches!(value.as_str(), "enabled" | "routetableenabled")
-                    }
-                })
-            }
+    /// Whether a policy holds for the endpoints of the subnet.
+    pub fn holds(&self, policy: NetworkPolicy) -> Result<bool, String> {
+        match self.subnet.policy(policy) {
+            Fact::Known { value, .. } => Ok(value),
             Fact::Absent { .. } => Ok(false),
-            Fact::Unknown(gap) => Err(format!("{} {}", gap.what, gap.why)),
+            Fact::Unknown(gap) => Err(gap.sentence()),
         }
     }
 
     /// Takes back from `parts`, judged as for any host, what does not hold for private endpoints:
     /// a known one passes by `why` where the policy is off, and may pass where something is not known.
-    pub fn exempt(&self, policy: Policy, parts: Vec<Part>, why: &str) -> Vec<Part> {
+    pub fn exempt(&self, policy: NetworkPolicy, parts: Vec<Part>, why: &str) -> Vec<Part> {
         let holds = self.holds(policy);
         if holds == Ok(true) {
             return parts;

@@ -77,6 +77,6 @@ impl Part {
     }
 
     pub(in crate::path) fn gap(flows: &Block, gap: &Gap) -> Vec<Self> {
-        Self::unknown(flows, format!("{} {}", gap.what, gap.why))
+        Self::unknown(flows, gap.sentence())
     }
 }

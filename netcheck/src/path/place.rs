@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use netdiag::fact::Fact;
 use netdiag::model::{AZURE_DNS, Integration, Kind, Neighbour, Peering, Subnet, Vnet};
-use netdiag::space::{AddressSet, private_ranges};
+use netdiag::space::{AddressSet, private_ranges, shared_range};
 
 /// A place that can hold addresses.
 #[derive(Debug, Clone)]
@@ -137,13 +137,9 @@ pub fn internet(integration: &Integration) -> Option<AddressSet> {
     if integration.kind.value() != Some(&Kind::Regional) {
         return None;
     }
-    // No part of it: this network, loopback, link-local, multicast and reserved addresses (RFC 6890).
+    // No part of it: the shared address space, this network, loopback, link-local, multicast and reserved addresses (RFC 6890).
     let never: AddressSet = [
         (Ipv4Addr::new(0, 0, 0, 0), Ipv4Addr::new(0, 255, 255, 255)),
-        (
-            Ipv4Addr::new(100, 64, 0, 0),
-            Ipv4Addr::new(100, 127, 255, 255),
-        ),
         (
             Ipv4Addr::new(127, 0, 0, 0),
             Ipv4Addr::new(127, 255, 255, 255),
@@ -159,7 +155,11 @@ pub fn internet(integration: &Integration) -> Option<AddressSet> {
     let known = regions(integration);
     let held = held_by(&known).union(&platform());
     let all = AddressSet::all().difference(&private_ranges());
-    Some(all.difference(&never).difference(&held))
+    Some(
+        all.difference(&never)
+            .difference(&shared_range())
+            .difference(&held),
+    )
 }
 
 /// Every address of these regions.

@@ -4,8 +4,8 @@ use std::net::Ipv4Addr;
 
 use ipnet::{IpNet, Ipv4Net};
 use netdiag::fact::{Fact, Gap, Origin};
-use netdiag::model::{Gateway, Integration, Inventory, NextHop, RoutePrefix, Subnet, Vnet};
-use netdiag::space::{AddressSet, Remainder, private_ranges};
+use netdiag::model::{Gateway, Integration, NextHop, RoutePrefix, Subnet, Vnet};
+use netdiag::space::{AddressSet, Remainder, private_ranges, shared_range};
 
 /// Why a subnet has a route. At equal prefix length the first of these wins.
 /// Source: Microsoft's virtual-networks-udr-overview page.
@@ -75,11 +75,8 @@ impl EffectiveRoutes {
     pub fn of(subnet: &Subnet, vnet: &Vnet, integration: &Integration) -> Result<Self, Gap> {
         let mut routes = Vec::new();
         let mut for_tags = Vec::new();
-        let table = subnet.route_table.as_ref().and_then(|id, _| {
-            Inventory::find(&integration.inventory.route_tables, "route table", id)
-        });
         let mut kept_out_by = None;
-        match table {
+        match integration.inventory.route_table_of(subnet) {
             Fact::Known { value: table, .. } => {
                 match &table.propagation_disabled {
                     Fact::Known { value: true, from } => {
@@ -115,7 +112,7 @@ impl EffectiveRoutes {
         let mut unread = Vec::new();
         if kept_out_by.is_none() {
             let (gateways, gaps) = integration.gateways_serving(vnet);
-            unread.extend(gaps.iter().map(|gap| format!("{} {}", gap.what, gap.why)));
+            unread.extend(gaps.iter().map(Gap::sentence));
             for gateway in gateways {
                 gateway_routes(integration, gateway, &mut routes, &mut unread);
             }
@@ -221,7 +218,7 @@ fn gateway_routes(
                 routes.extend(each(value, RouteSource::Gateway, leads(), name, from));
             }
             Fact::Absent { .. } => {}
-            Fact::Unknown(gap) => unread.push(format!("{} {}", gap.what, gap.why)),
+            Fact::Unknown(gap) => unread.push(gap.sentence()),
         }
         if connection.bgp.value() == Some(&true) {
             unread.push(format!("{} learns further routes by BGP", connection.name));
@@ -254,8 +251,7 @@ fn system_routes(vnet: &Vnet) -> Result<Vec<EffectiveRoute>, Gap> {
         name: "system route".to_owned(),
         from: None,
     };
-    let shared = Ipv4Net::new_assert(Ipv4Addr::new(100, 64, 0, 0), 10);
-    for prefix in private_ranges().prefixes().into_iter().chain([shared]) {
+    for prefix in private_ranges().union(&shared_range()).prefixes() {
         routes.push(system(prefix, NextHop::None));
     }
     routes.push(system(

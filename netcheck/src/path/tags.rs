@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use netdiag::fact::Fact;
-use netdiag::model::{Integration, ResourceId, RoutePrefix, RulePeer};
+use netdiag::model::{Integration, NetworkInterface, ResourceId, RoutePrefix, RulePeer};
 use netdiag::space::AddressSet;
 
 /// The address that the platform's load balancer probes from (documented as the meaning of the tag
@@ -61,7 +61,8 @@ pub struct Tags {
     virtual_network: Bounds,
     internet: Bounds,
     groups: Vec<(ResourceId, AddressSet)>,
-    /// True if some network interface was named but not read, so that a group may have more members.
+    /// True if some network interface, or which groups one belongs to, was not read, so that a group may
+    /// have more members.
     groups_may_grow: bool,
 }
 
@@ -123,7 +124,7 @@ impl Tags {
             internet: virtual_network.complement(),
             virtual_network,
             groups: group_members(integration),
-            groups_may_grow: some_interface_unread(integration),
+            groups_may_grow: some_membership_unread(integration),
         }
     }
 
@@ -196,16 +197,17 @@ fn group_members(integration: &Integration) -> Vec<(ResourceId, AddressSet)> {
             _ => None,
         })
         .flat_map(|(configuration, address)| {
-            configuration
-                .application_security_groups
-                .iter()
+            let groups = configuration.application_security_groups.value();
+            groups
+                .into_iter()
+                .flatten()
                 .map(move |group| (group.clone(), AddressSet::from_range(address, address)))
         })
         .collect()
 }
 
-/// Whether a subnet names a network interface that was not read.
-fn some_interface_unread(integration: &Integration) -> bool {
+/// Whether a subnet names a network interface that was not read, or of one its groups were not.
+fn some_membership_unread(integration: &Integration) -> bool {
     let Some(subnets) = integration
         .vnet
         .value()
@@ -213,16 +215,15 @@ fn some_interface_unread(integration: &Integration) -> bool {
     else {
         return true;
     };
-    subnets
+    let mut standing = subnets
         .iter()
-        .filter_map(|subnet| subnet.ip_configurations.value())
-        .flatten()
-        .filter(|id| id.after("networkInterfaces").is_some())
-        .any(|id| {
-            !integration
-                .inventory
-                .network_interfaces
-                .iter()
-                .any(|(interface, fact)| id.is_within(interface) && fact.value().is_some())
-        })
+        .flat_map(|subnet| integration.inventory.interfaces_in(subnet));
+    standing.any(|interface| is_unread(interface.value().copied()))
+}
+
+fn is_unread(interface: Option<&NetworkInterface>) -> bool {
+    interface.is_none_or(|interface| {
+        let mut all = interface.ip_configurations.value().into_iter().flatten();
+        all.any(|one| one.application_security_groups.gap().is_some())
+    })
 }

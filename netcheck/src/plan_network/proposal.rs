@@ -1,5 +1,7 @@
 //! What is proposed.
 
+use netdiag::model::GATEWAY_SUBNET;
+
 use std::fmt;
 use std::net::IpAddr;
 
@@ -9,7 +11,6 @@ use netdiag::space::AddressSet;
 use crate::prefix;
 
 /// The name that Azure demands of the subnet in which gateways stand.
-pub const GATEWAY_SUBNET: &str = "GatewaySubnet";
 
 /// A prefix as it was typed, which may have bits set behind its length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

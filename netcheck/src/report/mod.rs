@@ -27,17 +27,3 @@ pub mod show;
 pub(crate) mod sync;
 mod text;
 mod trace;
-
-use netdiag::model::Kind;
-
-use crate::check::Snapshot;
-
-/// The kind of integration in the word that JSON has for it.
-fn kind(snapshot: &Snapshot) -> &'static str {
-    match snapshot.integration.kind.value() {
-        Some(Kind::Gateway) => "gateway",
-        Some(Kind::Regional) => "regional",
-        Some(Kind::None) => "none",
-        None => "unknown",
-    }
-}

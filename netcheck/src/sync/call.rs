@@ -180,11 +180,8 @@ pub fn whose(copy: &ResourceId) -> String {
 
 /// `NAME` or `NAME/SLOT` of the app that a resource belongs to.
 pub fn app_of(id: &ResourceId) -> String {
-    let app = printable(id.after("sites").unwrap_or("that is not named")).into_owned();
-    match id.after("slots") {
-        Some(slot) => format!("{app}/{}", printable(slot)),
-        None => app,
-    }
+    let name = id.app_name();
+    printable(name.as_deref().unwrap_or("that is not named")).into_owned()
 }
 
 fn beside(names: &[&str]) -> String {

@@ -41,14 +41,12 @@ pub fn outlook(snapshot: &Snapshot) -> Outlook {
     outlook
 }
 
-/// The app, though it was perhaps not read itself.
+/// The app, though it was perhaps not read itself. What the environment names need not be the app that
+/// is meant: with `--app` it is the one whose console this is.
 fn app(snapshot: &Snapshot) -> Result<ResourceId, String> {
-    let integration = &snapshot.integration;
-    let id = match &integration.app {
-        Fact::Known { value, .. } => Some(value.id.clone()),
-        _ => integration.environment.site_id(),
-    };
+    let id = snapshot.integration.app_id();
     id.filter(|id| id.subscription().is_some())
+        .cloned()
         .ok_or_else(|| "the app's id is not known".to_owned())
 }
 
@@ -211,5 +209,25 @@ mod tests {
         assert_eq!(outlook(&none.snapshot()).state, State::NotApplicable);
         let unread = Example::broken().without_file(SITE);
         assert_eq!(outlook(&unread.snapshot()).state, State::Unknown);
+    }
+
+    #[test]
+    fn what_was_not_read_is_not_disconnected_whatever_the_environment_names() {
+        for slot in [None, Some("next")] {
+            let mut console = Example::broken()
+                .without_file(SITE)
+                .variable("WEBSITE_SITE_NAME", "nw-shop")
+                .variable("WEBSITE_RESOURCE_GROUP", "nw-rg")
+                .variable(
+                    "WEBSITE_OWNER_NAME",
+                    "11111111-2222-3333-4444-555555555555+web",
+                );
+            if let Some(slot) = slot {
+                console = console.variable("WEBSITE_SLOT_NAME", slot);
+            }
+            let outlook = outlook(&console.snapshot());
+            assert_eq!(outlook.reasons, ["the app's id is not known"], "{slot:?}");
+            assert!(outlook.due.is_none());
+        }
     }
 }

@@ -177,6 +177,14 @@ pub struct AppRoute {
     pub from: Origin,
 }
 
+impl AppRoute {
+    /// What orders the routes that hold an address: the smallest first, and of equal ones the most
+    /// deliberate kind. All lead to the same place, so which one is named matters to the reader only.
+    pub fn rank(&self) -> impl Ord {
+        (self.addresses.count(), std::cmp::Reverse(self.kind))
+    }
+}
+
 /// Regional integration as the site's `networkConfig/virtualNetwork` tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubnetIntegration {

@@ -127,14 +127,6 @@ impl PrivateEndpoint {
 }
 
 impl Integration {
-    /// The private endpoint that has this address.
-    pub fn private_endpoint_at(&self, address: IpAddr) -> Option<&PrivateEndpoint> {
-        let endpoints = self.inventory.private_endpoints.values();
-        endpoints
-            .filter_map(Fact::value)
-            .find(|endpoint| self.addresses_of(endpoint).contains(&address))
-    }
-
     /// The addresses of a private endpoint: those of its interfaces that were read, and those that its
     /// names should give.
     pub fn addresses_of(&self, endpoint: &PrivateEndpoint) -> Vec<IpAddr> {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::ResourceId;
 use crate::fact::{Fact, Gap, Origin};
 
 /// Environment variables as the app sees them: this process's own, or read from a file.
@@ -16,14 +15,6 @@ pub struct Environment {
     variables: Vec<(String, String)>,
     file: Option<String>,
 }
-
-impl PartialEq for Environment {
-    fn eq(&self, other: &Self) -> bool {
-        self.file == other.file && self.pairs().eq(other.pairs())
-    }
-}
-
-impl Eq for Environment {}
 
 impl std::fmt::Debug for Environment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -85,11 +76,14 @@ impl Environment {
         })
     }
 
-    /// Whether a switch is set to `1` or `true`.
-    pub fn switch(&self, name: &str) -> bool {
-        self.get(name)
-            .value()
-            .is_some_and(|v| v == "1" || v.eq_ignore_ascii_case("true"))
+    /// Where a switch is set to `1` or `true`, if it is.
+    pub fn switched_on(&self, name: &str) -> Option<Origin> {
+        match self.get(name) {
+            Fact::Known { value, from } if value == "1" || value.eq_ignore_ascii_case("true") => {
+                Some(from)
+            }
+            _ => None,
+        }
     }
 
     /// True if this is the environment of an App Service app.
@@ -117,17 +111,52 @@ impl Environment {
         Self { file, ..self }
     }
 
-    /// The app's resource id, put together from WEBSITE_OWNER_NAME (subscription before the `+`),
-    /// WEBSITE_RESOURCE_GROUP and WEBSITE_SITE_NAME.
-    pub fn site_id(&self) -> Option<ResourceId> {
+    /// The app's name in full, as `--app` takes it: `app`, or `app/slot` in a slot. Without
+    /// WEBSITE_SLOT_NAME the production slot is meant.
+    pub fn app_name(&self) -> Option<String> {
+        let app = self.get("WEBSITE_SITE_NAME").value()?.clone();
+        let slot = self.get("WEBSITE_SLOT_NAME");
+        Some(match slot.value() {
+            Some(slot) if !slot.eq_ignore_ascii_case("production") => format!("{app}/{slot}"),
+            _ => app,
+        })
+    }
+
+    /// Whether this is the environment of the app called so (`app` or `app/slot`).
+    pub fn is_of(&self, app: &str) -> bool {
+        self.app_name()
+            .is_some_and(|own| own.eq_ignore_ascii_case(app))
+    }
+
+    /// The id of the app's subscription: what stands before the `+` in WEBSITE_OWNER_NAME.
+    pub fn subscription(&self) -> Option<String> {
         let owner = self.get("WEBSITE_OWNER_NAME");
-        let subscription = owner.value()?.split('+').next()?.to_owned();
-        let group = self.get("WEBSITE_RESOURCE_GROUP");
-        let site = self.get("WEBSITE_SITE_NAME");
-        Some(ResourceId::new(format!(
-            "/subscriptions/{subscription}/resourceGroups/{}/providers/Microsoft.Web/sites/{}",
-            group.value()?,
-            site.value()?
-        )))
+        Some(owner.value()?.split('+').next()?.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slots_environment_is_not_the_apps() {
+        let environment = |slot: &[(&str, &str)]| {
+            let mut all = vec![("WEBSITE_SITE_NAME", "Shop")];
+            all.extend_from_slice(slot);
+            let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+            Environment::new(all.into_iter().map(owned), None)
+        };
+        for (slot, name) in [
+            (&[][..], "shop"),
+            (&[("WEBSITE_SLOT_NAME", "Production")], "shop"),
+            (&[("WEBSITE_SLOT_NAME", "next")], "shop/next"),
+        ] {
+            let environment = environment(slot);
+            assert!(environment.is_of(name), "{name}");
+            assert!(!environment.is_of("admin"));
+            assert_eq!(environment.is_of("shop"), name == "shop");
+        }
+        assert!(!Environment::empty().is_of(""));
     }
 }

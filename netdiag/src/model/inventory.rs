@@ -128,8 +128,53 @@ impl Inventory {
             "microsoft.network/networksecuritygroups" => put(&mut self.security_groups, id, gap),
             "microsoft.network/routetables" => put(&mut self.route_tables, id, gap),
             "microsoft.network/networkinterfaces" => put(&mut self.network_interfaces, id, gap),
+            "microsoft.network/virtualnetworks/virtualnetworkpeerings" => {
+                put(&mut self.peerings, id, gap);
+            }
+            "microsoft.network/privateendpoints" => put(&mut self.private_endpoints, id, gap),
+            "microsoft.network/natgateways" => put(&mut self.nat_gateways, id, gap),
+            "microsoft.network/publicipaddresses" | "microsoft.network/publicipprefixes" => {
+                put(&mut self.public_addresses, id, gap);
+            }
             _ => {}
         }
+    }
+
+    /// The security group that a subnet or a network interface names.
+    pub fn security_group_of(&self, named: &Fact<ResourceId>) -> Fact<&SecurityGroup> {
+        named.as_ref().and_then(|id, _| self.security_group(id))
+    }
+
+    /// A security group that something names.
+    pub fn security_group(&self, id: &ResourceId) -> Fact<&SecurityGroup> {
+        Self::find(&self.security_groups, "network security group", id)
+    }
+
+    /// The route table of a subnet.
+    pub fn route_table_of(&self, subnet: &Subnet) -> Fact<&RouteTable> {
+        let named = subnet.route_table.as_ref();
+        named.and_then(|id, _| Self::find(&self.route_tables, "route table", id))
+    }
+
+    /// The network interfaces that a subnet names; of one that was not read that it is named.
+    pub fn interfaces_in(&self, subnet: &Subnet) -> Vec<Fact<&NetworkInterface>> {
+        let standing = subnet.ip_configurations.value().into_iter().flatten();
+        standing
+            .filter_map(|configuration| {
+                let name = configuration.after("networkInterfaces")?;
+                let above = std::iter::successors(configuration.parent(), ResourceId::parent);
+                let read = above
+                    .filter_map(|id| self.network_interfaces.get(&id)?.value())
+                    .next();
+                Some(match read {
+                    Some(interface) => Fact::known(interface, interface.from.clone()),
+                    None => Fact::unknown(
+                        format!("the network interface {name}"),
+                        "is named but was not read",
+                    ),
+                })
+            })
+            .collect()
     }
 
     /// A resource that another one names: known, or unknown because it was not read.

@@ -1,9 +1,10 @@
 //! What an integration *is*: the resources that make it up, as facts.
 //!
-//! Pure data. The names are Azure's own where Azure has one. Which JSON members they come from is
+//! Pure: data, and the platform's rules that all three programs need. The names are Azure's own where Azure has one. Which JSON members they come from is
 //! known only to [`crate::source`].
 
 mod app;
+mod closed_port;
 mod dns;
 mod endpoint;
 mod entry;
@@ -21,6 +22,7 @@ pub use app::{
     AppRoute, DnsConfiguration, OutboundRouting, Plan, RouteKind, Site, SubnetIntegration,
     VnetConnection,
 };
+pub use closed_port::ClosedPort;
 pub use dns::{
     AZURE_DNS, AppDns, DNS_PORT, HostsFile, LookupFlags, NameServer, NameServerSource, NameServers,
     SystemResolver, parse_server, server_list, shown_server,
@@ -35,8 +37,8 @@ pub use gateway::{
 pub use integration::{AppChoiceError, Integration, Kind};
 pub use inventory::{Inventory, Shelf};
 pub use network::{
-    Generation, IpConfiguration, NetworkInterface, NextHop, Peering, RoutePrefix, RouteTable,
-    ServiceLink, Subnet, UserRoute, Vnet,
+    GATEWAY_SUBNET, Generation, IpConfiguration, NetworkInterface, NetworkPolicy, NextHop, Peering,
+    RoutePrefix, RouteTable, ServiceLink, Subnet, UserRoute, Vnet,
 };
 pub use resource_id::ResourceId;
 pub use security::{Access, Direction, Protocol, RulePeer, SecurityGroup, SecurityRule};

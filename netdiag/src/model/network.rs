@@ -6,6 +6,7 @@ use ipnet::IpNet;
 
 use super::ResourceId;
 use crate::fact::{Fact, Origin};
+use crate::space::AddressSet;
 
 /// Which of Azure's two network stacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +16,27 @@ pub enum Generation {
     /// Resource Manager (`Microsoft.Network`).
     V2,
 }
+
+impl Generation {
+    /// Told by the id of a resource: what is not classic is of Resource Manager.
+    pub fn of(id: &ResourceId) -> Self {
+        match id.resource_type() {
+            Some(kind) if kind.starts_with("microsoft.classicnetwork/") => Self::V1,
+            _ => Self::V2,
+        }
+    }
+
+    /// A network's name, marked as the portal does if it is a classic one.
+    pub fn shown(self, name: &str) -> String {
+        match self {
+            Self::V1 => format!("{name} (Classic)"),
+            Self::V2 => name.to_owned(),
+        }
+    }
+}
+
+/// The name that the subnet for gateways must have.
+pub const GATEWAY_SUBNET: &str = "GatewaySubnet";
 
 /// A virtual network.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,10 +65,7 @@ impl Vnet {
     /// The subnet in which gateways stand.
     pub fn gateway_subnet(&self) -> Fact<&Subnet> {
         self.subnets.as_ref().and_then(|subnets, from| {
-            match subnets
-                .iter()
-                .find(|s| s.name.eq_ignore_ascii_case("GatewaySubnet"))
-            {
+            match subnets.iter().find(|subnet| subnet.is_for_gateways()) {
                 Some(subnet) => Fact::known(subnet, subnet.from.clone()),
                 None => Fact::Absent { from },
             }
@@ -84,6 +103,40 @@ pub struct Subnet {
     pub service_endpoints: Fact<Vec<String>>,
     /// Where it was read.
     pub from: Origin,
+}
+
+/// What network policies of a subnet let apply to the private endpoints in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NetworkPolicy {
+    /// Rules of security groups.
+    SecurityGroups,
+    /// User-defined routes.
+    RouteTables,
+}
+
+impl Subnet {
+    /// Whether gateways stand in it, and nothing else.
+    pub fn is_for_gateways(&self) -> bool {
+        self.name.eq_ignore_ascii_case(GATEWAY_SUBNET)
+    }
+
+    /// Whether a policy holds for the private endpoints of the subnet. Off is the default: only older
+    /// API versions called it on, and those had endpoints in no subnet where it was. Source:
+    /// Microsoft's disable-private-endpoint-network-policy page.
+    pub fn policy(&self, policy: NetworkPolicy) -> Fact<bool> {
+        let on: &[&str] = match policy {
+            NetworkPolicy::SecurityGroups => &["Enabled", "NetworkSecurityGroupEnabled"],
+            NetworkPolicy::RouteTables => &["Enabled", "RouteTableEnabled"],
+        };
+        match &self.private_endpoint_policies {
+            Fact::Known { value, from } => {
+                let is_on = on.iter().any(|word| word.eq_ignore_ascii_case(value));
+                Fact::known(is_on, from.clone())
+            }
+            Fact::Absent { from } => Fact::known(false, from.clone()),
+            Fact::Unknown(gap) => Fact::Unknown(gap.clone()),
+        }
+    }
 }
 
 /// A service's hold on a subnet: what uses it, and keeps it from being deleted.
@@ -196,6 +249,22 @@ pub struct NetworkInterface {
     pub from: Origin,
 }
 
+impl NetworkInterface {
+    /// Its IPv4 addresses in a subnet. The same address may stand in many networks, so only those
+    /// count that say so, or do not say where they are.
+    pub fn addresses_in(&self, subnet: &Subnet) -> Fact<AddressSet> {
+        self.ip_configurations.as_ref().map(|all| {
+            all.iter()
+                .filter(|one| one.subnet.value().is_none_or(|id| *id == subnet.id))
+                .filter_map(|one| match one.address.value() {
+                    Some(IpAddr::V4(address)) => Some((*address, *address)),
+                    _ => None,
+                })
+                .collect()
+        })
+    }
+}
+
 /// One address of a network interface.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IpConfiguration {
@@ -204,5 +273,5 @@ pub struct IpConfiguration {
     /// Its subnet.
     pub subnet: Fact<ResourceId>,
     /// The application security groups it belongs to.
-    pub application_security_groups: Vec<ResourceId>,
+    pub application_security_groups: Fact<Vec<ResourceId>>,
 }

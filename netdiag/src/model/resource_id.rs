@@ -56,6 +56,21 @@ impl ResourceId {
         self.after("resourceGroups")
     }
 
+    /// The app that this id is of or lies below, as `--app` takes it: `app`, or `app/slot`.
+    pub fn app_name(&self) -> Option<String> {
+        let app = self.after("sites")?;
+        Some(match self.after("slots") {
+            Some(slot) => format!("{app}/{slot}"),
+            None => app.to_owned(),
+        })
+    }
+
+    /// Whether this id is of the app called so, or lies below it. A slot is an app of its own.
+    pub fn is_of_app(&self, name: &str) -> bool {
+        self.app_name()
+            .is_some_and(|own| own.eq_ignore_ascii_case(name))
+    }
+
     /// The resource's type in lower case, as `microsoft.network/virtualnetworks/subnets`: the last
     /// provider of the id and every second segment after it.
     pub fn resource_type(&self) -> Option<String> {
@@ -158,6 +173,24 @@ mod tests {
             subnet.resource_type().as_deref(),
             Some("microsoft.network/virtualnetworks/subnets")
         );
+    }
+
+    #[test]
+    fn an_app_and_its_slot_are_two_and_have_names_in_full() {
+        let app = ResourceId::new("/subscriptions/s/providers/Microsoft.Web/sites/Shop");
+        let slot = app.child("slots", "next");
+        let copy = |of: &ResourceId| of.child("virtualNetworkConnections", "net");
+        for (id, name) in [
+            (&app, "Shop"),
+            (&copy(&app), "Shop"),
+            (&slot, "Shop/next"),
+            (&copy(&slot), "Shop/next"),
+        ] {
+            assert_eq!(id.app_name().as_deref(), Some(name));
+        }
+        assert!(copy(&slot).is_of_app("shop/NEXT"));
+        assert!(!copy(&slot).is_of_app("shop") && !app.is_of_app("shop/next"));
+        assert_eq!(ResourceId::new("/x/serverfarms/p").app_name(), None);
     }
 
     #[test]

@@ -32,6 +32,10 @@ fn line(line: &str) -> Option<(String, String)> {
         None => line.split_once("  ")?,
     };
     let (name, value) = (name.trim(), value.trim());
+    // PowerShell's heading.
+    if (name, value) == ("Name", "Value") && !line.contains('=') {
+        return None;
+    }
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name
             .chars()
@@ -57,31 +61,26 @@ fn without_list_tags(line: &str) -> String {
 mod tests {
     use super::*;
 
-    fn pairs(text: &str) -> Vec<(String, String)> {
-        variables(text)
-    }
-
     #[test]
     fn every_way_of_saving_an_environment_is_read() {
         let expected = vec![("WEBSITE_SITE_NAME".to_owned(), "nw-shop".to_owned())];
         for text in [
             "WEBSITE_SITE_NAME=nw-shop",
             "\r\nWEBSITE_SITE_NAME=nw-shop\r\n  continued\r\n",
-            "Name                           Value\n----                           -----\nWEBSITE_SITE_NAME              nw-shop"
-                .trim_start_matches("Name                           Value\n"),
+            "Name                           Value\n----                           -----\nWEBSITE_SITE_NAME              nw-shop",
             "<ul>\n<li>WEBSITE_SITE_NAME = nw-shop</li>\n</ul>",
             "WEBSITE_SITE_NAME = nw-shop",
             r#"{"WEBSITE_SITE_NAME": "nw-shop"}"#,
             r#"[{"name": "WEBSITE_SITE_NAME", "slotSetting": false, "value": "nw-shop"}]"#,
         ] {
-            assert_eq!(pairs(text), expected, "{text}");
+            assert_eq!(variables(text), expected, "{text}");
         }
     }
 
     #[test]
     fn a_value_may_hold_an_equals_sign() {
         assert_eq!(
-            pairs("CUSTOMCONNSTR_x=Server=a;Password=b"),
+            variables("CUSTOMCONNSTR_x=Server=a;Password=b"),
             [(
                 "CUSTOMCONNSTR_x".to_owned(),
                 "Server=a;Password=b".to_owned()

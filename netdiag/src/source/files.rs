@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{SourceError, file_name, shown};
+use super::{SourceError, file_name};
 use crate::fact::{Gap, Origin};
+use crate::text::shown_path;
 
 /// The largest file that is read, in bytes. A whole subscription's export is a few megabytes; more
 /// is the wrong file, and must not take the memory of a small app's sandbox.
@@ -30,7 +31,7 @@ pub(super) fn read(path: &Path) -> Result<Found, SourceError> {
     let metadata = fs::metadata(path).map_err(|error| {
         SourceError(format!(
             "'{}' {}; --from takes a folder or file of JSON",
-            shown(path),
+            shown_path(path),
             in_words(&error)
         ))
     })?;
@@ -44,7 +45,7 @@ pub(super) fn read(path: &Path) -> Result<Found, SourceError> {
         if files.is_empty() && found.gaps.is_empty() {
             return Err(SourceError(format!(
                 "'{}' holds no .json file; --from takes a folder or file of JSON, as 'az ... -o json' writes it",
-                shown(path)
+                shown_path(path)
             )));
         }
         files.sort();
@@ -75,13 +76,27 @@ fn walk(
         Ok(entries) => entries,
         Err(error) => return gaps.push(gap(in_words(&error))),
     };
-    for entry in entries.flatten() {
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                gaps.push(gap(format!(
+                    "holds something more, which {}",
+                    in_words(&error)
+                )));
+                continue;
+            }
+        };
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         // Not followed if it is a link: a folder that links to its parent would never end.
         let is_folder = entry.file_type().is_ok_and(|t| t.is_dir());
         if is_folder && depth < DEEPEST_FOLDER {
             walk(&entry.path(), &format!("{name}/"), depth + 1, files, gaps);
-        } else if !is_folder && name.to_ascii_lowercase().ends_with(".json") {
+        } else if is_folder {
+            gaps.push(gap(format!(
+                "holds folders more than {DEEPEST_FOLDER} deep; they were not read"
+            )));
+        } else if name.to_ascii_lowercase().ends_with(".json") {
             if files.len() == MOST_FILES {
                 return gaps.push(gap(format!(
                     "holds more than {MOST_FILES} files; the rest was not read"
@@ -208,6 +223,18 @@ mod tests {
                 "a file is nested more than 127 levels deep (line 1, column 128) (d.json)",
                 "a file is empty (e.json)",
             ]
+        );
+    }
+
+    #[test]
+    fn folders_that_are_too_deep_are_a_gap() {
+        let dir = folder(&[("a.json", b"[]"), ("1/2/3/4/5/6/7/8/9/deep.json", b"[]")]);
+        let found = read(dir.path()).ok().unwrap();
+        assert_eq!(found.documents.len(), 1);
+        let gaps: Vec<String> = found.gaps.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            gaps,
+            ["a folder holds folders more than 8 deep; they were not read (1/2/3/4/5/6/7/8/)"]
         );
     }
 

@@ -5,17 +5,19 @@ use serde_json::Value;
 use super::Export;
 use crate::fact::{Gap, Origin};
 
-const FAMILY: &str = "netcheck-export/";
-const SCHEMA: &str = "netcheck-export/1";
+/// How the schema of every version of the manifest begins.
+pub const EXPORT_FAMILY: &str = "netcheck-export/";
+/// The schema of the manifest that this version writes and reads.
+pub const EXPORT_SCHEMA: &str = "netcheck-export/1";
 
 /// Whether a document is a manifest, of whatever version.
 pub(super) fn is_one(document: &Value) -> bool {
-    text(document, "schema").is_some_and(|schema| schema.starts_with(FAMILY))
+    text(document, "schema").is_some_and(|schema| schema.starts_with(EXPORT_FAMILY))
 }
 
 /// Adds to an export what its manifest says; `file` is the manifest's own name.
 pub(super) fn apply(file: &str, manifest: &Value, export: &mut Export) {
-    if text(manifest, "schema") != Some(SCHEMA) {
+    if text(manifest, "schema") != Some(EXPORT_SCHEMA) {
         export.gaps.push(
             Gap::new(
                 "the manifest",

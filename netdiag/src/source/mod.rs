@@ -15,8 +15,11 @@ use serde_json::Value;
 
 use crate::fact::Gap;
 use crate::model::{Environment, Inventory};
+use crate::text::shown_path;
 
+pub use arm::is_ours;
 pub use files::{LARGEST_FILE, MOST_FILES};
+pub use manifest::{EXPORT_FAMILY, EXPORT_SCHEMA};
 pub use redact::REDACTED;
 
 /// Input that cannot be read at all; says what to type instead.
@@ -65,7 +68,7 @@ pub fn read(path: &Path) -> Result<Export, SourceError> {
         let reasons: Vec<String> = gaps.iter().map(ToString::to_string).collect();
         return Err(SourceError(format!(
             "nothing in '{}' can be read: {}; --from takes a folder or file of JSON, as 'az ... -o json' writes it",
-            shown(path),
+            shown_path(path),
             reasons.join("; ")
         )));
     }
@@ -113,8 +116,8 @@ pub fn parse_document(bytes: &[u8]) -> Result<Value, String> {
     files::parse(bytes)
 }
 
-/// Facts from documents; `gaps` are the files that could not be read. What netcheck itself wrote among
-/// them is passed over.
+/// Facts from documents; `gaps` are the files that could not be read. Documents that netcheck itself
+/// wrote ([`is_ours`]) are skipped.
 pub fn inventory(documents: &[(String, Value)], gaps: Vec<Gap>) -> Inventory {
     arm::inventory(documents, gaps)
 }
@@ -147,13 +150,13 @@ pub fn read_environment(file: Option<&Path>) -> Result<Environment, SourceError>
     let bytes = files::read_bounded(path).map_err(|why| {
         SourceError(format!(
             "the environment file '{}' {why}; --env takes a file with the output of 'set'",
-            shown(path)
+            shown_path(path)
         ))
     })?;
     parse_environment(&bytes, file_name(path)).ok_or_else(|| {
         SourceError(format!(
             "'{}' holds no environment variables; --env takes a file with the output of 'set', or Kudu's environment page",
-            shown(path)
+            shown_path(path)
         ))
     })
 }
@@ -162,10 +165,6 @@ pub fn read_environment(file: Option<&Path>) -> Result<Environment, SourceError>
 pub fn parse_environment(bytes: &[u8], file: String) -> Option<Environment> {
     let variables = environment::variables(&files::decode(bytes));
     (!variables.is_empty()).then(|| Environment::new(variables, Some(file)))
-}
-
-fn shown(path: &Path) -> String {
-    crate::text::printable(&path.to_string_lossy()).into_owned()
 }
 
 fn file_name(path: &Path) -> String {
@@ -201,7 +200,7 @@ mod tests {
 
     #[test]
     fn no_planted_secret_is_read_from_the_examples_and_nothing_judged_is_lost() {
-        for name in ["healthy", "broken"] {
+        for name in ["healthy", "broken", "regional"] {
             let folder = example(name);
             let whole = files::read(&folder).ok().unwrap();
             let planted = format!("{:?}", whole.documents);

@@ -64,6 +64,11 @@ impl PortSet {
     pub fn all() -> Self {
         Self::from_range(0, u16::MAX)
     }
+
+    /// All but port 0, to which nobody can connect: a rule for the ports 1-65535 is one for all.
+    pub fn usable() -> Self {
+        Self::from_range(1, u16::MAX)
+    }
 }
 
 impl fmt::Display for AddressSet {
@@ -92,7 +97,8 @@ impl fmt::Display for PortSet {
     }
 }
 
-/// The three private IPv4 ranges of RFC 1918: what enters the network by default.
+/// The three private IPv4 ranges of RFC 1918, and only these: what Azure means by private addresses.
+/// What else the public internet would not carry is [`is_private`] too.
 pub fn private_ranges() -> AddressSet {
     [
         (Ipv4Addr::new(10, 0, 0, 0), Ipv4Addr::new(10, 255, 255, 255)),
@@ -109,15 +115,20 @@ pub fn private_ranges() -> AddressSet {
     .collect()
 }
 
-/// Whether an address is one that the public internet would not carry: RFC 1918, shared (RFC 6598),
-/// loopback, link-local, unique local.
+/// The shared address space of RFC 6598, 100.64.0.0/10: what carriers and clouds use within themselves.
+pub fn shared_range() -> AddressSet {
+    AddressSet::from_range(
+        Ipv4Addr::new(100, 64, 0, 0),
+        Ipv4Addr::new(100, 127, 255, 255),
+    )
+}
+
+/// Whether an address is one that the public internet would not carry: of the [`private_ranges`], the
+/// [`shared_range`], loopback, link-local, unique local.
 pub fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => {
-            v4.is_private()
-                || v4.is_loopback()
-                || v4.is_link_local()
-                || (v4.octets()[0] == 100 && v4.octets()[1] & 0xc0 == 64)
+            v4.is_private() || v4.is_loopback() || v4.is_link_local() || shared_range().contains(v4)
         }
         IpAddr::V6(v6) => {
             v6.is_loopback()

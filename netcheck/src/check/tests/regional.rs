@@ -85,7 +85,7 @@ fn and_subnet(example: Example, name: &str) -> Example {
 }
 
 /// A group that closes the subnet of the private endpoints, with these network policies.
-fn endpoints_closed(policies: &str) -> Example {
+fn endpoints_closed(policies: serde_json::Value) -> Example {
     const ENDPOINTS: &str = "/value/0/properties/subnets/2/properties";
     let id = format!("{SUBSCRIPTION}/providers/Microsoft.Network/networkSecurityGroups/nw-closed");
     let group = json!({"id": id, "name": "nw-closed", "type": "Microsoft.Network/networkSecurityGroups", "properties": {
@@ -101,7 +101,7 @@ fn endpoints_closed(policies: &str) -> Example {
         .set(
             NETWORKS,
             &format!("{ENDPOINTS}/privateEndpointNetworkPolicies"),
-            json!(policies),
+            policies,
         )
 }
 
@@ -172,6 +172,7 @@ pub fn changes() -> Vec<Change> {
         ("outbound-security-group-admits", Fail, denied("Udp", "10.80.4.32/27", "*", "*"), "keeps 10.80.4.32/27 of integration from"),
         ("outbound-security-group-admits", Warn, denied("Tcp", "*", "10.70.0.5", "53"), "over TCP"),
         ("outbound-security-group-admits", Fail, denied("Tcp", "*", "*", "*"), "lets nothing out"),
+        ("outbound-security-group-admits", Fail, denied("Tcp", "*", "*", "1-65535"), "lets nothing out"),
         ("outbound-security-group-admits", Pass, e().without(NETWORKS, &format!("{SUBNET}/networkSecurityGroup")), "no security group stands"),
         ("outbound-security-group-admits", Unknown, denied("*", "*", "Sql.WestUS", "*"), "the service tag Sql.WestUS"),
         ("outbound-security-group-admits", Unknown, e().without_file(GROUPS), "was not read"),
@@ -191,8 +192,9 @@ pub fn changes() -> Vec<Change> {
         ("route-back-to-app", Unknown, with_route(HUBS_DNS, "10.80.0.0/16", "VirtualAppliance"), "appliance 10.80.8.200"),
         ("security-groups-admit-app", Fail, e().without(GROUPS, "/value/1/properties/securityRules/0"), "denies the whole subnet integration"),
         ("security-groups-admit-app", Fail, e().set(GROUPS, "/value/1/properties/securityRules/0/properties/sourceAddressPrefix", json!("10.80.4.0/27")), "denies 10.80.4.32/27 of the subnet integration"),
-        ("security-groups-admit-app", Fail, endpoints_closed("Enabled"), "nw-closed on the subnet endpoints denies"),
-        ("security-groups-admit-app", Pass, endpoints_closed("Disabled"), "1 security group admits"),
+        ("security-groups-admit-app", Fail, endpoints_closed(json!("Enabled")), "nw-closed on the subnet endpoints denies"),
+        ("security-groups-admit-app", Pass, endpoints_closed(json!("Disabled")), "1 security group admits"),
+        ("security-groups-admit-app", Pass, endpoints_closed(json!(null)), "1 security group admits"),
         ("security-groups-admit-app", Unknown, e().without_file(INTERFACES), "network interface"),
         ("peerings-carry-app", Fail, set(&format!("{PEERING}/peeringState"), json!("Disconnected")), "Disconnected"),
         ("peerings-carry-app", Fail, set(&format!("{PEERING}/allowVirtualNetworkAccess"), json!(false)), "to-nw-hub has allowVirtualNetworkAccess off"),

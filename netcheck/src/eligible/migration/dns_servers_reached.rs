@@ -2,12 +2,10 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use netdiag::model::{
-    AZURE_DNS, AppDns, Entry, LookupFlags, NameServers, Protocol, SystemResolver,
-};
+use netdiag::model::{AZURE_DNS, AppDns, Entry, NameServers, Protocol};
+use netdiag::text::listed;
 
 use super::{Explanation, Findings, Judgement, Move, Need};
-use crate::check::listed;
 use crate::path::Context;
 use crate::path::place::Place;
 use crate::path::trace::{Outlook, Trace};
@@ -95,16 +93,8 @@ fn reached(it: &Move<'_>, context: &Context<'_>, server: SocketAddr, found: &mut
 }
 
 fn servers(app: &AppDns<'_>) -> Vec<SocketAddr> {
-    let flags = LookupFlags {
-        exported: true,
-        ..LookupFlags::default()
-    };
-    let chosen = NameServers::choose(&flags, app, &SystemResolver::empty("this machine"), None);
-    chosen
-        .servers
-        .into_iter()
-        .map(|server| server.address)
-        .collect()
+    let chosen = NameServers::as_exported(app).servers;
+    chosen.iter().map(|server| server.address).collect()
 }
 
 fn shown(servers: &[SocketAddr]) -> String {

@@ -1,9 +1,10 @@
 //! The answers from on-premises go to another range.
 
 use netdiag::fact::Fact;
+use netdiag::text::listed;
 
 use super::{Explanation, Findings, Judgement, Move, Need};
-use crate::check::{Verdict, listed};
+use crate::check::Verdict;
 
 pub const NEED: Need = Need {
     name: "on-premises-way-back",

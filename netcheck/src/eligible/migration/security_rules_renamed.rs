@@ -154,8 +154,7 @@ fn groups_that_were_not_read(it: &Move<'_>, inventory: &Inventory, found: &mut F
     named.dedup();
     for id in named {
         if !inventory.security_groups.contains_key(id)
-            && let Some(gap) =
-                Inventory::find(&inventory.security_groups, "network security group", id).gap()
+            && let Some(gap) = inventory.security_group(id).gap()
         {
             found.unknown(gap);
         }

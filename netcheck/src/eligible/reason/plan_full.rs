@@ -4,12 +4,10 @@ use std::collections::BTreeSet;
 
 use netdiag::fact::Fact;
 use netdiag::model::ResourceId;
-use netdiag::text::counted;
+use netdiag::text::{counted, listed};
 
 use super::{Concern, Explanation, Obstacle, Question, Reason, Way};
-use crate::check::{
-    Evidence, MOST_NETWORKS, MOST_SUBNETS, listed, networks_below, subnets_of_plan,
-};
+use crate::check::{Evidence, MOST_NETWORKS, MOST_SUBNETS, networks_below, subnets_of_plan};
 
 pub const REASON: Reason = Reason {
     name: "plan-full",

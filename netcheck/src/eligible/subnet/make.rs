@@ -38,7 +38,7 @@ pub fn how_to_make(question: &Question<'_>) -> String {
         // How small it may be is not known.
         _ => return format!("Create a subnet of /{INTEGRATION_ADVISED} delegated to {DELEGATION}"),
     };
-    let instances = usize::try_from(demand.instances).unwrap_or(usize::MAX);
+    let instances = demand.instances;
     let size = format!(
         "/{} is enough for {}, /{INTEGRATION_ADVISED} is advised",
         demand.prefix_length(),

@@ -127,7 +127,7 @@ fn size(subnet: &Subnet, demand: &Result<Demand, Gap>, found: &mut Findings) {
             found.fail(format!(
                 "too small: {} for {}, which want {} while the plan scales up or down (twice their own, and {kept} that Azure keeps)",
                 counted_addresses(room.addresses),
-                counted(usize::try_from(demand.instances).unwrap_or(usize::MAX), "instance", "instances"),
+                counted(demand.instances, "instance", "instances"),
                 demand.in_use() + kept
             ));
             None
@@ -136,20 +136,13 @@ fn size(subnet: &Subnet, demand: &Result<Demand, Gap>, found: &mut Findings) {
         Err(gap) => Some(gap),
     };
     if let Some(gap) = unread {
-        found.cannot_tell(format!(
-            "whether it is large enough: {} {}",
-            gap.what, gap.why
-        ));
+        found.cannot_tell(format!("whether it is large enough: {}", gap.sentence()));
         found.evidence("not read", &gap.what, gap.from.as_ref());
     }
 }
 
 fn counted_addresses(addresses: u64) -> String {
-    counted(
-        usize::try_from(addresses).unwrap_or(usize::MAX),
-        "address",
-        "addresses",
-    )
+    counted(addresses, "address", "addresses")
 }
 
 fn holds_others(subnet: &Subnet, found: &mut Findings) {

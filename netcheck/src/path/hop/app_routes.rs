@@ -42,9 +42,8 @@ fn by_routes(context: &Context<'_>, flows: &Block) -> Vec<Part> {
         }
         Fact::Unknown(gap) => return Part::gap(flows, &gap),
     };
-    // The most deliberate route is named first: what is inherited or static says more than a default.
     let mut ordered: Vec<_> = routes.iter().collect();
-    ordered.sort_by_key(|route| (std::cmp::Reverse(route.kind), route.addresses.count()));
+    ordered.sort_by_key(|route| route.rank());
     let mut rest = flows.to.clone();
     let mut parts = Vec::new();
     for route in ordered {

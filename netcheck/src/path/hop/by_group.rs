@@ -1,7 +1,8 @@
 //! What a security group, wherever it stands, does with flows.
 
 use netdiag::fact::Fact;
-use netdiag::model::{Direction, Inventory, ResourceId};
+use netdiag::model::{Direction, ResourceId};
+use netdiag::text::some_of;
 
 use crate::path::context::Context;
 use crate::path::fate::{Blocker, Part, Verdict};
@@ -29,10 +30,7 @@ pub(super) fn by_group_within(
     place: &str,
     flows: &Block,
 ) -> Option<Vec<Part>> {
-    let group = group.as_ref().and_then(|id, _| {
-        let shelf = &context.integration.inventory.security_groups;
-        Inventory::find(shelf, "network security group", id)
-    });
+    let group = context.integration.inventory.security_group_of(group);
     let group = match group {
         Fact::Known { value, .. } => value,
         Fact::Absent { .. } => return None,
@@ -66,19 +64,9 @@ pub(super) fn by_group_within(
             }),
             Fate::Unknown(whys) => Verdict::Unknown(format!(
                 "{name} of {place}: could not expand {}",
-                some_of(&whys)
+                some_of(&whys, 10)
             )),
         },
     });
     Some(parts.collect())
-}
-
-/// The first few of what may be thousands.
-fn some_of(whys: &[String]) -> String {
-    const NAMED: usize = 10;
-    let named = whys[..whys.len().min(NAMED)].join(", ");
-    match whys.len().saturating_sub(NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
 }

@@ -1,10 +1,7 @@
 //! Does the security group of the target's network interface let the traffic in?
 
-use std::net::IpAddr;
-
 use netdiag::fact::Fact;
-use netdiag::model::{Direction, NetworkInterface, Subnet};
-use netdiag::space::AddressSet;
+use netdiag::model::Direction;
 
 use super::by_group::by_group_within;
 use super::kind::{Kind, Way};
@@ -40,7 +37,10 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
         .values()
         .filter_map(Fact::value)
     {
-        let own = addresses(interface).intersection(&rest);
+        let addresses = interface.addresses_in(subnet);
+        let Some(own) = addresses.value().map(|own| own.intersection(&rest)) else {
+            continue;
+        };
         if own.is_empty() {
             continue;
         }
@@ -75,42 +75,15 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
         to: rest,
         ..flows.clone()
     };
-    match unread(context, subnet) {
+    let standing = context.integration.inventory.interfaces_in(subnet);
+    match standing.iter().find_map(Fact::gap) {
         // An interface that was not read may be the target's.
-        Some(name) => parts.extend(Part::unknown(
+        Some(gap) => parts.extend(Part::unknown(
             &flows,
-            format!("the network interface {name} was not read: its security group is not known"),
+            format!("{} was not read: its security group is not known", gap.what),
         )),
         None if met => parts.extend(Part::passes(&flows, "no network interface is known there")),
         None => return None,
     }
     Some(parts)
-}
-
-fn addresses(interface: &NetworkInterface) -> AddressSet {
-    let configurations = interface.ip_configurations.value();
-    configurations
-        .into_iter()
-        .flatten()
-        .filter_map(|configuration| match configuration.address.value() {
-            Some(IpAddr::V4(address)) => Some((*address, *address)),
-            _ => None,
-        })
-        .collect()
-}
-
-/// A network interface that the subnet names and that was not read.
-fn unread<'a>(context: &'a Context<'_>, subnet: &'a Subnet) -> Option<&'a str> {
-    let interfaces = &context.integration.inventory.network_interfaces;
-    subnet
-        .ip_configurations
-        .value()?
-        .iter()
-        .filter(|id| id.after("networkInterfaces").is_some())
-        .find(|id| {
-            !interfaces
-                .iter()
-                .any(|(interface, fact)| id.is_within(interface) && fact.value().is_some())
-        })?
-        .after("networkInterfaces")
 }

@@ -1,11 +1,11 @@
 //! Does the security group of the target's subnet let the traffic in?
 
-use netdiag::model::Direction;
+use netdiag::model::{Direction, NetworkPolicy};
 
 use super::by_group::by_group;
 use super::kind::{Kind, Way};
 use crate::path::context::Context;
-use crate::path::endpoints::{Endpoints, Policy, subnet_of};
+use crate::path::endpoints::{Endpoints, subnet_of};
 use crate::path::fate::Part;
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
@@ -51,7 +51,7 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
     )?;
     Some(match Endpoints::of(context, region) {
         Some(endpoints) => endpoints.exempt(
-            Policy::SecurityGroups,
+            NetworkPolicy::SecurityGroups,
             parts,
             "its security group does not hold for",
         ),

@@ -2,11 +2,11 @@
 
 use std::net::Ipv4Addr;
 
-use netdiag::model::{NextHop, Subnet, Vnet};
+use netdiag::model::{NetworkPolicy, NextHop, Subnet, Vnet};
 use netdiag::space::AddressSet;
 
 use crate::path::context::Context;
-use crate::path::endpoints::{Endpoints, Policy, width_around};
+use crate::path::endpoints::{Endpoints, width_around};
 use crate::path::fate::Part;
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region, is_used};
@@ -67,7 +67,7 @@ impl Leaving<'_> {
         there: &Vnet,
     ) -> Vec<Part> {
         let widest = Some(width_around(there, address));
-        let holds = endpoints.holds(Policy::RouteTables);
+        let holds = endpoints.holds(NetworkPolicy::RouteTables);
         let taken = match &holds {
             Ok(true) => self.routes.over_private_endpoint(address, widest),
             Ok(false) => self.routes.over_private_endpoint(address, None),

@@ -1,7 +1,7 @@
 //! Does the integration subnet's security group let the traffic out (regional kind)?
 
 use netdiag::fact::Fact;
-use netdiag::model::{Access, Direction, Inventory, SecurityRule, Subnet};
+use netdiag::model::{Access, Direction, SecurityRule, Subnet};
 
 use super::by_group::by_group;
 use super::kind::{Kind, Way};
@@ -34,11 +34,8 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
 /// Only a rule for the tag AzurePlatformDNS holds for the platform's own resolver. Source: Microsoft's
 /// service-tags-overview page.
 fn to_platform(context: &Context<'_>, subnet: &Subnet, flows: &Block) -> Option<Vec<Part>> {
-    let shelf = &context.integration.inventory.security_groups;
-    let group = subnet
-        .security_group
-        .as_ref()
-        .and_then(|id, _| Inventory::find(shelf, "network security group", id));
+    let inventory = &context.integration.inventory;
+    let group = inventory.security_group_of(&subnet.security_group);
     let group = match group {
         Fact::Known { value, .. } => value,
         Fact::Absent { .. } => return None,

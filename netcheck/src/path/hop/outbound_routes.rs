@@ -1,13 +1,13 @@
 //! Where does the integration subnet send the traffic (regional kind)?
 
-use netdiag::model::Vnet;
+use netdiag::model::{NetworkPolicy, Vnet};
 use netdiag::space::AddressSet;
 
 use super::kind::{Kind, Way};
 use super::leaving::Leaving;
 use super::to_internet;
 use crate::path::context::Context;
-use crate::path::endpoints::{Endpoints, Policy};
+use crate::path::endpoints::Endpoints;
 use crate::path::fate::Part;
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
@@ -57,7 +57,7 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
         }
         let others = leaving.by_routes(&rest, region, flows);
         // Of an endpoint that was not read nobody knows which address is its own.
-        parts.extend(endpoints.exempt(Policy::RouteTables, others, ""));
+        parts.extend(endpoints.exempt(NetworkPolicy::RouteTables, others, ""));
     } else {
         parts.extend(leaving.by_routes(&rest, region, flows));
     }

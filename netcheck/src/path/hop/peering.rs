@@ -79,8 +79,9 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
             ));
         }
         Fact::Unknown(gap) => unknown.push(format!(
-            "the other side of {}: {} {}",
-            peering.name, gap.what, gap.why
+            "the other side of {}: {}",
+            peering.name,
+            gap.sentence()
         )),
     }
     let by = format!("the peering {} is connected and carries it", peering.name);
@@ -148,8 +149,9 @@ fn to_gateway(context: &Context<'_>, peering: &Peering, flows: &Block) -> Option
             faults.push((what, Some(from)));
         }
         Fact::Unknown(gap) => unknown.push(format!(
-            "the other side of {}: {} {}",
-            peering.name, gap.what, gap.why
+            "the other side of {}: {}",
+            peering.name,
+            gap.sentence()
         )),
     }
     let by = format!("the peering {} lets it use the gateway there", peering.name);

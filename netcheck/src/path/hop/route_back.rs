@@ -1,10 +1,10 @@
 //! Does the answer find back to the app?
 
-use netdiag::model::{Neighbour, NextHop, Subnet, Vnet};
+use netdiag::model::{Neighbour, NetworkPolicy, NextHop, Subnet, Vnet};
 
 use super::kind::{Kind, Way};
 use crate::path::context::Context;
-use crate::path::endpoints::{Endpoints, Policy};
+use crate::path::endpoints::Endpoints;
 use crate::path::fate::{Part, Verdict};
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
@@ -58,7 +58,7 @@ fn from_place(
     let parts = from_subnet(context, flows, vnet, subnet);
     match Endpoints::of(context, region) {
         Some(endpoints) if !subnet.route_table.is_absent() => endpoints.exempt(
-            Policy::RouteTables,
+            NetworkPolicy::RouteTables,
             parts,
             "route tables do not hold for the answers of",
         ),

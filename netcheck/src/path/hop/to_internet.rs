@@ -29,7 +29,7 @@ pub(super) fn judge(
         return Part::passes(flows, what);
     }
     let may_be_endpoint = match &endpoint {
-        Fact::Unknown(gap) => Some(format!("{} {}", gap.what, gap.why)),
+        Fact::Unknown(gap) => Some(gap.sentence()),
         _ => None,
     };
     let by_tag = (!routes.for_tags.is_empty()).then(|| {
@@ -103,18 +103,17 @@ fn exit(context: &Context<'_>, subnet: &Subnet) -> String {
         Fact::Known { value: nat, .. } => {
             let from = match integration.public_addresses_of(nat) {
                 Fact::Known { value, .. } if !value.is_empty() => format!("from {}", shown(&value)),
-                Fact::Unknown(gap) => format!(
-                    "from an address that was not read ({} {})",
-                    gap.what, gap.why
-                ),
+                Fact::Unknown(gap) => {
+                    format!("from an address that was not read ({})", gap.sentence())
+                }
                 _ => "which has no public address".to_owned(),
             };
             format!("through the NAT gateway {}, {from}", nat.name)
         }
         Fact::Unknown(gap) => {
             format!(
-                "through a NAT gateway, from an address that is not known ({} {})",
-                gap.what, gap.why
+                "through a NAT gateway, from an address that is not known ({})",
+                gap.sentence()
             )
         }
         // Source: Microsoft's overview-vnet-integration page.

@@ -51,7 +51,7 @@ fn words(
 }
 
 /// What one hop says.
-fn said(example: &Example, to: (&str, u16), names: &[&str], hop: &str) -> String {
+pub(super) fn said(example: &Example, to: (&str, u16), names: &[&str], hop: &str) -> String {
     let (_, hops) = words(example, to, names);
     let found = hops.into_iter().find(|(name, _)| *name == hop);
     match found.unwrap_or_else(|| panic!("no hop {hop}")).1 {
@@ -582,4 +582,34 @@ fn what_both_gateways_hold_is_no_overlap_unless_both_are_used() {
             json!(["10.80.8.0/24", "192.168.40.0/22"]),
         );
     assert_eq!(follow(&off, SQL), (Outlook::Open, vec![]));
+}
+
+#[test]
+fn an_interface_or_endpoint_of_another_network_is_not_the_targets() {
+    let elsewhere = json!({"id": format!("{ID}/virtualNetworks/other/subnets/data")});
+    let group = format!("{ID}/networkSecurityGroups/a-closed");
+    let closed = json!({"id": group, "name": "a-closed", "type": "Microsoft.Network/networkSecurityGroups",
+        "properties": {"securityRules": [rule("no", "Inbound", "*", 100)]}});
+    let interface = json!({"id": format!("{ID}/networkInterfaces/a-nic"), "name": "a-nic",
+        "type": "Microsoft.Network/networkInterfaces", "properties": {
+            "networkSecurityGroup": {"id": group},
+            "ipConfigurations": [{"properties": {"privateIPAddress": SQL.0, "subnet": elsewhere}}]}});
+    let beside = regional()
+        .with_file("a-closed.json", closed.clone())
+        .with_file("a-nic.json", interface);
+    assert_eq!(follow(&beside, SQL).0, Outlook::Open);
+
+    // What would pass a private endpoint by does not pass by the host that has its address here.
+    let endpoint = json!({"id": format!("{ID}/privateEndpoints/a-pe"), "name": "a-pe",
+        "type": "Microsoft.Network/privateEndpoints", "properties": {"subnet": elsewhere,
+            "customDnsConfigs": [{"fqdn": "a.example", "ipAddresses": [SQL.0]}]}});
+    let shut = regional()
+        .with_file("a-closed.json", closed)
+        .with_file("a-pe.json", endpoint)
+        .set(
+            NETWORKS,
+            &format!("{DATA}/networkSecurityGroup"),
+            json!({"id": group}),
+        );
+    assert_eq!(follow(&shut, SQL).0, Outlook::Closed);
 }

@@ -1,7 +1,9 @@
 //! The gateway's subnet.
 
+use netdiag::model::GATEWAY_SUBNET;
+
 use super::{Explanation, Findings, Ground, Judgement, Rule, Verdict};
-use crate::plan_network::proposal::{GATEWAY_SUBNET, Purpose};
+use crate::plan_network::proposal::Purpose;
 
 pub const RULE: Rule = Rule {
     name: "gateway-subnet-named",

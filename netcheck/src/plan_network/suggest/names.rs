@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use netdiag::model::GATEWAY_SUBNET;
+
 use super::Builder;
-use crate::plan_network::proposal::{GATEWAY_SUBNET, Purpose};
+use crate::plan_network::proposal::Purpose;
 use crate::plan_network::rule::{NameKind, is_name_allowed};
 
 impl Builder<'_> {

@@ -5,8 +5,10 @@ use std::ops::RangeInclusive;
 use ipnet::Ipv4Net;
 use netdiag::space::AddressSet;
 
+use netdiag::model::GATEWAY_SUBNET;
+
 use super::{Builder, HOST_BITS, IPV6, NoRoom, tidy};
-use crate::plan_network::proposal::{GATEWAY_SUBNET, Prefix, Proposal, Purpose, Subnet};
+use crate::plan_network::proposal::{Prefix, Proposal, Purpose, Subnet};
 use crate::sizes::free::first_block;
 use crate::sizes::{longest_length, usable};
 

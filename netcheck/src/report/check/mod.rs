@@ -9,7 +9,6 @@ pub mod view;
 use netdiag::cli::Exit;
 use netdiag::fact::Gap;
 
-use super::kind;
 use crate::check::{Judged, Snapshot, Status};
 use crate::diagnose::Diagnosis;
 
@@ -42,7 +41,7 @@ impl Findings {
         let integration = &snapshot.integration;
         Self {
             app: integration.app_name.clone(),
-            integration: kind(snapshot),
+            integration: snapshot.integration.kind_word(),
             network: integration.vnet.value().map(|vnet| vnet.name.clone()),
             checks,
             targets: Vec::new(),

@@ -7,7 +7,6 @@ use netdiag::model::Generation;
 use serde::Serialize;
 
 use super::Findings;
-use super::text::shown;
 use crate::check::Status;
 use crate::eligible::migration::{Line, Migration};
 use crate::eligible::subnet::Fit;
@@ -136,7 +135,7 @@ impl<'a> From<&'a Network> for NetworkView<'a> {
         Self {
             name: network.name(),
             id: network.id.as_str(),
-            shown: shown(network),
+            shown: network.shown(),
             classic: network.generation() == Generation::V1,
             location: vnet
                 .and_then(|vnet| vnet.location.value())
@@ -242,7 +241,7 @@ pub fn json<W: Write>(out: &mut Out<W>, findings: &Findings<'_>) -> io::Result<E
         schema: "netcheck-eligible/1",
         app: integration.app_name.as_deref(),
         plan: findings.plan(),
-        integration: (!findings.plan_view).then(|| super::super::kind(findings.snapshot)),
+        integration: (!findings.plan_view).then(|| findings.snapshot.integration.kind_word()),
         eligible: findings.eligible(),
         networks: findings.networks.iter().map(NetworkView::from).collect(),
         apps: findings

@@ -100,7 +100,7 @@ impl AppView {
         }
         Self {
             name: app.name.clone(),
-            integration: super::kind(&app.snapshot),
+            integration: app.snapshot.integration.kind_word(),
             network: integration.vnet.value().map(|vnet| vnet.name.clone()),
             differs,
         }

@@ -6,11 +6,10 @@ use std::io::{self, Write};
 use colored::Colorize;
 use netdiag::cli::{Exit, Out};
 use netdiag::fact::Fact;
-use netdiag::model::Generation;
-use netdiag::text::counted;
+
+use netdiag::text::{counted, listed};
 
 use super::{Findings, migration};
-use crate::check::listed;
 use crate::eligible::subnet::Fit;
 use crate::eligible::{Answer, Eligible, Network, Struck, Weight};
 use crate::report::text::statement::evidence;
@@ -123,19 +122,11 @@ fn one<W: Write>(
     } else {
         format!(": {}", about.join(", "))
     };
-    wrapped(out, "", "  ", &format!("{}{about}", shown(network)))?;
+    wrapped(out, "", "  ", &format!("{}{about}", network.shown()))?;
     for answer in &network.answers {
         answer_to(out, answer, verbose, signs, told)?;
     }
     Ok(())
-}
-
-/// The network's name as the portal shows it.
-pub(super) fn shown(network: &Network) -> String {
-    match network.generation() {
-        Generation::V1 => format!("{} (Classic)", network.name()),
-        Generation::V2 => network.name().to_owned(),
-    }
 }
 
 fn answer_to<W: Write>(

@@ -28,7 +28,10 @@ pub fn plan<W: Write>(out: &mut Out<W>, view: &PlanView, verbose: bool) -> io::R
         printable(&view.plan),
         counted(view.networks.len(), "network", "networks"),
         counted(
-            view.networks.iter().map(|network| network.apps.len()).sum(),
+            view.networks
+                .iter()
+                .map(|network| network.apps.len())
+                .sum::<usize>(),
             "integrated app",
             "integrated apps"
         )

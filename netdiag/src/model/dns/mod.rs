@@ -130,7 +130,27 @@ pub struct NameServers {
 }
 
 impl NameServers {
-    /// These servers with the same manners, but without hosts file: to ask one of them by itself.
+    /// These servers, each asked once and for 3 seconds, and nothing else known of the app: no search
+    /// list, no hosts file. The platform's defaults for a Windows app.
+    pub fn of(servers: Vec<NameServer>) -> Self {
+        Self {
+            servers,
+            attempts: 1,
+            attempts_from: Origin::PlatformDefault,
+            timeout: Duration::from_secs(3),
+            timeout_from: Origin::PlatformDefault,
+            cache: Duration::from_secs(30),
+            cache_from: Origin::PlatformDefault,
+            search: Vec::new(),
+            ndots: 1,
+            hosts: None,
+            tcp: false,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// These servers with the same attempts, timeout and search list, but without hosts file and
+    /// warnings: to ask one of them by itself.
     pub fn only(&self, servers: Vec<NameServer>) -> Self {
         Self {
             servers,
@@ -147,7 +167,6 @@ impl NameServers {
         if let Some(absolute) = name.strip_suffix('.') {
             return vec![absolute.to_owned()];
         }
-        let dots = name.bytes().filter(|b| *b == b'.').count();
         let mut names: Vec<String> = self
             .search
             .iter()
@@ -155,13 +174,19 @@ impl NameServers {
             .filter(|suffix| !suffix.is_empty())
             .map(|suffix| format!("{name}.{suffix}"))
             .collect();
-        let at = if dots >= self.ndots as usize {
+        let at = if self.tries_as_it_is_first(name) {
             0
         } else {
             names.len()
         };
         names.insert(at, name.to_owned());
         names
+    }
+
+    /// Whether a name is asked for as it is before the suffixes are tried.
+    pub fn tries_as_it_is_first(&self, name: &str) -> bool {
+        let dots = name.bytes().filter(|b| *b == b'.').count();
+        dots >= self.ndots as usize
     }
 }
 
@@ -209,18 +234,8 @@ mod tests {
     #[test]
     fn suffixes_are_tried_by_the_rule_of_glibc() {
         let mut servers = NameServers {
-            servers: Vec::new(),
-            attempts: 1,
-            attempts_from: Origin::PlatformDefault,
-            timeout: Duration::from_secs(1),
-            timeout_from: Origin::PlatformDefault,
-            cache: Duration::ZERO,
-            cache_from: Origin::PlatformDefault,
             search: vec!["corp.example".into(), "example.".into(), ".".into()],
-            ndots: 1,
-            hosts: None,
-            tcp: false,
-            warnings: Vec::new(),
+            ..NameServers::of(Vec::new())
         };
         for (ndots, name, expected) in [
             (1, "sql01", "sql01.corp.example sql01.example sql01"),

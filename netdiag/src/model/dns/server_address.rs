@@ -18,6 +18,11 @@ use crate::text::printable;
 /// assert!(parse_server("dns01.corp.example").is_err());
 /// ```
 pub fn parse_server(text: &str) -> Result<SocketAddr, String> {
+    read(text).map_err(|(wrong, instead)| format!("{wrong}; {instead}"))
+}
+
+/// The server, or what is wrong and what to type instead.
+fn read(text: &str) -> Result<SocketAddr, (String, String)> {
     let text = text.trim();
     let short: String = text.chars().take(80).collect();
     let shown = printable(&short);
@@ -33,13 +38,16 @@ pub fn parse_server(text: &str) -> Result<SocketAddr, String> {
     } else {
         let (host, port) = text.rsplit_once(':').unwrap_or((text, ""));
         if host.parse::<std::net::Ipv4Addr>().is_ok() {
-            return Err(format!(
-                "'{}' is no port; type a number from 1 to 65535, as in {host}:53",
-                printable(port.get(..20).unwrap_or(port))
+            return Err((
+                format!("'{}' is no port", printable(port.get(..20).unwrap_or(port))),
+                format!("type a number from 1 to 65535, as in {host}:53"),
             ));
         }
         if text.is_empty() {
-            return Err("the DNS server is empty; type its address, as 10.0.0.4".to_owned());
+            return Err((
+                "the DNS server is empty".to_owned(),
+                "type its address, as 10.0.0.4".to_owned(),
+            ));
         }
         let letters = host.chars().any(|c| c.is_ascii_alphabetic());
         let what = if letters && !text.contains("::") && !text.contains("//") {
@@ -47,26 +55,29 @@ pub fn parse_server(text: &str) -> Result<SocketAddr, String> {
         } else {
             "is no address of a DNS server"
         };
-        return Err(format!(
-            "'{shown}' {what}; type it as 10.0.0.4, 10.0.0.4:5353, fd00::4 or [fd00::4]:53"
+        return Err((
+            format!("'{shown}' {what}"),
+            "type it as 10.0.0.4, 10.0.0.4:5353, fd00::4 or [fd00::4]:53".to_owned(),
         ));
     };
     if address.port() == 0 {
-        return Err(format!(
-            "'{shown}' has port 0; type a port from 1 to 65535, as in {}",
-            SocketAddr::new(address.ip(), DNS_PORT)
+        let usual = SocketAddr::new(address.ip(), DNS_PORT);
+        return Err((
+            format!("'{shown}' has port 0"),
+            format!("type a port from 1 to 65535, as in {usual}"),
         ));
     }
     if address.ip().is_unspecified() || address.ip().is_multicast() {
-        return Err(format!(
-            "'{shown}' is the address of no single machine; type a server's, as 10.0.0.4"
+        return Err((
+            format!("'{shown}' is the address of no single machine"),
+            "type a server's, as 10.0.0.4".to_owned(),
         ));
     }
     Ok(address)
 }
 
-/// The servers of a comma-separated list, and a sentence for each entry that is none.
-/// `setting` is what the list is called in those sentences.
+/// The entries of a list (already split) as servers, and for each that is none a sentence that begins
+/// with `setting`.
 pub fn server_list<'a>(
     entries: impl IntoIterator<Item = &'a str>,
     setting: &str,
@@ -81,7 +92,7 @@ pub fn server_list<'a>(
             ));
             continue;
         }
-        match parse_server(trimmed) {
+        match read(trimmed) {
             Ok(server) => {
                 if trimmed.len() != entry.len() {
                     warnings.push(format!(
@@ -90,9 +101,8 @@ pub fn server_list<'a>(
                 }
                 servers.push(server);
             }
-            Err(why) => {
-                let why = why.split(';').next().unwrap_or_default();
-                warnings.push(format!("{setting}: {why}; the entry was skipped"));
+            Err((wrong, _)) => {
+                warnings.push(format!("{setting}: {wrong}; the entry was skipped"));
             }
         }
     }
@@ -162,8 +172,10 @@ mod tests {
 
     #[test]
     fn a_bad_entry_of_a_list_is_named_and_skipped() {
-        let (servers, warnings) =
-            server_list("10.0.0.4, 10.0.0.5:5353,,dns01,10.0.0.999".split(','), "S");
+        let (servers, warnings) = server_list(
+            "10.0.0.4, 10.0.0.5:5353,,dns01,10.0.0.999,10.0.0.6;10.0.0.7".split(','),
+            "S",
+        );
         assert_eq!(
             servers,
             [
@@ -178,6 +190,7 @@ mod tests {
                 "S: entry 3 is empty and was skipped",
                 "S: 'dns01' is a name, and a DNS server is named by its address; the entry was skipped",
                 "S: '10.0.0.999' is no address of a DNS server; the entry was skipped",
+                "S: '10.0.0.6;10.0.0.7' is no address of a DNS server; the entry was skipped",
             ]
         );
     }

@@ -162,12 +162,10 @@ impl Integration {
                 };
             }
         };
-        // Every route leads to the same place, so which one is named matters to the reader only: the
-        // smallest that holds the address, and of equal ones the most deliberate kind.
         let best = routes
             .iter()
             .filter(|route| route.addresses.holds(address))
-            .min_by_key(|route| (route.addresses.count(), std::cmp::Reverse(route.kind)));
+            .min_by_key(|route| route.rank());
         match best {
             Some(route) => Entry::Vnet {
                 by: route.addresses.to_string(),

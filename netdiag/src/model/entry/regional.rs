@@ -45,7 +45,7 @@ impl Integration {
                 enters(&format!("the subnet's service endpoint {value}"), from)
             }
             Fact::Unknown(gap) => Entry::Unknown {
-                why: format!("route-all is off, and {} {}", gap.what, gap.why),
+                why: format!("route-all is off, and {}", gap.sentence()),
             },
             Fact::Absent { .. } => {
                 // Outside the app its settings are mostly not at hand.
@@ -96,10 +96,9 @@ impl Integration {
                 switch: name,
             };
         }
-        if self.environment.switch(SETTING) {
-            let from = self.environment.get(SETTING).origin().cloned();
+        if let Some(from) = self.environment.switched_on(SETTING) {
             return RouteAll {
-                on: Fact::known(true, from.unwrap_or_else(|| Origin::variable(SETTING))),
+                on: Fact::known(true, from),
                 switch: SETTING,
             };
         }

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{Environment, Integration, Inventory, Kind, Plan, Vnet, find_gateway};
+use super::gateways::find_gateway;
+use super::{Environment, Integration, Inventory, Kind, Plan, Vnet};
 use crate::fact::{Fact, Origin};
 use crate::model::Subnet;
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::*;
+use crate::fact::Origin;
 use crate::model::{Entry, RouteKind};
 
 fn healthy() -> Inventory {
@@ -208,6 +209,63 @@ fn a_copy_of_another_network_is_not_the_apps() {
     );
     let why = integration.vnet.gap().unwrap().to_string();
     assert_eq!(why, "the network other-net is named but was not read");
+}
+
+/// Copies of network information, each below an app or a slot that itself was not read.
+fn copies(below: &[&str]) -> Inventory {
+    let copies = healthy().vnet_connections;
+    let copy = copies.values().find_map(Fact::value).unwrap();
+    let mut inventory = Inventory::default();
+    for below in below {
+        let id = ResourceId::new(format!(
+            "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/{below}"
+        ));
+        let mut copy = copy.clone();
+        copy.id = id.clone();
+        let known = Fact::known(copy, Origin::Everything);
+        inventory.vnet_connections.insert(id, known);
+    }
+    inventory
+}
+
+#[test]
+fn the_copy_of_a_slot_is_not_that_of_its_app() {
+    let of_app = "shop/virtualNetworkConnections/net";
+    let of_slot = "shop/slots/next/virtualNetworkConnections/net";
+    for (app, own) in [("shop", of_app), ("SHOP/next", of_slot)] {
+        let found = assemble(copies(&[of_slot, of_app]), Some(app)).unwrap();
+        let copy = found.connection.value().unwrap();
+        assert!(copy.id.as_str().ends_with(own), "{app}: {}", copy.id);
+    }
+}
+
+#[test]
+fn an_app_that_was_not_read_is_named_in_full_and_in_any_letter_case() {
+    let slot = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/shop/slots/next";
+    let slot = ResourceId::new(slot);
+    let mut inventory = Inventory::default();
+    let refused = Fact::unknown("the app", "was refused");
+    inventory.sites.insert(slot.clone(), refused);
+    let only = assemble(inventory, None).unwrap();
+    assert_eq!(only.app_name.as_deref(), Some("shop/next"));
+    assert_eq!(only.app_id(), Some(&slot));
+
+    let two = copies(&[
+        "shop/virtualNetworkConnections/a",
+        "SHOP/virtualNetworkConnections/b",
+    ]);
+    let named = assemble(two, None).unwrap();
+    assert_eq!(named.app_name.as_deref(), Some("shop"));
+    assert_eq!(named.app_id(), None);
+}
+
+#[test]
+fn in_the_console_of_a_slot_the_slot_is_meant() {
+    let variables = [("WEBSITE_SITE_NAME", "shop"), ("WEBSITE_SLOT_NAME", "next")];
+    let owned = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let console = Environment::new(owned, None);
+    let found = Integration::assemble(Inventory::default(), console, None).unwrap();
+    assert_eq!(found.app_name.as_deref(), Some("shop/next"));
 }
 
 /// The shipped regional example, with its app changed and these variables.

@@ -1,16 +1,14 @@
 //! Gateways, connections, on-premises sides, and their health.
 
-use super::network::generation;
 use super::node::Node;
-use crate::fact::{Fact, Origin};
+use crate::fact::Fact;
 use crate::model::{
     ConnectedClient, Gateway, GatewayConnection, Generation, LocalGateway, PointToSite,
     ResourceHealth, ResourceId, RevokedCertificate, RootCertificate,
 };
 
 pub(super) fn gateway(node: &Node<'_>, id: ResourceId) -> Gateway {
-    let custom = node.below("customRoutes");
-    let generation = generation(&id);
+    let generation = Generation::of(&id);
     Gateway {
         name: node.name(),
         location: node.location(),
@@ -28,29 +26,14 @@ pub(super) fn gateway(node: &Node<'_>, id: ResourceId) -> Gateway {
             None => node.text("sku"),
         },
         provisioning_state: node.text("provisioningState"),
-        subnets: node
-            .objects("ipConfigurations", |c| c.reference("subnet"))
-            .and_then(|subnets, from| {
-                let mut known = Vec::new();
-                for subnet in subnets {
-                    match subnet {
-                        Fact::Known { value, .. } => known.push(value),
-                        Fact::Absent { .. } => {}
-                        Fact::Unknown(gap) => return Fact::Unknown(gap),
-                    }
-                }
-                Fact::known(known, from)
-            }),
+        subnets: node.objects_of("ipConfigurations", |c| c.reference("subnet")),
         point_to_site: match node.below("vpnClientConfiguration") {
             Some(clients) => Fact::known(point_to_site(&clients), clients.from()),
             None => node
                 .text("vpnClientConfiguration")
                 .and_then(|_, from| Fact::Absent { from }),
         },
-        custom_routes: match &custom {
-            Some(custom) => custom.prefixes("addressPrefixes"),
-            None => node.prefixes("customRoutes"),
-        },
+        custom_routes: node.address_space("customRoutes"),
         from: node.from(),
         generation,
         id,
@@ -59,10 +42,7 @@ pub(super) fn gateway(node: &Node<'_>, id: ResourceId) -> Gateway {
 
 fn point_to_site(node: &Node<'_>) -> PointToSite {
     PointToSite {
-        pool: match node.below("vpnClientAddressPool") {
-            Some(pool) => pool.prefixes("addressPrefixes"),
-            None => node.prefixes("vpnClientAddressPool"),
-        },
+        pool: node.address_space("vpnClientAddressPool"),
         protocols: node.texts("vpnClientProtocols"),
         authentication: node.texts("vpnAuthenticationTypes"),
         root_certificates: node.objects("vpnClientRootCertificates", |root| RootCertificate {
@@ -135,10 +115,7 @@ pub(super) fn connection(node: &Node<'_>, id: ResourceId) -> GatewayConnection {
 pub(super) fn local_gateway(node: &Node<'_>, id: ResourceId) -> LocalGateway {
     LocalGateway {
         name: node.name(),
-        prefixes: match node.below("localNetworkAddressSpace") {
-            Some(space) => space.prefixes("addressPrefixes"),
-            None => node.prefixes("localNetworkAddressSpace"),
-        },
+        prefixes: node.address_space("localNetworkAddressSpace"),
         bgp_peer: match node.below("bgpSettings") {
             Some(bgp) => bgp.addresses("bgpPeeringAddress"),
             None => node.addresses("bgpSettings"),
@@ -183,11 +160,8 @@ pub(super) fn is_route_list(list: &Node<'_>) -> bool {
 }
 
 pub(super) fn clients(node: &Node<'_>) -> Fact<Vec<ConnectedClient>> {
-    match node.objects("value", |client| ConnectedClient {
+    node.objects("value", |client| ConnectedClient {
         address: client.text("privateIpAddress"),
         user: client.text("vpnUserName"),
-    }) {
-        Fact::Known { value, .. } => Fact::known(value, Origin::json(node.file, "/value")),
-        other => other,
-    }
+    })
 }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::fact::{Fact, Gap};
+use crate::fact::{Fact, Gap, Origin};
 use crate::model::{AppRoute, Inventory, ResourceId, Shelf};
 use node::Node;
 
@@ -37,8 +37,9 @@ pub(super) fn inventory(documents: &[(String, Value)], gaps: Vec<Gap>) -> Invent
     reading.finish()
 }
 
-/// What netcheck itself wrote, as the observations of a saved case: no resource, and no gap.
-fn is_ours(document: &Value) -> bool {
+/// Whether a document is what netcheck itself wrote, as the observations of a saved case: no resource,
+/// and no gap.
+pub fn is_ours(document: &Value) -> bool {
     let schema = document.get("schema").and_then(Value::as_str);
     schema.is_some_and(|schema| schema.starts_with("netcheck"))
 }
@@ -97,6 +98,8 @@ impl<'a> Reading<'a> {
             .and_then(|t| t.as_text())
             .filter(|t| t.contains('/'))
             .map(|t| t.to_ascii_lowercase());
+        // By the last provider of the id: the health of a resource has the resource's id with its own
+        // provider behind it.
         let by_id = id.as_ref().and_then(ResourceId::resource_type);
         let (Some(kind), Some(id)) = (declared.or(by_id), id) else {
             return self.unusable(
@@ -104,17 +107,26 @@ impl<'a> Reading<'a> {
                 "has no type and id that would say which resource it is; it is not used",
             );
         };
-        // The health of a resource has the resource's id with its own provider behind it.
         if !self.is_new(&kind, &id, &node) {
             return;
         }
         let inventory = &mut self.inventory;
         match kind.as_str() {
             "microsoft.web/sites" | "microsoft.web/sites/slots" => {
-                put(&mut inventory.sites, id.clone(), web::site(&node, id));
+                put(
+                    &mut inventory.sites,
+                    id.clone(),
+                    node.from(),
+                    web::site(&node, id),
+                );
             }
             "microsoft.web/serverfarms" => {
-                put(&mut inventory.plans, id.clone(), web::plan(&node, id));
+                put(
+                    &mut inventory.plans,
+                    id.clone(),
+                    node.from(),
+                    web::plan(&node, id),
+                );
             }
             "microsoft.web/sites/config" | "microsoft.web/sites/slots/config"
                 if id.name().eq_ignore_ascii_case("web") =>
@@ -133,6 +145,7 @@ impl<'a> Reading<'a> {
                 put(
                     &mut inventory.subnet_integrations,
                     id.clone(),
+                    node.from(),
                     web::subnet_integration(&node, id),
                 );
             }
@@ -142,6 +155,7 @@ impl<'a> Reading<'a> {
                 put(
                     &mut inventory.vnet_connections,
                     id.clone(),
+                    node.from(),
                     web::vnet_connection(&node, id),
                 );
             }
@@ -152,12 +166,18 @@ impl<'a> Reading<'a> {
                 }
             }
             "microsoft.network/virtualnetworks" | "microsoft.classicnetwork/virtualnetworks" => {
-                put(&mut inventory.vnets, id.clone(), network::vnet(&node, id));
+                put(
+                    &mut inventory.vnets,
+                    id.clone(),
+                    node.from(),
+                    network::vnet(&node, id),
+                );
             }
             "microsoft.network/virtualnetworks/subnets" => {
                 put(
                     &mut inventory.subnets,
                     id.clone(),
+                    node.from(),
                     network::subnet(&node, &id),
                 );
             }
@@ -165,6 +185,7 @@ impl<'a> Reading<'a> {
                 put(
                     &mut inventory.peerings,
                     id.clone(),
+                    node.from(),
                     network::peering(&node, &id),
                 );
             }
@@ -173,6 +194,7 @@ impl<'a> Reading<'a> {
                 put(
                     &mut inventory.gateways,
                     id.clone(),
+                    node.from(),
                     gateway::gateway(&node, id),
                 );
             }
@@ -186,6 +208,7 @@ impl<'a> Reading<'a> {
                 put(
                     &mut inventory.gateway_connections,
                     id.clone(),
+                    node.from(),
                     gateway::connection(&node, id),
                 );
             }
@@ -193,6 +216,7 @@ impl<'a> Reading<'a> {
                 put(
                     &mut inventory.local_gateways,
                     id.clone(),
+                    node.from(),
                     gateway::local_gateway(&node, id),
                 );
             }
@@ -200,6 +224,7 @@ impl<'a> Reading<'a> {
                 put(
                     &mut inventory.security_groups,
                     id.clone(),
+                    node.from(),
                     security::group(&node, id),
                 );
             }
@@ -207,6 +232,7 @@ impl<'a> Reading<'a> {
                 put(
                     &mut inventory.route_tables,
                     id.clone(),
+                    node.from(),
                     network::route_table(&node, id),
                 );
             }
@@ -214,6 +240,7 @@ impl<'a> Reading<'a> {
                 put(
                     &mut inventory.network_interfaces,
                     id.clone(),
+                    node.from(),
                     network::network_interface(&node, id),
                 );
             }
@@ -221,6 +248,7 @@ impl<'a> Reading<'a> {
                 put(
                     &mut inventory.private_endpoints,
                     id.clone(),
+                    node.from(),
                     endpoint::private_endpoint(&node, id),
                 );
             }
@@ -228,6 +256,7 @@ impl<'a> Reading<'a> {
                 put(
                     &mut inventory.nat_gateways,
                     id.clone(),
+                    node.from(),
                     endpoint::nat_gateway(&node, id),
                 );
             }
@@ -235,20 +264,26 @@ impl<'a> Reading<'a> {
                 put(
                     &mut inventory.public_addresses,
                     id.clone(),
+                    node.from(),
                     endpoint::public_address(&node, id),
                 );
             }
             "microsoft.resourcehealth/availabilitystatuses" => {
                 let health = gateway::health(&node, &id);
-                put(&mut inventory.health, health.resource.clone(), health);
+                put(
+                    &mut inventory.health,
+                    health.resource.clone(),
+                    node.from(),
+                    health,
+                );
             }
             // Another resource of the group, as a storage account: nothing here needs it.
             _ => {}
         }
     }
 
-    /// Whether this is the first time that the resource comes. The same content again, or a part of
-    /// it (lists are often shorter than single answers), is a repetition; other content makes the
+    /// Whether this is the first time that the resource comes. The same content again, or fewer members
+    /// of it (the answer of a list call often leaves members out), is a repetition; other content makes the
     /// resource unknown, because nobody can say which one holds.
     fn is_new(&mut self, kind: &str, id: &ResourceId, node: &Node<'a>) -> bool {
         let key = (kind.to_owned(), id.clone());
@@ -306,45 +341,9 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Every resource was read from a place; it is the origin of the whole.
-trait Placed {
-    fn place(&self) -> crate::fact::Origin;
-}
-
-macro_rules! placed {
-    ($($kind:ty),*) => {$(
-        impl Placed for $kind {
-            fn place(&self) -> crate::fact::Origin {
-                self.from.clone()
-            }
-        }
-    )*};
-}
-
-placed!(
-    crate::model::Site,
-    crate::model::Plan,
-    crate::model::VnetConnection,
-    crate::model::SubnetIntegration,
-    crate::model::Vnet,
-    crate::model::Subnet,
-    crate::model::Peering,
-    crate::model::Gateway,
-    crate::model::GatewayConnection,
-    crate::model::LocalGateway,
-    crate::model::SecurityGroup,
-    crate::model::RouteTable,
-    crate::model::NetworkInterface,
-    crate::model::PrivateEndpoint,
-    crate::model::NatGateway,
-    crate::model::PublicAddress,
-    crate::model::ResourceHealth
-);
-
-/// Puts a resource on its shelf, unless it is there already as contradictory.
-fn put<T: Placed>(shelf: &mut Shelf<T>, id: ResourceId, resource: T) {
+/// Puts a resource that was read from a place on its shelf, unless it is there already as contradictory.
+fn put<T>(shelf: &mut Shelf<T>, id: ResourceId, from: Origin, resource: T) {
     if !matches!(shelf.get(&id), Some(Fact::Unknown(_))) {
-        let from = resource.place();
         shelf.insert(id, Fact::known(resource, from));
     }
 }

@@ -7,24 +7,13 @@ use crate::model::{
     RoutePrefix, RouteTable, ServiceLink, Subnet, UserRoute, Vnet,
 };
 
-pub(super) fn generation(id: &ResourceId) -> Generation {
-    match id.resource_type() {
-        Some(kind) if kind.starts_with("microsoft.classicnetwork/") => Generation::V1,
-        _ => Generation::V2,
-    }
-}
-
 pub(super) fn vnet(node: &Node<'_>, id: ResourceId) -> Vnet {
-    let space = node.below("addressSpace");
     let options = node.below("dhcpOptions");
     Vnet {
         name: node.name(),
-        generation: generation(&id),
+        generation: Generation::of(&id),
         location: node.location(),
-        address_space: match &space {
-            Some(space) => space.prefixes("addressPrefixes"),
-            None => node.prefixes("addressSpace"),
-        },
+        address_space: node.address_space("addressSpace"),
         dns_servers: match &options {
             Some(options) => options.addresses("dnsServers"),
             None => node.addresses("dhcpOptions"),
@@ -55,9 +44,7 @@ pub(super) fn subnet(node: &Node<'_>, id: &ResourceId) -> Subnet {
         route_table: node.reference("routeTable"),
         nat_gateway: node.reference("natGateway"),
         ip_configurations: node.references("ipConfigurations"),
-        delegations: node
-            .objects("delegations", |d| d.text("serviceName").value().cloned())
-            .map(|names| names.into_iter().flatten().collect()),
+        delegations: node.objects_of("delegations", |d| d.text("serviceName")),
         service_links: node.objects("serviceAssociationLinks", |link| ServiceLink {
             name: link.name(),
             link: link.reference("link"),
@@ -66,24 +53,19 @@ pub(super) fn subnet(node: &Node<'_>, id: &ResourceId) -> Subnet {
         }),
         private_endpoints: node.references("privateEndpoints"),
         private_endpoint_policies: node.text("privateEndpointNetworkPolicies"),
-        service_endpoints: node
-            .objects("serviceEndpoints", |e| e.text("service").value().cloned())
-            .map(|services| services.into_iter().flatten().collect()),
+        service_endpoints: node.objects_of("serviceEndpoints", |e| e.text("service")),
         from: node.from(),
     }
 }
 
 pub(super) fn peering(node: &Node<'_>, id: &ResourceId) -> Peering {
-    let space = |name: &str| match node.below(name) {
-        Some(space) => space.prefixes("addressPrefixes"),
-        None => node.prefixes(name),
-    };
     Peering {
         id: id.clone(),
         name: node.name(),
         remote: node.reference("remoteVirtualNetwork"),
-        remote_address_space: space("remoteVirtualNetworkAddressSpace")
-            .or_named(space("remoteAddressSpace")),
+        remote_address_space: node
+            .address_space("remoteVirtualNetworkAddressSpace")
+            .or_named(node.address_space("remoteAddressSpace")),
         state: node.text("peeringState"),
         sync_level: node.text("peeringSyncLevel"),
         allows_access: node.switch("allowVirtualNetworkAccess"),
@@ -148,11 +130,7 @@ pub(super) fn network_interface(node: &Node<'_>, id: ResourceId) -> NetworkInter
                     None => Fact::Absent { from },
                 }),
             subnet: configuration.reference("subnet"),
-            application_security_groups: configuration
-                .references("applicationSecurityGroups")
-                .value()
-                .cloned()
-                .unwrap_or_default(),
+            application_security_groups: configuration.references("applicationSecurityGroups"),
         }),
         security_group: node.reference("networkSecurityGroup"),
         from: node.from(),

@@ -183,13 +183,30 @@ impl<'a> Node<'a> {
 
     /// A list of objects, each read by `read`; an element that is no object makes it unknown.
     pub fn objects<T>(&self, name: &str, mut read: impl FnMut(&Self) -> T) -> Fact<Vec<T>> {
+        self.objects_of(name, |element| Fact::known(read(element), element.from()))
+    }
+
+    /// [`Node::list_of`] objects.
+    pub fn objects_of<T>(
+        &self,
+        name: &str,
+        mut read: impl FnMut(&Self) -> Fact<T>,
+    ) -> Fact<Vec<T>> {
         self.list_of(name, |element| {
             if element.value.is_object() {
-                Fact::known(read(element), element.from())
+                read(element)
             } else {
                 element.wrong("an object")
             }
         })
+    }
+
+    /// The prefixes of an address space: an object with `addressPrefixes`.
+    pub fn address_space(&self, name: &str) -> Fact<Vec<IpNet>> {
+        match self.below(name) {
+            Some(space) => space.prefixes("addressPrefixes"),
+            None => self.prefixes(name),
+        }
     }
 
     pub fn texts(&self, name: &str) -> Fact<Vec<String>> {
@@ -302,7 +319,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// An object below this one, or this one again if it is not there: its members are absent then.
+    /// A member that is an object; `None` if it is missing or something else.
     pub fn below(&self, name: &str) -> Option<Self> {
         self.member(name).filter(|node| node.value.is_object())
     }

@@ -12,11 +12,7 @@ use crate::space::AddressSet;
 
 pub(super) fn site(node: &Node<'_>, id: ResourceId) -> Site {
     // A slot's name in full is app/slot, which is what --app takes.
-    let name = match (id.after("sites"), id.after("slots")) {
-        (Some(app), Some(slot)) => format!("{app}/{slot}"),
-        (Some(app), None) => app.to_owned(),
-        _ => node.name(),
-    };
+    let name = id.app_name().unwrap_or_else(|| node.name());
     let configuration = node.below("siteConfig");
     let routing = node.below("outboundVnetRouting");
     let switch = |name: &str| match &routing {

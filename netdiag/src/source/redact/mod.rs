@@ -2,7 +2,7 @@
 //!
 //! Two nets, because exports hold more than anybody foresees: members and variables that are known to
 //! hold secrets by their name, and texts that look like one wherever they stand. Rather too much is
-//! taken out than too little; nothing that is judged has such a name (a test holds the two examples
+//! taken out than too little; nothing that is judged has such a name (a test holds the shipped examples
 //! against it).
 
 mod environment;

@@ -129,6 +129,16 @@ impl NameServers {
         }
     }
 
+    /// What the configuration and the environment tell of an app that is looked at from elsewhere: this
+    /// machine's servers are not the app's. No server if only the app's own machine knows them.
+    pub fn as_exported(app: &AppDns<'_>) -> Self {
+        let flags = LookupFlags {
+            exported: true,
+            ..LookupFlags::default()
+        };
+        Self::choose(&flags, app, &SystemResolver::empty("this machine"), None)
+    }
+
     /// Every server that matters, each address once: the app's, the network's own, Azure's resolver
     /// and this machine's.
     pub fn that_matter(&self, app: &AppDns<'_>, system: &SystemResolver) -> Vec<NameServer> {

@@ -198,16 +198,10 @@ impl Chosen {
                  it was not used",
             );
         }
-        if app
+        let fallback = app
             .environment
-            .switch("WEBSITE_ALWAYS_FALLBACK_TO_PUBLIC_DNS")
-        {
-            let from = app
-                .environment
-                .get("WEBSITE_ALWAYS_FALLBACK_TO_PUBLIC_DNS")
-                .origin()
-                .cloned()
-                .unwrap_or(Origin::PlatformDefault);
+            .switched_on("WEBSITE_ALWAYS_FALLBACK_TO_PUBLIC_DNS");
+        if let Some(from) = fallback {
             self.add(AZURE_DNS, NameServerSource::PublicFallback, &from);
         }
     }

@@ -117,6 +117,32 @@ fn a_bad_member_is_named_and_loses_only_what_depends_on_it() {
 }
 
 #[test]
+fn a_list_with_something_unreadable_in_it_is_unknown_not_shorter() {
+    let document = json!({"id": VNET, "properties": {"subnets": [{"name": "data", "properties": {
+        "delegations": [{"properties": {"serviceName": {"cut": "off"}}}],
+        "serviceEndpoints": [{"service": "Microsoft.Sql"}, {"service": ["Microsoft.Storage"]}],
+    }}]}});
+    let inventory = read(&[("n.json", document)]);
+    let subnets = only(&inventory.vnets).subnets.value().unwrap();
+    assert!(subnets[0].delegations.gap().is_some());
+    assert!(subnets[0].service_endpoints.gap().is_some());
+    let interface = json!({
+        "id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/networkInterfaces/nic",
+        "properties": {"ipConfigurations": [{"properties": {"applicationSecurityGroups": "cut"}}]},
+    });
+    let inventory = read(&[("nic.json", interface)]);
+    let configurations = only(&inventory.network_interfaces)
+        .ip_configurations
+        .value();
+    assert!(
+        configurations.unwrap()[0]
+            .application_security_groups
+            .gap()
+            .is_some()
+    );
+}
+
+#[test]
 fn what_convertto_json_cut_off_says_how_to_export_it_whole() {
     let inventory = read(&[(
         "vnet.json",

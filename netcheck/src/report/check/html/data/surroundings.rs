@@ -4,7 +4,6 @@ use netdiag::fact::{Fact, Gap};
 use netdiag::model::{Integration, Kind, Neighbour, Peering, Subnet, Vnet};
 use netdiag::space::AddressSet;
 
-use crate::overview::{kind_word, network_name};
 use crate::path::Context;
 
 /// A thing with the addresses that it holds.
@@ -115,7 +114,7 @@ impl Surroundings {
                 .app_name
                 .clone()
                 .unwrap_or_else(|| "the app".to_owned()),
-            integration: kind_word(integration),
+            integration: integration.kind_word(),
             sender,
             entry_subnet: context
                 .as_ref()
@@ -144,7 +143,7 @@ fn named<T>(fact: &Fact<T>, unread: &str, read: impl FnOnce(&T) -> Named) -> Nam
             standing: Standing::None,
             ..Named::there(unread, "there is none")
         },
-        Fact::Unknown(gap) => Named::not_read(unread, format!("{} {}", gap.what, gap.why)),
+        Fact::Unknown(gap) => Named::not_read(unread, gap.sentence()),
     }
 }
 
@@ -161,7 +160,10 @@ fn gateway(integration: &Integration) -> Named {
 
 fn network(integration: &Integration) -> Named {
     named(&integration.vnet, "the network", |vnet| {
-        Named::there(network_name(vnet), prefixes(&vnet.address_space))
+        Named::there(
+            vnet.generation.shown(&vnet.name),
+            prefixes(&vnet.address_space),
+        )
     })
 }
 
@@ -184,7 +186,7 @@ pub fn subnet_named(subnet: &Subnet) -> Named {
 
 fn subnets(vnet: &Vnet) -> Vec<Named> {
     let all = vnet.subnets.value().into_iter().flatten();
-    all.filter(|subnet| !subnet.name.eq_ignore_ascii_case("GatewaySubnet"))
+    all.filter(|subnet| !subnet.is_for_gateways())
         .map(subnet_named)
         .collect()
 }
