@@ -2,8 +2,6 @@
 //!
 //! No test asks the machine's own resolver: each names a server or sets WEBSITE_DNS_SERVER.
 
-#[path = "support/dns_server.rs"]
-mod dns_server;
 #[path = "nameresolver/names.rs"]
 mod names;
 #[path = "nameresolver/outcomes.rs"]
@@ -15,10 +13,12 @@ mod support;
 use std::process::Command;
 use std::time::Duration;
 
-use dns_server::{Asked, Behaviour, DnsServer, answer, closed_port, name, nxdomain, record};
 use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::rdata::{A, CNAME, TXT};
 use hickory_proto::rr::{Name, RData, Record};
+use support::dns_server::{
+    Asked, Behaviour, DnsServer, answer, closed_port, name, nxdomain, record,
+};
 use support::program::{Said, program, run, run_with_input};
 
 fn nameresolver() -> Command {

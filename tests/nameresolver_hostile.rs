@@ -2,18 +2,14 @@
 //!
 //! Every answer is bounded in time and memory, and nothing of it commands a terminal.
 
-#[path = "support/dns_server.rs"]
-mod dns_server;
-#[path = "support/lies.rs"]
-mod lies;
 mod support;
 
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use dns_server::{Behaviour, DnsServer, answer, record};
-use lies::{LIES, Lie, POISON, liar};
+use support::dns_server::{Behaviour, DnsServer, answer, record};
 use support::guarded::{assert_tame, run_guarded};
+use support::lies::{LIES, Lie, POISON, liar};
 use support::program::{Said, program};
 
 /// What it may take of memory, whatever a server sends.

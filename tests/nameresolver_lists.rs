@@ -1,8 +1,6 @@
 //! Long lists: that they end in the same answers as single names, and that a list is told whole and
 //! once, whatever happens meanwhile.
 
-#[path = "support/dns_server.rs"]
-mod dns_server;
 #[path = "nameresolver_lists/program.rs"]
 mod program;
 #[path = "nameresolver_lists/resume.rs"]

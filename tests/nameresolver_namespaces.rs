@@ -1,24 +1,16 @@
-//! nameresolver in a network of its own, where 168.63.129.16 and the example's DNS servers are
-//! addresses of this machine and /etc/resolv.conf is ours.
-//!
-//! Each scenario runs this very program again inside `unshare -Urnm`. Where the kernel forbids that,
-//! or there is no such thing, the scenarios are *ignored*, never passed.
+//! nameresolver where 168.63.129.16 and the example's DNS servers are addresses of this machine and
+//! /etc/resolv.conf is ours ([`support::scenario_network`]).
 
-#[path = "support/dns_server.rs"]
-mod dns_server;
 mod support;
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-use dns_server::{Asked, Behaviour, DnsServer, answer, nxdomain};
 use hickory_proto::op::ResponseCode;
-use libtest_mimic::{Arguments, Failed, Trial};
+use support::dns_server::{Asked, Behaviour, DnsServer, answer, nxdomain};
 use support::program::{Said, program, run};
-
-/// Tells the program inside which scenario to play, and where its files lie.
-const SCENARIO: &str = "NAMERESOLVER_SCENARIO";
-const FILES: &str = "NAMERESOLVER_FILES";
+use support::scenario_network::OwnNetwork;
+use support::{example, tests};
 
 const AZURE: &str = "168.63.129.16";
 const FIRST: &str = "10.61.0.4";
@@ -27,88 +19,33 @@ const SYSTEM: &str = "10.9.0.53";
 /// No server, and no route leads there.
 const NOWHERE: &str = "192.0.2.53";
 
-const RESOLV_CONF: &str = "nameserver 10.9.0.53\nsearch corp.northwind.example northwind.example\n\
-                           options ndots:2 timeout:7 attempts:3\n";
-const HOSTS: &str = "127.0.0.1 localhost\n10.61.8.99 pinned.northwind.example pinned\n";
+const NETWORK: OwnNetwork<'_> = OwnNetwork {
+    addresses: &[AZURE, FIRST, SECOND, SYSTEM],
+    resolv_conf: "nameserver 10.9.0.53\nsearch corp.northwind.example northwind.example\n\
+                  options ndots:2 timeout:7 attempts:3\n",
+    hosts: "127.0.0.1 localhost\n10.61.8.99 pinned.northwind.example pinned\n",
+    setup: "ip route add unreachable 198.51.100.1\nip route add prohibit 198.51.100.2",
+};
 
-const SETUP: &str = r#"set -e
-ip link set lo up
-for a in 168.63.129.16 10.61.0.4 10.61.0.5 10.9.0.53; do ip addr add $a/32 dev lo; done
-ip route add unreachable 198.51.100.1
-ip route add prohibit 198.51.100.2
-mount --bind "$1/resolv.conf" /etc/resolv.conf
-mount --bind "$1/hosts" /etc/hosts
-shift
-exec "$@""#;
-
-/// A scenario's name, and what is played inside.
-type Scenario = (&'static str, fn(&Path));
-
-const SCENARIOS: &[Scenario] = &[
-    ("the_networks_own_servers_are_asked_from_an_export", network),
-    ("azures_resolver_is_asked_if_the_network_has_none", azure),
-    (
-        "an_integration_that_was_not_read_falls_back_with_a_warning",
-        unread,
-    ),
-    ("azures_resolver_is_asked_only_if_the_app_would", fallback),
-    ("the_search_list_holds_inside_the_app_only", search),
-    (
-        "the_systems_attempts_and_timeout_hold_with_its_servers",
-        manners,
-    ),
-    ("the_hosts_file_answers_first_inside_the_app_only", hosts),
-    ("all_servers_are_asked_by_themselves", all_servers),
-    ("an_unreachable_server_is_told_by_its_reason", unreachable),
+const SCENARIOS: &[(&str, fn())] = tests![
+    the_networks_own_servers_are_asked_from_an_export,
+    azures_resolver_is_asked_if_the_network_has_none,
+    an_integration_that_was_not_read_falls_back_with_a_warning,
+    azures_resolver_is_asked_only_if_the_app_would,
+    the_search_list_holds_inside_the_app_only,
+    the_systems_attempts_and_timeout_hold_with_its_servers,
+    the_hosts_file_answers_first_inside_the_app_only,
+    all_servers_are_asked_by_themselves,
+    an_unreachable_server_is_told_by_its_reason,
 ];
 
 fn main() -> ExitCode {
-    if let Ok(scenario) = std::env::var(SCENARIO) {
-        let files = std::env::var(FILES).expect("set together");
-        let (_, play) = SCENARIOS
-            .iter()
-            .find(|(name, _)| *name == scenario)
-            .expect("a scenario of ours");
-        play(Path::new(&files));
-        return ExitCode::SUCCESS;
-    }
-    let arguments = Arguments::from_args();
-    let files = tempfile::tempdir().expect("a folder for the scenarios");
-    std::fs::write(files.path().join("resolv.conf"), RESOLV_CONF).expect("written");
-    std::fs::write(files.path().join("hosts"), HOSTS).expect("written");
-    let possible = inside(files.path(), &["true"])
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success());
-    let trials = SCENARIOS
-        .iter()
-        .map(|(name, _)| {
-            let files = files.path().to_owned();
-            Trial::test(*name, move || play(name, &files)).with_ignored_flag(!possible)
-        })
-        .collect();
-    libtest_mimic::run(&arguments, trials).exit_code()
-}
-
-/// A command in a network of its own.
-fn inside(files: &Path, words: &[&str]) -> Command {
-    let mut command = Command::new("unshare");
-    command
-        .args(["-Urnm", "sh", "-c", SETUP, "sh"])
-        .arg(files)
-        .args(words);
-    command
-}
-
-fn play(name: &str, files: &Path) -> Result<(), Failed> {
-    let own = std::env::current_exe()?;
-    let said = run(inside(files, &[&own.to_string_lossy()])
-        .env(SCENARIO, name)
-        .env(FILES, files));
-    match said.code {
-        0 => Ok(()),
-        _ => Err(said.to_string().into()),
-    }
+    let names: Vec<&'static str> = SCENARIOS.iter().map(|(name, _)| *name).collect();
+    NETWORK.main(&names, |name| {
+        let scenario = SCENARIOS.iter().find(|(own, _)| *own == name);
+        let (_, play) = scenario.expect("a scenario of ours");
+        play();
+    })
 }
 
 fn ask(words: &[&str], variables: &[(&str, &str)]) -> Said {
@@ -148,23 +85,19 @@ fn always(address: &'static str) -> impl Fn(&Asked) -> Behaviour + Send + Sync +
 }
 
 fn example() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/healthy")
+    example::folder("healthy")
 }
 
 /// A copy of the healthy example with one file's text changed.
 fn changed_example(file: &str, change: impl Fn(&str) -> String) -> tempfile::TempDir {
-    let copy = tempfile::tempdir().expect("a folder");
-    for entry in std::fs::read_dir(example()).expect("the example") {
-        let entry = entry.expect("a file");
-        let text = std::fs::read_to_string(entry.path()).expect("text");
-        let name = entry.file_name();
-        let text = if name == file { change(&text) } else { text };
-        std::fs::write(copy.path().join(name), text).expect("written");
-    }
+    let copy = example::copy("healthy");
+    let path = copy.path().join(file);
+    let text = std::fs::read_to_string(&path).expect("text");
+    std::fs::write(path, change(&text)).expect("written");
     copy
 }
 
-fn network(_: &Path) {
+fn the_networks_own_servers_are_asked_from_an_export() {
     let first = serve(FIRST, always("10.61.8.9"));
     let second = serve(SECOND, always("10.61.8.10"));
     let system = serve(SYSTEM, always("10.0.0.1"));
@@ -217,7 +150,7 @@ fn network(_: &Path) {
     assert_eq!(system.asked(), [], "the app would not ask it");
 }
 
-fn azure(_: &Path) {
+fn azures_resolver_is_asked_if_the_network_has_none() {
     let _azure = serve(AZURE, always("20.1.2.3"));
     let system = serve(SYSTEM, always("10.0.0.1"));
     let export = changed_example("virtualNetworks.json", |text| {
@@ -266,7 +199,7 @@ fn azure(_: &Path) {
     assert_eq!(system.asked(), [], "the app would not ask it");
 }
 
-fn unread(_: &Path) {
+fn an_integration_that_was_not_read_falls_back_with_a_warning() {
     let _system = serve(SYSTEM, always("10.0.0.1"));
     let export = tempfile::tempdir().expect("a folder");
     std::fs::copy(
@@ -285,7 +218,7 @@ fn unread(_: &Path) {
     );
 }
 
-fn fallback(_: &Path) {
+fn azures_resolver_is_asked_only_if_the_app_would() {
     let azure = serve(AZURE, always("20.1.2.3"));
     let system = serve(SYSTEM, always("10.0.0.1"));
     let setting = [("WEBSITE_DNS_SERVER", NOWHERE)];
@@ -310,7 +243,7 @@ fn fallback(_: &Path) {
     );
 }
 
-fn search(_: &Path) {
+fn the_search_list_holds_inside_the_app_only() {
     let system = serve(SYSTEM, |asked| match asked.name.as_str() {
         "sql01.northwind.example" => answer(&["sql01.northwind.example 60 A 10.61.8.9"]),
         "shop.test" => answer(&["shop.test 60 A 10.61.8.10"]),
@@ -357,7 +290,7 @@ fn search(_: &Path) {
     assert_eq!(names(&system)[before..], ["sql01", "sql01"]);
 }
 
-fn manners(_: &Path) {
+fn the_systems_attempts_and_timeout_hold_with_its_servers() {
     let _system = serve(SYSTEM, always("10.0.0.1"));
     let said = ask(&["shop.example.", "--verbose"], &[]);
     assert!(
@@ -381,7 +314,7 @@ fn manners(_: &Path) {
     );
 }
 
-fn hosts(_: &Path) {
+fn the_hosts_file_answers_first_inside_the_app_only() {
     let system = serve(SYSTEM, always("10.0.0.1"));
     let said = ask(&["pinned.northwind.example", "--json"], &[]);
     assert_eq!(
@@ -399,7 +332,7 @@ fn hosts(_: &Path) {
     assert_eq!(told(&said).3, ["10.0.0.1"], "{said}");
 }
 
-fn all_servers(_: &Path) {
+fn all_servers_are_asked_by_themselves() {
     let _first = serve(FIRST, always("10.61.8.9"));
     let _second = serve(SECOND, always("10.61.8.9"));
     let _azure = serve(AZURE, |_| nxdomain());
@@ -435,7 +368,7 @@ fn all_servers(_: &Path) {
     assert_eq!(line["servers"].as_array().map(Vec::len), Some(4), "{said}");
 }
 
-fn unreachable(_: &Path) {
+fn an_unreachable_server_is_told_by_its_reason() {
     for (server, reason) in [
         (NOWHERE, "network unreachable"),
         ("198.51.100.1", "host unreachable"),

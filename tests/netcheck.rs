@@ -24,6 +24,8 @@ mod show;
 mod support;
 #[path = "netcheck/sync.rs"]
 mod sync;
+#[path = "netcheck/vocabulary.rs"]
+mod vocabulary;
 
 use std::process::Command;
 

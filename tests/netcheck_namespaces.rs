@@ -1,17 +1,12 @@
-//! `netcheck check HOST:PORT` in a network of its own, where the healthy example's DNS servers, its
-//! database and 168.63.129.16 are addresses of this machine, and firewall rules are ours.
+//! `netcheck check HOST:PORT` where the healthy example's DNS servers, its database and 168.63.129.16 are
+//! addresses of this machine ([`support::northwind_network`]).
 //!
-//! Each scenario runs this very program again inside `unshare -Urnm`. Where the kernel forbids that,
-//! or a tool is missing, the scenarios are *ignored*, never passed.
+//! The scenarios are about the program: what it sends, saves, and says meanwhile. The cases are what a real
+//! network is like in the lab, played with no more than nftables: the lab's tests are ignored where OpenVPN,
+//! strongSwan or a name server is not installed.
 
-#[path = "support/dns_server.rs"]
-mod dns_server;
 #[path = "netcheck_namespaces/hostile.rs"]
 mod hostile;
-#[path = "support/lies.rs"]
-mod lies;
-#[path = "support/own_network.rs"]
-mod own_network;
 mod support;
 
 use std::collections::BTreeSet;
@@ -20,12 +15,12 @@ use std::path::{Path, PathBuf};
 use std::process::{ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use dns_server::{Asked, Behaviour, nxdomain};
 use hickory_proto::op::ResponseCode;
 use hostile::no_lie_of_a_dns_server_is_believed;
-use own_network::*;
 use serde_json::Value;
+use support::dns_server::{Asked, Behaviour, nxdomain};
 use support::example;
+use support::northwind_network::*;
 use support::program::{Said, run};
 use support::tests;
 use support::verdict::causes;
@@ -103,7 +98,7 @@ fn main() -> ExitCode {
     let cases = CASES.iter().map(|case| case.name);
     let others = SCENARIOS.iter().map(|(name, _)| *name);
     let names: Vec<&'static str> = cases.chain(others).collect();
-    own_network::main(&names, |name| {
+    NORTHWIND.main(&names, |name| {
         if let Some(case) = CASES.iter().find(|case| case.name == name) {
             play(case);
         } else if let Some((_, scenario)) = SCENARIOS.iter().find(|(own, _)| *own == name) {

@@ -1,6 +1,6 @@
 //! The packages, made of small programs that stand for the real ones: made twice they are the same, and
-//! the Debian package can be installed, run and removed. `.ci/run` does it with the real ones
-//! (cargo xtask dist, cargo xtask verify).
+//! the Debian package can be installed, run and removed. `PACKAGES=1 .ci/run` does it with the
+//! real ones (cargo xtask dist, cargo xtask verify).
 
 #[cfg(unix)]
 mod small {
@@ -80,7 +80,7 @@ mod small {
         let said = xtask::verify::debian_package::try_out(&made.release, folder.path(), name)?;
         assert!(said.contains("the programs ran"), "{said}");
 
-        // The test sees what is wrong: a package with one byte of one file changed.
+        // The test sees what is wrong: a package that was damaged on its way.
         let mut files = bytes.clone();
         let last = files.len() - 9;
         files[last] ^= 1;

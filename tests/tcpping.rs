@@ -2,8 +2,6 @@
 
 #[path = "tcpping/arguments.rs"]
 mod arguments;
-#[path = "support/dns_server.rs"]
-mod dns_server;
 #[path = "tcpping/ends.rs"]
 mod ends;
 #[path = "tcpping/lists.rs"]
@@ -23,7 +21,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::process::Command;
 use std::thread;
 
-use dns_server::{Behaviour, DnsServer, answer, closed_port, nxdomain};
+use support::dns_server::{Behaviour, DnsServer, answer, closed_port, nxdomain};
 use support::portal::{Connection, connections};
 use support::program::{Said, program, run, run_with_input};
 

@@ -1,9 +1,5 @@
 //! tcpping against name servers that lie, peers that misbehave, and lists that mean it harm.
 
-#[path = "support/dns_server.rs"]
-mod dns_server;
-#[path = "support/lies.rs"]
-mod lies;
 mod support;
 
 use std::io::{Read, Write};
@@ -12,10 +8,10 @@ use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
-use dns_server::{DnsServer, closed_port};
-use lies::{LIES, POISON, RIGHT, liar};
 use socket2::SockRef;
+use support::dns_server::{DnsServer, closed_port};
 use support::guarded::{assert_tame, run_guarded};
+use support::lies::{LIES, POISON, RIGHT, liar};
 use support::program::{Said, program};
 
 /// What it may take of memory, whatever comes.

@@ -1,9 +1,9 @@
 //! tcpping against routers and firewalls that say no in every way they can, in network namespaces
 //! that this test makes for itself. Where the machine forbids that, the tests are ignored.
 
-#[path = "support/namespace.rs"]
-mod namespace;
 mod support;
+#[path = "support/three_machines.rs"]
+mod three_machines;
 
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
@@ -11,16 +11,16 @@ use std::sync::{Arc, LazyLock};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 use serde_json::Value;
 
-use namespace::{Missing, Network};
 use support::portal::{Connection, connections};
 use support::program::{Said, run, run_with_input};
+use three_machines::{Missing, Network};
 
 const TCPPING: &str = env!("CARGO_BIN_EXE_tcpping");
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/healthy");
 
 fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("--listen") {
-        namespace::listen();
+        three_machines::listen();
         return ExitCode::SUCCESS;
     }
     let arguments = Arguments::from_args();

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 
-use crate::dns_server::{Asked, Behaviour, DnsServer, answer, nxdomain};
+use crate::support::dns_server::{Asked, Behaviour, DnsServer, answer, nxdomain};
 use crate::support::program::{program, run_with_input};
 
 pub fn nameresolver() -> Command {

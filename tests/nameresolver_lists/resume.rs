@@ -8,7 +8,7 @@ use std::time::Duration;
 use rand::RngExt;
 
 use super::program::{list, nameresolver, zone};
-use crate::dns_server::DnsServer;
+use crate::support::dns_server::DnsServer;
 use crate::support::program::{Said, run};
 
 struct Place {

@@ -11,7 +11,9 @@ use netdiag::model::{NameServer, NameServerSource, NameServers};
 use netdiag::probe::bulk::{Bulk, Limits};
 use netdiag::probe::lookup::{Outcome, RecordType, Resolution, resolve};
 
-use crate::dns_server::{Asked, Behaviour, DnsServer, answer, closed_port, nxdomain, record};
+use crate::support::dns_server::{
+    Asked, Behaviour, DnsServer, answer, closed_port, nxdomain, record,
+};
 
 fn servers(addresses: &[SocketAddr], attempts: u32, timeout: Duration) -> NameServers {
     let server = |address: &SocketAddr| NameServer {

@@ -1,4 +1,5 @@
 //! netcheck as its users run it: the real binary on the shipped examples and on slips.
+
 use std::path::Path;
 
 use serde_json::Value;
@@ -118,17 +119,10 @@ fn without_a_terminal_output_is_plain_ascii_and_never_looks_like_a_prompt() {
         &["--help"],
     ] {
         let said = check(&example::folder("broken"), more);
-        assert!(
-            said.stdout
-                .bytes()
-                .all(|b| b == b'\n' || (0x20..0x7f).contains(&b)),
-            "{said}"
-        );
-        assert!(
-            said.stdout.lines().all(|line| !line.ends_with('>')),
-            "{said}"
-        );
-        assert!(said.stdout.ends_with('\n'), "{said}");
+        said.assert_plain();
+        if more != ["--json"] {
+            said.assert_columns(100);
+        }
     }
 }
 
@@ -191,24 +185,10 @@ fn two_resources_with_one_id_are_named_and_unknown() {
 }
 
 #[test]
-fn powershells_utf16_is_read() {
-    let folder = example::copy("healthy");
-    let path = folder.path().join("serverfarms.json");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let bytes: Vec<u8> = [0xfeff]
-        .into_iter()
-        .chain(text.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    std::fs::write(&path, bytes).unwrap();
-    let said = check(folder.path(), &[]);
-    assert_eq!(said.code, 0, "{said}");
-}
-
-#[test]
 fn wrong_usage_says_what_to_type() {
     let empty = tempfile::tempdir().unwrap();
     let missing = empty.path().join("missing");
+    let healthy = example::folder("healthy");
     for (arguments, part) in [
         (vec![], "netcheck --from FOLDER"),
         (
@@ -221,26 +201,12 @@ fn wrong_usage_says_what_to_type() {
         ),
         (vec!["--form", "x"], "--from"),
         (
-            vec!["explain", "gateway"],
-            "there is nothing named 'gateway' (perhaps gateway-up",
+            vec!["--from", healthy.to_str().unwrap(), "--app", "nw-shpo"],
+            "--app takes one of: nw-shop",
         ),
-        (vec!["explain", "zzz"], "netcheck list shows all"),
     ] {
-        let said = run(netcheck().args(&arguments));
-        assert_eq!(said.code, 2, "{said}");
-        assert!(said.stderr.contains(part), "{part}{said}");
-        assert_eq!(said.stdout, "", "{said}");
+        run(netcheck().args(&arguments)).assert_wrong_usage(part);
     }
-}
-
-#[test]
-fn an_app_that_was_not_exported_is_answered_with_those_that_were() {
-    let said = check(&example::folder("healthy"), &["--app", "nw-shpo"]);
-    assert_eq!(said.code, 2, "{said}");
-    assert!(
-        said.stderr.contains("--app takes one of: nw-shop"),
-        "{said}"
-    );
 }
 
 #[test]
@@ -262,39 +228,8 @@ fn inside_the_app_the_environment_alone_is_judged() {
 }
 
 #[test]
-fn every_name_that_is_listed_is_explained() {
-    let listed = run(netcheck().args(["list", "--json"]));
-    let entries = listed.json()["entries"].as_array().unwrap().clone();
-    assert_eq!(entries.iter().filter(|e| e["kind"] == "check").count(), 32);
-    assert_eq!(entries.iter().filter(|e| e["kind"] == "cause").count(), 30);
-    for entry in &entries {
-        let name = entry["name"].as_str().unwrap();
-        let said = run(netcheck().args(["explain", name]));
-        assert_eq!(said.code, 0, "{said}");
-        for heading in [
-            "What it means",
-            "Why it matters",
-            "What is read",
-            "How to mend it",
-        ] {
-            assert!(said.stdout.contains(heading), "{said}");
-        }
-        assert!(
-            said.stdout
-                .lines()
-                .all(|line| line.len() <= 80 || line.starts_with(name)),
-            "{said}"
-        );
-    }
-}
-
-#[test]
 fn help_fits_80_columns_and_names_the_exit_codes() {
     let said = run(netcheck().arg("--help"));
-    assert_eq!(said.code, 0);
-    assert!(said.stdout.lines().all(|line| line.len() <= 80), "{said}");
-    assert!(
-        said.stdout.contains("Exit codes:") && said.stdout.contains("Examples:"),
-        "{said}"
-    );
+    said.assert_help();
+    assert!(said.stdout.contains("Exit codes:"), "{said}");
 }

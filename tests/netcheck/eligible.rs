@@ -71,14 +71,9 @@ fn wrong_usage_says_what_there_is() {
         (&["--app", "nw-shpo"], "--app takes one of: nw-shop"),
         (&["sql01"], "sql01"),
     ] {
-        let said = eligible(&example::folder("healthy"), arguments);
-        assert_eq!(said.code, 2, "{arguments:?}{said}");
-        assert!(said.stderr.contains(part), "{part}{said}");
-        assert_eq!(said.stdout, "", "{said}");
+        eligible(&example::folder("healthy"), arguments).assert_wrong_usage(part);
     }
-    let said = run(netcheck().args(["eligible", "--plan"]));
-    assert_eq!(said.code, 2, "{said}");
-    assert!(said.stderr.contains("--plan --from FOLDER"), "{said}");
+    run(netcheck().args(["eligible", "--plan"])).assert_wrong_usage("--plan --from FOLDER");
 }
 
 #[test]
@@ -237,15 +232,4 @@ fn inside_the_app_without_an_export_no_network_is_known() {
         .env("WEBSITE_SITE_NAME", "nw-shop"));
     assert_eq!(said.code, 3, "{said}");
     assert!(said.stdout.contains("No network was read."), "{said}");
-}
-
-#[test]
-fn reasons_and_needs_are_explained() {
-    let listed = run(netcheck().args(["list", "--json"]));
-    let entries = listed.json()["entries"].as_array().unwrap().clone();
-    let count = |kind: &str| entries.iter().filter(|entry| entry["kind"] == kind).count();
-    assert_eq!((count("reason"), count("need")), (16, 7));
-    let said = run(netcheck().args(["explain", "no-subnet-free"]));
-    assert_eq!(said.code, 0, "{said}");
-    assert!(said.stdout.contains("no-subnet-free (reason)"), "{said}");
 }

@@ -1,8 +1,8 @@
 //! The network's DNS servers lie in every way.
 
 use super::*;
-use crate::lies::{LIES, POISON, RIGHT, liar};
 use crate::support::guarded::{assert_tame, run_guarded};
+use crate::support::lies::{LIES, POISON, RIGHT, liar};
 
 /// What it may take of memory, whatever a server sends.
 const MEGABYTES: u32 = 64;

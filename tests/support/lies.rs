@@ -1,5 +1,4 @@
 //! Everything that a DNS server can lie in, as a table that each tool is put through.
-#![allow(dead_code, reason = "no test file uses all of it")]
 
 use std::sync::LazyLock;
 
@@ -7,7 +6,7 @@ use hickory_proto::op::ResponseCode;
 use hickory_proto::rr::rdata::{A, CNAME, MX, NS, PTR, SOA, SRV, TXT};
 use hickory_proto::rr::{Name, RData, Record};
 
-use crate::dns_server::{Asked, Behaviour, Stream, answer, name, nxdomain, record};
+use super::dns_server::{Asked, Behaviour, Stream, answer, name, nxdomain, record};
 
 /// One way to lie.
 pub struct Lie {
@@ -56,85 +55,85 @@ const STALLED: &str = "took the connection and sent no whole answer";
 #[rustfmt::skip]
 pub static LIES: LazyLock<Vec<Lie>> = LazyLock::new(|| vec![
     // Whose answer is it?
-    a("wrongid", |q| Behaviour::WrongId(right(q)), "malformed", JUNK),
-    a("wrongids", |q| Behaviour::Several(vec![Behaviour::WrongId(poison(q)); 300]), "malformed", JUNK),
-    a("wrongidfirst", |q| Behaviour::Several(vec![Behaviour::WrongId(poison(q)), Behaviour::Records(right(q))]), "resolved", RIGHT),
-    a("elsewhere", |q| Behaviour::FromElsewhere(Box::new(Behaviour::Records(poison(q)))), "timeout", "was silent"),
-    a("elsewherefirst", |q| Behaviour::Several(vec![Behaviour::FromElsewhere(Box::new(Behaviour::Records(poison(q)))), Behaviour::Records(right(q))]), "resolved", RIGHT),
-    a("otherquestion", |q| Behaviour::OtherQuestion(poison(q)), "malformed", "another question"),
-    a("othertype", |q| changed(q, |m| { let at = after_name(m); m[at + 1] = 28; }), "malformed", "another question"),
-    a("otherclass", |q| changed(q, |m| { let at = after_name(m); m[at + 3] = 3; }), "malformed", "another question"),
-    a("othercase", |q| changed(q, |m| m[13] ^= 0x20), "resolved", RIGHT),
-    a("noquestion", |q| changed(q, |m| { m[5] = 0; let end = after_name(m) + 4; m.drain(12..end); }), "malformed", ""),
-    a("echo", |_| Behaviour::Echo, "malformed", "sent a question back"),
+    of_a("wrongid", |q| Behaviour::WrongId(right(q)), "malformed", JUNK),
+    of_a("wrongids", |q| Behaviour::Several(vec![Behaviour::WrongId(poison(q)); 300]), "malformed", JUNK),
+    of_a("wrongidfirst", |q| Behaviour::Several(vec![Behaviour::WrongId(poison(q)), Behaviour::Records(right(q))]), "resolved", RIGHT),
+    of_a("elsewhere", |q| Behaviour::FromElsewhere(Box::new(Behaviour::Records(poison(q)))), "timeout", "was silent"),
+    of_a("elsewherefirst", |q| Behaviour::Several(vec![Behaviour::FromElsewhere(Box::new(Behaviour::Records(poison(q)))), Behaviour::Records(right(q))]), "resolved", RIGHT),
+    of_a("otherquestion", |q| Behaviour::OtherQuestion(poison(q)), "malformed", "another question"),
+    of_a("othertype", |q| changed(q, |m| { let at = after_name(m); m[at + 1] = 28; }), "malformed", "another question"),
+    of_a("otherclass", |q| changed(q, |m| { let at = after_name(m); m[at + 3] = 3; }), "malformed", "another question"),
+    of_a("othercase", |q| changed(q, |m| m[13] ^= 0x20), "resolved", RIGHT),
+    of_a("noquestion", |q| changed(q, |m| { m[5] = 0; let end = after_name(m) + 4; m.drain(12..end); }), "malformed", ""),
+    of_a("echo", |_| Behaviour::Echo, "malformed", "sent a question back"),
     // Names that lead nowhere, or are none.
-    a("pointerself", |q| owned_by(q, pointer), "malformed", UNREADABLE),
-    a("pointerforward", |q| owned_by(q, |at| pointer(at + 2)), "malformed", UNREADABLE),
-    a("pointerbeyond", |q| owned_by(q, |_| vec![0xff, 0xff]), "malformed", UNREADABLE),
-    a("pointerpair", |q| owned_by(q, |at| [pointer(at + 2), pointer(at)].concat()), "malformed", UNREADABLE),
-    a("label64", |q| owned_by(q, |_| [vec![0x40], vec![b'a'; 64], vec![0]].concat()), "malformed", UNREADABLE),
-    a("name256", |q| owned_by(q, |_| [[1, b'a'].repeat(128), vec![0]].concat()), "malformed", UNREADABLE),
-    a("name255", |q| alias(q, Name::from_labels(vec![&b"a"[..]; 127]).expect("255 octets")), "resolved", "Name: a.a."),
-    a("endlessname", |q| owned_by(q, |_| [1, b'a'].repeat(20_000)), "malformed", UNREADABLE),
-    a("dotsandnuls", |q| alias(q, labels(&[b"a.b\0c", b".", b"\0"])), "resolved", r"Name: a\.b\000c.\..\000.hostile.example"),
-    a("terminal", |q| alias(q, labels(&[EVIL, b">"])), "resolved", r"\027]0\;owned\007"),
-    a("prompt", |q| alias(q, root(&[b"C:\\Windows>"])), "resolved", r"C:\\Windows>"),
-    a("righttoleft", |q| alias(q, labels(&["\u{202e}elpmaxe".as_bytes()])), "resolved", r"\226\128\174elpmaxe"),
+    of_a("pointerself", |q| owned_by(q, pointer), "malformed", UNREADABLE),
+    of_a("pointerforward", |q| owned_by(q, |at| pointer(at + 2)), "malformed", UNREADABLE),
+    of_a("pointerbeyond", |q| owned_by(q, |_| vec![0xff, 0xff]), "malformed", UNREADABLE),
+    of_a("pointerpair", |q| owned_by(q, |at| [pointer(at + 2), pointer(at)].concat()), "malformed", UNREADABLE),
+    of_a("label64", |q| owned_by(q, |_| [vec![0x40], vec![b'a'; 64], vec![0]].concat()), "malformed", UNREADABLE),
+    of_a("name256", |q| owned_by(q, |_| [[1, b'a'].repeat(128), vec![0]].concat()), "malformed", UNREADABLE),
+    of_a("name255", |q| alias(q, Name::from_labels(vec![&b"a"[..]; 127]).expect("255 octets")), "resolved", "Name: a.a."),
+    of_a("endlessname", |q| owned_by(q, |_| [1, b'a'].repeat(20_000)), "malformed", UNREADABLE),
+    of_a("dotsandnuls", |q| alias(q, labels(&[b"a.b\0c", b".", b"\0"])), "resolved", r"Name: a\.b\000c.\..\000.hostile.example"),
+    of_a("terminal", |q| alias(q, labels(&[EVIL, b">"])), "resolved", r"\027]0\;owned\007"),
+    of_a("prompt", |q| alias(q, root(&[b"C:\\Windows>"])), "resolved", r"C:\\Windows>"),
+    of_a("righttoleft", |q| alias(q, labels(&["\u{202e}elpmaxe".as_bytes()])), "resolved", r"\226\128\174elpmaxe"),
     // Lengths and counts that lie.
-    a("rdatashort", |q| raw(q, &[0, 1, 0, 1, 0, 0, 0, 60, 0, 3, 127, 66, 66]), "malformed", UNREADABLE),
-    a("rdatalong", |q| raw(q, &[0, 1, 0, 1, 0, 0, 0, 60, 0, 5, 127, 66, 66, 66, 66]), "malformed", UNREADABLE),
-    a("rdatabeyond", |q| raw(q, &[0, 1, 0, 1, 0, 0, 0, 60, 0xff, 0xff, 127, 66, 66, 66]), "malformed", UNREADABLE),
-    a("rdataempty", |q| raw(q, &[0, 1, 0, 1, 0, 0, 0, 60, 0, 0]), "malformed", UNREADABLE),
-    a("cutrecord", |q| raw(q, &[0, 1, 0]), "malformed", UNREADABLE),
-    a("ancount", |q| changed(q, |m| m[6..8].fill(0xff)), "malformed", UNREADABLE),
-    a("qdcount", |q| changed(q, |m| m[4..6].fill(0xff)), "malformed", UNREADABLE),
-    a("nscount", |q| changed(q, |m| m[8..10].fill(0xff)), "malformed", UNREADABLE),
-    a("arcount", |q| changed(q, |m| m[10..12].fill(0xff)), "malformed", UNREADABLE),
-    a("headeronly", |_| Behaviour::Bytes(vec![0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]), "malformed", UNREADABLE),
-    a("halfheader", |_| Behaviour::Bytes(vec![0x81]), "malformed", UNREADABLE),
-    a("onebyte", |_| Behaviour::Garbage(vec![0]), "malformed", JUNK),
-    a("empty", |_| Behaviour::Garbage(Vec::new()), "malformed", JUNK),
-    a("http", |_| Behaviour::Garbage(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()), "malformed", JUNK),
-    a("noise", |_| Behaviour::Bytes([&[0x81, 0x80][..], &[0xaa; 60_000]].concat()), "malformed", UNREADABLE),
-    a("ttl", |q| changed(q, |m| { let at = m.len() - 10; m[at] = 0x80; }), "resolved", RIGHT),
-    a("otherclassrecord", |q| changed(q, |m| { let at = m.len() - 11; m[at] = 3; }), "no_records", "no A record"),
+    of_a("rdatashort", |q| raw(q, &[0, 1, 0, 1, 0, 0, 0, 60, 0, 3, 127, 66, 66]), "malformed", UNREADABLE),
+    of_a("rdatalong", |q| raw(q, &[0, 1, 0, 1, 0, 0, 0, 60, 0, 5, 127, 66, 66, 66, 66]), "malformed", UNREADABLE),
+    of_a("rdatabeyond", |q| raw(q, &[0, 1, 0, 1, 0, 0, 0, 60, 0xff, 0xff, 127, 66, 66, 66]), "malformed", UNREADABLE),
+    of_a("rdataempty", |q| raw(q, &[0, 1, 0, 1, 0, 0, 0, 60, 0, 0]), "malformed", UNREADABLE),
+    of_a("cutrecord", |q| raw(q, &[0, 1, 0]), "malformed", UNREADABLE),
+    of_a("ancount", |q| changed(q, |m| m[6..8].fill(0xff)), "malformed", UNREADABLE),
+    of_a("qdcount", |q| changed(q, |m| m[4..6].fill(0xff)), "malformed", UNREADABLE),
+    of_a("nscount", |q| changed(q, |m| m[8..10].fill(0xff)), "malformed", UNREADABLE),
+    of_a("arcount", |q| changed(q, |m| m[10..12].fill(0xff)), "malformed", UNREADABLE),
+    of_a("headeronly", |_| Behaviour::Bytes(vec![0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]), "malformed", UNREADABLE),
+    of_a("halfheader", |_| Behaviour::Bytes(vec![0x81]), "malformed", UNREADABLE),
+    of_a("onebyte", |_| Behaviour::Garbage(vec![0]), "malformed", JUNK),
+    of_a("empty", |_| Behaviour::Garbage(Vec::new()), "malformed", JUNK),
+    of_a("http", |_| Behaviour::Garbage(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()), "malformed", JUNK),
+    of_a("noise", |_| Behaviour::Bytes([&[0x81, 0x80][..], &[0xaa; 60_000]].concat()), "malformed", UNREADABLE),
+    of_a("ttl", |q| changed(q, |m| { let at = m.len() - 10; m[at] = 0x80; }), "resolved", RIGHT),
+    of_a("otherclassrecord", |q| changed(q, |m| { let at = m.len() - 11; m[at] = 3; }), "no_records", "no A record"),
     // Addresses that nobody asked for.
-    a("poison", |_| answer(&[&format!("other.example 60 A {POISON}")]), "no_records", "no A record"),
-    a("poisonalias", |q| answer(&[&format!("{} 60 CNAME b.hostile.example", q.name), &format!("b.hostile.example 60 A {RIGHT}"), &format!("{} 60 A {POISON}", q.name)]), "resolved", RIGHT),
-    a("poisonmore", |q| changed(q, |m| { m[11] = 1; m.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 66, 66, 66]); }), "resolved", RIGHT),
-    a("poisonauthority", |_| Behaviour::Changed(vec![], |m| { m[9] = 1; m.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 66, 66, 66]); }), "no_records", "no A record"),
+    of_a("poison", |_| answer(&[&format!("other.example 60 A {POISON}")]), "no_records", "no A record"),
+    of_a("poisonalias", |q| answer(&[&format!("{} 60 CNAME b.hostile.example", q.name), &format!("b.hostile.example 60 A {RIGHT}"), &format!("{} 60 A {POISON}", q.name)]), "resolved", RIGHT),
+    of_a("poisonmore", |q| changed(q, |m| { m[11] = 1; m.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 66, 66, 66]); }), "resolved", RIGHT),
+    of_a("poisonauthority", |_| Behaviour::Changed(vec![], |m| { m[9] = 1; m.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 66, 66, 66]); }), "no_records", "no A record"),
     // Aliases without end.
-    a("circle", |q| answer(&[&format!("{} 60 CNAME {}", q.name, q.name)]), "malformed", "lead in a circle"),
-    a("circle2", |q| answer(&[&format!("{} 60 CNAME b.example", q.name), &format!("b.example 60 CNAME {}", q.name)]), "malformed", "lead in a circle"),
-    a("chain20", |_| chain(20), "resolved", RIGHT),
-    a("chain64", |_| chain(64), "resolved", RIGHT),
-    a("chain65", |_| chain(65), "malformed", "more than 64 aliases"),
-    a("chain1000", |_| chain(1000), "malformed", "more than 64 aliases"),
-    a("steps16", |q| steps(q, 16), "resolved", RIGHT),
-    a("steps17", |q| steps(q, 17), "malformed", "more than 16 aliases"),
+    of_a("circle", |q| answer(&[&format!("{} 60 CNAME {}", q.name, q.name)]), "malformed", "lead in a circle"),
+    of_a("circle2", |q| answer(&[&format!("{} 60 CNAME b.example", q.name), &format!("b.example 60 CNAME {}", q.name)]), "malformed", "lead in a circle"),
+    of_a("chain20", |_| chain(20), "resolved", RIGHT),
+    of_a("chain64", |_| chain(64), "resolved", RIGHT),
+    of_a("chain65", |_| chain(65), "malformed", "more than 64 aliases"),
+    of_a("chain1000", |_| chain(1000), "malformed", "more than 64 aliases"),
+    of_a("steps16", |q| steps(q, 16), "resolved", RIGHT),
+    of_a("steps17", |q| steps(q, 17), "malformed", "more than 16 aliases"),
     // Too much.
-    a("addresses4000", |q| many(q, 4000), "resolved", "127.62.15.159"),
+    of_a("addresses4000", |q| many(q, 4000), "resolved", "127.62.15.159"),
     // Over TCP.
-    a("truncatedforever", |q| Behaviour::Several(vec![truncated(q); 3]), "malformed", "truncated answer over TCP"),
-    a("drip", |_| Behaviour::Stream(Stream::Drip), "timeout", STALLED),
-    a("lengthonly", |_| Behaviour::Stream(Stream::LengthOnly), "timeout", STALLED),
-    a("endless", |_| Behaviour::Stream(Stream::Endless), "malformed", JUNK),
-    a("endlessempty", |_| Behaviour::Stream(Stream::Empty), "malformed", JUNK),
-    a("closed", |q| if q.tcp { Behaviour::Close } else { truncated(q) }, "malformed", "closed the connection without an answer"),
+    of_a("truncatedforever", |q| Behaviour::Several(vec![truncated(q); 3]), "malformed", "truncated answer over TCP"),
+    of_a("drip", |_| Behaviour::Stream(Stream::Drip), "timeout", STALLED),
+    of_a("lengthonly", |_| Behaviour::Stream(Stream::LengthOnly), "timeout", STALLED),
+    of_a("endless", |_| Behaviour::Stream(Stream::Endless), "malformed", JUNK),
+    of_a("endlessempty", |_| Behaviour::Stream(Stream::Empty), "malformed", JUNK),
+    of_a("closed", |q| if q.tcp { Behaviour::Close } else { truncated(q) }, "malformed", "closed the connection without an answer"),
     // EDNS, of which we asked nothing.
-    a("formerr", |_| Behaviour::Code(ResponseCode::FormErr, vec![]), "server_failure", "FORMERR"),
-    a("badvers", |_| Behaviour::Changed(vec![], |m| { m[11] = 1; m.extend([0, 0, 41, 4, 208, 1, 0, 0, 0, 0, 0]); }), "server_failure", "response code 16"),
-    a("opt", |q| changed(q, |m| { m[11] = 1; m.extend([0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 0]); }), "resolved", RIGHT),
-    a("opttwice", |q| changed(q, |m| { m[11] = 2; m.extend([0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 0].repeat(2)); }), "malformed", UNREADABLE),
+    of_a("formerr", |_| Behaviour::Code(ResponseCode::FormErr, vec![]), "server_failure", "FORMERR"),
+    of_a("badvers", |_| Behaviour::Changed(vec![], |m| { m[11] = 1; m.extend([0, 0, 41, 4, 208, 1, 0, 0, 0, 0, 0]); }), "server_failure", "response code 16"),
+    of_a("opt", |q| changed(q, |m| { m[11] = 1; m.extend([0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 0]); }), "resolved", RIGHT),
+    of_a("opttwice", |q| changed(q, |m| { m[11] = 2; m.extend([0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 0].repeat(2)); }), "malformed", UNREADABLE),
     // What else is shown.
-    b("txt", "TXT", |q| one(q, RData::TXT(TXT::from_bytes(vec![EVIL, b"\"quoted\" \\", "\u{202e}>".as_bytes(), b"\r\n>"]))), "resolved", r#""\"quoted\" \\" "\226\128\174>" "\013\010>""#),
-    b("txt64k", "TXT", |q| Behaviour::Truncated(vec![Record::from_rdata(name(&q.name), 60, RData::TXT(TXT::from_bytes(vec![&[0x1b; 250][..]; 60]))); 4]), "resolved", r"\027\027"),
-    b("ns", "NS", |q| one(q, RData::NS(NS(evil()))), "resolved", r"\027]0\;"),
-    b("ptr", "PTR", |q| one(q, RData::PTR(PTR(evil()))), "resolved", r"\027]0\;"),
-    b("mx", "MX", |q| one(q, RData::MX(MX::new(10, evil()))), "resolved", r"\027]0\;"),
-    b("srv", "SRV", |q| one(q, RData::SRV(SRV::new(1, 2, 3, evil()))), "resolved", r"\027]0\;"),
-    b("soa", "SOA", |q| one(q, RData::SOA(SOA::new(evil(), evil(), 1, 2, 3, 4, 5))), "resolved", r"\027]0\;"),
-    b("cname", "CNAME", |q| one(q, RData::CNAME(CNAME(evil()))), "resolved", r"\027]0\;"),
+    of("txt", "TXT", |q| one(q, RData::TXT(TXT::from_bytes(vec![EVIL, b"\"quoted\" \\", "\u{202e}>".as_bytes(), b"\r\n>"]))), "resolved", r#""\"quoted\" \\" "\226\128\174>" "\013\010>""#),
+    of("txt64k", "TXT", |q| Behaviour::Truncated(vec![Record::from_rdata(name(&q.name), 60, RData::TXT(TXT::from_bytes(vec![&[0x1b; 250][..]; 60]))); 4]), "resolved", r"\027\027"),
+    of("ns", "NS", |q| one(q, RData::NS(NS(evil()))), "resolved", r"\027]0\;"),
+    of("ptr", "PTR", |q| one(q, RData::PTR(PTR(evil()))), "resolved", r"\027]0\;"),
+    of("mx", "MX", |q| one(q, RData::MX(MX::new(10, evil()))), "resolved", r"\027]0\;"),
+    of("srv", "SRV", |q| one(q, RData::SRV(SRV::new(1, 2, 3, evil()))), "resolved", r"\027]0\;"),
+    of("soa", "SOA", |q| one(q, RData::SOA(SOA::new(evil(), evil(), 1, 2, 3, 4, 5))), "resolved", r"\027]0\;"),
+    of("cname", "CNAME", |q| one(q, RData::CNAME(CNAME(evil()))), "resolved", r"\027]0\;"),
 ]);
 
 /// Answers every name of the table.
@@ -148,16 +147,16 @@ pub fn liar(asked: &Asked) -> Behaviour {
 
 const EVIL: &[u8] = b"\x1b]0;owned\x07\r\n\x9b31m";
 
-fn a(
+fn of_a(
     name: &'static str,
     told: fn(&Asked) -> Behaviour,
     outcome: &'static str,
     words: &'static str,
 ) -> Lie {
-    b(name, "A", told, outcome, words)
+    of(name, "A", told, outcome, words)
 }
 
-fn b(
+fn of(
     name: &'static str,
     kind: &'static str,
     told: fn(&Asked) -> Behaviour,

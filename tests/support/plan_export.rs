@@ -90,7 +90,7 @@ pub fn documents(apps: usize, networks: usize, groups: usize) -> Documents {
     for network in 0..networks {
         let its_groups: Vec<usize> = (network..groups).step_by(networks).collect();
         for (file, text) in NETWORK {
-            let document = guarded(file, text, network, &its_groups);
+            let document = with_groups(file, text, network, &its_groups);
             all.push((format!("network-{network}/{file}"), document));
         }
         let mut copy = copy_of(network, networks);
@@ -119,7 +119,7 @@ pub fn documents(apps: usize, networks: usize, groups: usize) -> Documents {
 }
 
 /// A network's own part of the example, and these security groups, each on a subnet of its own.
-fn guarded(file: &str, text: &str, network: usize, groups: &[usize]) -> Value {
+fn with_groups(file: &str, text: &str, network: usize, groups: &[usize]) -> Value {
     let mut document = numbered(text, network);
     match file {
         "virtualNetworks.json" => {

@@ -17,10 +17,7 @@ pub struct Resolved {
 /// # Errors
 /// If the portal would find no address.
 pub fn addresses(output: &str) -> Result<Resolved, String> {
-    let text = as_sent(output);
-    let text = text
-        .strip_suffix("\r\n")
-        .ok_or("the last two characters are not CRLF, and the portal cuts them off")?;
+    let text = received(output)?;
     // /Addresses:\s*([\S\s]*)Aliases:\s*([\S\s]*)$/ is greedy: the first "Addresses:", the last
     // "Aliases:".
     let (_, rest) = text
@@ -49,9 +46,11 @@ pub fn addresses(output: &str) -> Result<Resolved, String> {
     }
 }
 
-/// The output with the line ends that the portal sees.
-fn as_sent(output: &str) -> String {
-    output.replace('\n', "\r\n")
+/// The output with the line ends that the portal sees, less its last two characters.
+fn received(output: &str) -> Result<String, String> {
+    let sent = output.replace('\n', "\r\n");
+    let text = sent.strip_suffix("\r\n").map(str::to_owned);
+    text.ok_or("the last two characters are not CRLF, and the portal cuts them off".to_owned())
 }
 
 /// What the portal makes of one attempt (`ConnectionCheckStatus`). It knows `refused` too, but
@@ -74,10 +73,7 @@ pub enum Connection {
 /// # Errors
 /// The line over which the portal would throw "unknown status".
 pub fn connections(output: &str) -> Result<Vec<Connection>, String> {
-    let text = as_sent(output);
-    let text = text
-        .strip_suffix("\r\n")
-        .ok_or("the last two characters are not CRLF, and the portal cuts them off")?;
+    let text = received(output)?;
     let mut seen = Vec::new();
     for line in text.split("\r\n") {
         seen.push(if line.starts_with("Connected to ") {

@@ -73,7 +73,7 @@ pub fn run_with_broken_input(command: &mut Command, input: &str) -> Said {
 }
 
 impl Shown {
-    /// That progress was drawn over itself, told so many at most, and left an empty line.
+    /// Progress was drawn over itself, never counted beyond `most`, and left an empty line.
     #[track_caller]
     pub fn assert_progress(&self, unit: &str, most: usize) {
         let drawn: Vec<&str> = self.terminal.split('\r').map(str::trim_end).collect();

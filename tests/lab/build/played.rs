@@ -1,15 +1,12 @@
 //! Name servers that do what no real one can be made to do; their records are the healthy network's.
 
-#[path = "../../support/dns_server.rs"]
-mod dns_server;
-
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use dns_server::{Asked, Behaviour, DnsServer, nxdomain, record};
 use hickory_proto::op::ResponseCode;
 
 use crate::healthy::{private_zones, public_zones};
+use crate::support::dns_server::{self, Asked, Behaviour, DnsServer, nxdomain, record};
 use crate::world::Part;
 
 /// Plays this part on port 53 of this address until it is dropped.
@@ -23,7 +20,7 @@ pub fn start(part: Part, address: Ipv4Addr) -> DnsServer {
         Part::Fails => DnsServer::start_at(&at, |_| code(ResponseCode::ServFail)),
         Part::Garbage => DnsServer::start_at(&at, |_| Behaviour::Garbage(vec![0xa5; 40])),
         Part::Truncates => DnsServer::start_at(&at, truncated),
-        Part::TruncatesOnly => DnsServer::start_over_udp_at(&at, truncated),
+        Part::TruncatesOnly => DnsServer::start_udp_only_at(&at, truncated),
         Part::Slow => DnsServer::start_at(&at, |asked| {
             Behaviour::Later(Duration::from_secs(1), Box::new(right(asked)))
         }),
@@ -31,7 +28,7 @@ pub fn start(part: Part, address: Ipv4Addr) -> DnsServer {
             true => code(ResponseCode::FormErr),
             false => right(asked),
         }),
-        Part::TcpOnly => DnsServer::start_over_tcp_at(&at, right),
+        Part::TcpOnly => DnsServer::start_tcp_only_at(&at, right),
         Part::Chain(links) => DnsServer::start_at(&at, move |asked| chain(asked, links)),
         Part::Loop => DnsServer::start_at(&at, |asked| {
             let there = record(&format!("{} 300 CNAME two.northwind.example", asked.name));

@@ -1,9 +1,6 @@
 //! A real DNS server on loopback that answers, or misbehaves, as a test tells it to.
-#![allow(dead_code, reason = "no test file uses all of it")]
 
-#[path = "dns_server/reply.rs"]
 mod reply;
-#[path = "dns_server/stream.rs"]
 mod stream;
 
 use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
@@ -138,8 +135,8 @@ impl DnsServer {
         Self::serve(None, Some(tcp), Arc::new(script))
     }
 
-    /// The same with nobody on TCP.
-    pub fn start_over_udp_at(
+    /// Starts a server on this very address that listens on UDP only.
+    pub fn start_udp_only_at(
         address: &str,
         script: impl Fn(&Asked) -> Behaviour + Send + Sync + 'static,
     ) -> Self {
@@ -147,8 +144,8 @@ impl DnsServer {
         Self::serve(Some(udp), None, Arc::new(script))
     }
 
-    /// The same with nobody on UDP.
-    pub fn start_over_tcp_at(
+    /// Starts a server on this very address that listens on TCP only.
+    pub fn start_tcp_only_at(
         address: &str,
         script: impl Fn(&Asked) -> Behaviour + Send + Sync + 'static,
     ) -> Self {

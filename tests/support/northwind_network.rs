@@ -1,33 +1,26 @@
-//! A network namespace for each scenario, whose loopback owns the healthy example's addresses:
-//! nothing in it can reach the outside.
+//! The healthy example's network on the loopback of a [`scenario_network`](super::scenario_network): its DNS
+//! servers, its database and 168.63.129.16 are addresses of this machine, and firewall rules are ours.
 
 use std::collections::BTreeSet;
 use std::net::TcpListener;
-use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::Command;
 
-use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 
-use crate::dns_server::{Asked, Behaviour, DnsServer, answer, nxdomain};
-use crate::support::example;
-use crate::support::program::run;
-
-/// Tells the program inside which scenario to play.
-const SCENARIO: &str = "OWN_NETWORK_SCENARIO";
+use super::dns_server::{Asked, Behaviour, DnsServer, answer, nxdomain};
+use super::example;
+use super::program::run;
+use super::scenario_network::OwnNetwork;
 
 const AZURE: &str = "168.63.129.16:53";
 const DNS: [&str; 2] = ["10.61.0.4:53", "10.61.0.5:53"];
 
-const RESOLV_CONF: &str = "nameserver 10.61.0.4\noptions timeout:3 attempts:2\n";
-
-const SETUP: &str = r#"set -e
-PATH=$PATH:/usr/sbin:/sbin
-ip link set lo up
-for a in 10.61.0.4 10.61.0.5 10.61.8.9 168.63.129.16; do ip address add $a/32 dev lo; done
-mount --bind "$1/resolv.conf" /etc/resolv.conf
-mount --bind "$1/hosts" /etc/hosts
-nft -f - <<'N'
+/// The network, in which what is sent is counted and what is tried is written down.
+pub const NORTHWIND: OwnNetwork<'_> = OwnNetwork {
+    addresses: &["10.61.0.4", "10.61.0.5", "10.61.8.9", "168.63.129.16"],
+    resolv_conf: "nameserver 10.61.0.4\noptions timeout:3 attempts:2\n",
+    hosts: "127.0.0.1 localhost\n",
+    setup: "nft -f - <<'N'
 table inet watch {
   counter sent { }
   set tried { type ipv4_addr . inet_service; flags dynamic; size 1024; }
@@ -37,51 +30,8 @@ table inet watch {
     tcp flags & (syn | ack) == syn add @tried { ip daddr . tcp dport }
   }
 }
-N
-shift
-exec "$@""#;
-
-/// Runs the trials, each in a network of its own; inside one, plays what is asked for. Ignores all if
-/// there can be no such network here.
-pub fn main(names: &[&'static str], play: impl Fn(&str)) -> ExitCode {
-    if let Ok(scenario) = std::env::var(SCENARIO) {
-        play(&scenario);
-        return ExitCode::SUCCESS;
-    }
-    let arguments = Arguments::from_args();
-    let files = tempfile::tempdir().expect("a folder for the scenarios");
-    std::fs::write(files.path().join("resolv.conf"), RESOLV_CONF).expect("written");
-    std::fs::write(files.path().join("hosts"), "127.0.0.1 localhost\n").expect("written");
-    let possible = inside(files.path(), Path::new("true"))
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success());
-    let trials = names.iter().map(|name| {
-        let (name, files) = (*name, files.path().to_owned());
-        Trial::test(name, move || play_inside(name, &files)).with_ignored_flag(!possible)
-    });
-    libtest_mimic::run(&arguments, trials.collect()).exit_code()
-}
-
-/// A command in a network of its own.
-fn inside(files: &Path, program: &Path) -> Command {
-    let mut command = Command::new("unshare");
-    command
-        .args(["-Urnm", "sh", "-c", SETUP, "sh"])
-        .args([files, program]);
-    command
-}
-
-fn play_inside(name: &str, files: &Path) -> Result<(), Failed> {
-    let own = std::env::current_exe()?;
-    let said = run(inside(files, &own).env(SCENARIO, name));
-    match said.code {
-        0 => Ok(()),
-        _ => Err(said.to_string().into()),
-    }
-}
+N",
+};
 
 /// The servers of a scenario, and the rules for what comes to them; all end when this is dropped.
 pub struct World {
