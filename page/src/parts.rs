@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::Mark;
+use crate::mark::Mark;
 use crate::text::{outside, shortened};
 
 /// How many characters a heading has at most.

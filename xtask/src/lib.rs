@@ -19,6 +19,7 @@ mod licences;
 mod outcome;
 mod programs;
 pub mod release;
+mod rooms;
 mod site_extension;
 pub mod system;
 #[cfg(unix)]
@@ -44,6 +45,8 @@ pub enum Task {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+    /// Draw the pictures in docs/architecture.md anew from the sources
+    Rooms,
     /// Try the packages in target/dist as their users would; touches nothing outside its own folder
     Verify {
         /// Where the packages are [default: target/dist]
@@ -57,8 +60,12 @@ pub enum Task {
 /// # Errors
 /// What went wrong, and where it can be helped, what to do.
 pub fn run(task: &Task) -> Result<()> {
+    if matches!(task, Task::Rooms) {
+        return rooms::draw();
+    }
     let release = release::Release::read()?;
     match task {
+        Task::Rooms => Ok(()),
         Task::Dist { only, out } => dist::run(&release, *only, out.as_deref()),
         Task::Verify { packages } => {
             let folder = packages.clone().unwrap_or_else(|| release.out());
