@@ -1,56 +1,26 @@
-//! What a page tells beside the findings: the surroundings, the copy, the reach, and how to repeat it all.
+//! What only the command line knows of a page: what was typed, and from where the facts were taken.
 
 use clap::ValueEnum;
 use netdiag::cli::{command_line, quoted};
-use netdiag::space::AddressSet;
-use netdiag::target::Host;
 
 use super::ask::Grounds;
 use crate::cli::Options;
 use crate::cli::azure::CloudName;
-use crate::path::reach::reach;
-use crate::report::check::html::data::copy::Copy;
+use crate::report::check::html::More;
 use crate::report::check::html::data::journey::Journey;
-use crate::report::check::html::data::ports::Ports;
-use crate::report::check::html::data::surroundings::Surroundings;
-use crate::report::check::html::{Asked, Commands, More};
 
 /// Everything beside the findings. `journeys` are those of the targets, in their order.
 pub fn more(options: &Options, grounds: &Grounds<'_>, journeys: Vec<Option<Journey>>) -> More {
-    let snapshot = grounds.snapshot;
-    let ports: Vec<u16> = grounds.targets.iter().map(|target| target.port).collect();
-    More {
-        around: Surroundings::of(&snapshot.integration, grounds.context),
-        copy: Copy::of(snapshot),
-        ports: match grounds.context {
-            Ok(context) => {
-                let reaches = reach(context, &AddressSet::all());
-                Ok(Ports::of(context, &reaches, &ports))
-            }
-            Err(gap) => Err(gap.to_string()),
-        },
-        commands: Commands {
-            typed: command_line("netcheck"),
-            sources: source_flags(options)
-                .iter()
-                .map(|word| format!(" {}", quoted(word)))
-                .collect(),
-            targets: grounds
-                .targets
-                .iter()
-                .zip(&journeys)
-                .map(|(target, journey)| Asked {
-                    target: quoted(&target.to_string()),
-                    name: match &target.host {
-                        Host::Name(name) => Some(quoted(name)),
-                        Host::Address(_) => None,
-                    },
-                    to: journey.as_ref().map(|journey| quoted(&journey.to)),
-                })
-                .collect(),
-        },
+    let sources = source_flags(options);
+    let sources = sources.iter().map(|word| format!(" {}", quoted(word)));
+    More::of(
+        grounds.snapshot,
+        grounds.context,
+        grounds.targets,
         journeys,
-    }
+        command_line("netcheck"),
+        sources.collect(),
+    )
 }
 
 /// The flags that say from where the facts were taken, each followed by its value.

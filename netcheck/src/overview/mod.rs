@@ -28,4 +28,4 @@ pub use plan::PlanView;
 pub(crate) use plan::Unsupported;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -50,3 +50,6 @@ fn exit(is_incomplete: bool) -> Exit {
         Exit::Good
     }
 }
+
+#[cfg(test)]
+mod tests;

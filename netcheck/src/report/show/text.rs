@@ -187,7 +187,7 @@ fn cell(line: &Line, verbose: bool) -> Cell {
         (State::Known, None) => {}
         (State::Known, Some(why)) => lines.push(why.to_owned()),
         (State::None, None) => lines.push("none".to_owned()),
-        (State::None, Some("none")) => lines.push("none".to_owned()),
+        // Some say "none" themselves, and why.
         (State::None, Some(why)) if why.starts_with("none") => lines.push(why.to_owned()),
         (State::None, Some(why)) => lines.push(format!("none: {why}")),
         (State::Unknown, why) => lines.push(format!("unknown: {}", why.unwrap_or_default())),

@@ -14,6 +14,7 @@ mod way;
 
 use maud::{Markup, html};
 use netdiag::cli::Exit;
+use netdiag::space::AddressSet;
 use netdiag::text::counted;
 use page::parts::subsection;
 use page::text::outside;
@@ -21,13 +22,16 @@ use page::{Contents, Mark, Page};
 
 use super::Findings;
 use super::view::Target;
+use crate::check::Snapshot;
+use crate::path::Context;
+use crate::path::reach::reach;
 use crate::report::evidence::Gap;
 use crate::report::text::heading::heading;
 use data::copy::Copy;
 use data::journey::Journey;
 use data::ports::Ports;
 use data::surroundings::Surroundings;
-pub use repeat::{Asked, Commands};
+use repeat::Commands;
 
 /// What the page tells beside the findings.
 #[derive(Debug)]
@@ -42,6 +46,34 @@ pub struct More {
     pub ports: Result<Ports, String>,
     /// How to repeat it.
     pub commands: Commands,
+}
+
+impl More {
+    /// What is told of these targets beside the findings. `journeys` are the ways to them, in their order;
+    /// `typed` is the command line, and `sources` are its flags that say from where the facts were taken.
+    pub fn of(
+        snapshot: &Snapshot,
+        context: &Result<Context<'_>, netdiag::fact::Gap>,
+        targets: &[netdiag::target::Target],
+        journeys: Vec<Option<Journey>>,
+        typed: String,
+        sources: String,
+    ) -> Self {
+        let asked: Vec<u16> = targets.iter().map(|target| target.port).collect();
+        Self {
+            around: Surroundings::of(&snapshot.integration, context),
+            copy: Copy::of(snapshot),
+            ports: match context {
+                Ok(context) => {
+                    let reaches = reach(context, &AddressSet::all());
+                    Ok(Ports::of(context, &reaches, &asked))
+                }
+                Err(gap) => Err(gap.to_string()),
+            },
+            commands: Commands::of(typed, sources, targets, &journeys),
+            journeys,
+        }
+    }
 }
 
 /// The page.

@@ -1,7 +1,11 @@
 //! The commands that repeat it, or ask further.
 
 use maud::{Markup, html};
+use netdiag::cli::quoted;
+use netdiag::target::{Host, Target};
 use page::parts::command;
+
+use super::data::journey::Journey;
 
 /// What to type again.
 #[derive(Debug)]
@@ -11,12 +15,36 @@ pub struct Commands {
     /// The flags that say from where the facts were taken, each with a blank before it.
     pub sources: String,
     /// The targets as typed, and as a program's argument.
-    pub targets: Vec<Asked>,
+    pub targets: Vec<Again>,
+}
+
+impl Commands {
+    /// `journeys` are the ways to the targets, in their order.
+    pub fn of(
+        typed: String,
+        sources: String,
+        targets: &[Target],
+        journeys: &[Option<Journey>],
+    ) -> Self {
+        let again = targets.iter().zip(journeys).map(|(target, journey)| Again {
+            target: quoted(&target.to_string()),
+            name: match &target.host {
+                Host::Name(name) => Some(quoted(name)),
+                Host::Address(_) => None,
+            },
+            to: journey.as_ref().map(|journey| quoted(&journey.to)),
+        });
+        Self {
+            typed,
+            sources,
+            targets: again.collect(),
+        }
+    }
 }
 
 /// A target in commands.
 #[derive(Debug)]
-pub struct Asked {
+pub struct Again {
     /// `HOST:PORT`, quoted where need be.
     pub target: String,
     /// The name, if it has one.

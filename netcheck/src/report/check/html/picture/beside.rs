@@ -2,7 +2,7 @@
 
 use page::text::{fitted, width};
 
-use super::layout::{Drawing, INSIDE};
+use super::drawing::{Drawing, INSIDE};
 use super::shapes::{Frame, Link, Word};
 use crate::report::check::html::data::journey::Spot;
 use crate::report::check::html::data::surroundings::{Named, Site};

@@ -2,7 +2,7 @@
 
 use page::text::{lines, width};
 
-use super::layout::{BOLD, Drawing, HEIGHT, INSIDE};
+use super::drawing::{BOLD, Drawing, HEIGHT, INSIDE};
 use super::shapes::Callout;
 use super::stops::{State, Stop};
 

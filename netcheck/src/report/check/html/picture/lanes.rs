@@ -1,6 +1,6 @@
 //! The lanes of the way there and back.
 
-use super::layout::{BACK, Drawing, THERE};
+use super::drawing::{BACK, Drawing, THERE};
 use super::shapes::Piece;
 use super::stops::State;
 use crate::path::hop::Way;

@@ -2,6 +2,7 @@
 
 mod beside;
 mod callouts;
+mod drawing;
 mod lanes;
 mod layout;
 mod shapes;

@@ -3,7 +3,7 @@
 use page::Mark;
 use page::text::width;
 
-use super::layout::{
+use super::drawing::{
     BACK, BESIDE, BOLD, Drawing, HEADING, HEIGHT, INSIDE, THERE, sign, sign_width,
 };
 use super::shapes::{Frame, Sign};
