@@ -2,8 +2,6 @@
 //!
 //! No test asks the machine's own resolver: each names a server or sets WEBSITE_DNS_SERVER.
 
-#[path = "nameresolver/names.rs"]
-mod names;
 #[path = "nameresolver/outcomes.rs"]
 mod outcomes;
 #[path = "nameresolver/servers.rs"]
@@ -19,7 +17,7 @@ use hickory_proto::rr::{Name, RData, Record};
 use support::dns_server::{
     Asked, Behaviour, DnsServer, answer, closed_port, name, nxdomain, record,
 };
-use support::program::{Said, program, run, run_with_input};
+use support::program::{Said, program, run};
 
 fn nameresolver() -> Command {
     program(env!("CARGO_BIN_EXE_nameresolver"))

@@ -36,19 +36,27 @@ fn patience(lie: &Lie) -> &'static str {
     }
 }
 
+/// What is typed to ask this server for the lie.
+fn words(lie: &Lie, server: &DnsServer) -> Vec<String> {
+    let (host, server) = (lie.host(), server.argument());
+    [
+        &*host,
+        &*server,
+        "--type",
+        lie.kind,
+        "--timeout",
+        patience(lie),
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
 #[test]
 fn no_lie_is_believed_in_words() {
     let server = DnsServer::start(liar);
     for lie in LIES.iter() {
-        let (host, server) = (lie.host(), server.argument());
-        let words = [
-            &*host,
-            &*server,
-            "--type",
-            lie.kind,
-            "--timeout",
-            patience(lie),
-        ];
+        let words = words(lie, &server);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let said = ask(&words, b"");
         let text = said.stdout.replace("\r\n", "\n");
         assert!(text.contains(lie.words), "'{}'{said}", lie.words);
@@ -61,17 +69,9 @@ fn no_lie_is_believed_in_words() {
 fn each_lie_has_its_outcome() {
     let server = DnsServer::start(liar);
     for lie in LIES.iter() {
-        let (host, server) = (lie.host(), server.argument());
-        let words = [
-            &*host,
-            &*server,
-            "--type",
-            lie.kind,
-            "--timeout",
-            patience(lie),
-            "--json",
-        ];
-        let said = ask(&words, b"");
+        let words = words(lie, &server);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let said = ask(&[&words[..], &["--json"]].concat(), b"");
         let line = &said.json_lines()[0];
         assert_eq!(line["outcome"], lie.outcome, "{said}");
         assert_eq!(said.code, lie.code(), "{said}");

@@ -1,6 +1,8 @@
 //! Long lists: that they end in the same answers as single names, and that a list is told whole and
 //! once, whatever happens meanwhile.
 
+#[path = "nameresolver_lists/order_and_codes.rs"]
+mod order_and_codes;
 #[path = "nameresolver_lists/program.rs"]
 mod program;
 #[path = "nameresolver_lists/resume.rs"]

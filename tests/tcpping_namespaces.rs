@@ -8,7 +8,7 @@ mod three_machines;
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
 
-use libtest_mimic::{Arguments, Completion, Failed, Trial};
+use libtest_mimic::{Arguments, Completion, Trial};
 use serde_json::Value;
 
 use support::portal::{Connection, connections};
@@ -39,14 +39,13 @@ fn main() -> ExitCode {
 
 type Shared = Arc<LazyLock<Result<Network, Missing>>>;
 
-fn trial(
-    network: &Shared,
-    name: &str,
-    test: impl FnOnce(&Network) -> Result<(), Failed> + Send + 'static,
-) -> Trial {
+fn trial(network: &Shared, name: &str, test: impl FnOnce(&Network) + Send + 'static) -> Trial {
     let network = Arc::clone(network);
     Trial::ignorable_test(name, move || match LazyLock::force(&network) {
-        Ok(network) => test(network).map(|()| Completion::Completed),
+        Ok(network) => {
+            test(network);
+            Ok(Completion::Completed)
+        }
         Err(Missing::Machine(why)) => Ok(Completion::ignored_with(why)),
         Err(Missing::Broken(why)) => Err(why.into()),
     })
@@ -96,7 +95,7 @@ const CASES: &[Case] = &[
     ("ipv6_a_local_prohibit_route", "[fd96:2::9]:80", "not_permitted", None, "forbidden by its access permissions"),
 ];
 
-type Test = fn(&Network) -> Result<(), Failed>;
+type Test = fn(&Network);
 
 const MORE: &[(&str, Test)] = &[
     ("no_port_stays_in_time_wait", leaves_no_time_wait),
@@ -113,64 +112,65 @@ const MORE: &[(&str, Test)] = &[
     ),
 ];
 
-fn check(network: &Network, case: &Case) -> Result<(), Failed> {
+fn check(network: &Network, case: &Case) {
     let (_, target, outcome, reported_by, message) = *case;
     let said = run(network
         .on_client(TCPPING)
         .args([target, "-n", "1", "--json"]));
     let lines = said.json_lines();
-    is(&said, lines.len() == 2)?;
+    assert_eq!(lines.len(), 2, "{said}");
     let attempt = &lines[0];
-    is(&said, attempt["outcome"] == outcome)?;
-    is(&said, attempt["reported_by"].as_str() == reported_by)?;
-    is(
-        &said,
+    assert_eq!(attempt["outcome"], outcome, "{said}");
+    assert_eq!(attempt["reported_by"].as_str(), reported_by, "{said}");
+    assert!(
         attempt["message"]
             .as_str()
             .unwrap_or_default()
             .contains(message),
-    )?;
-    is(
-        &said,
-        attempt["rtt_ms"].is_number() == (outcome == "connected"),
-    )?;
-    is(&said, said.code == i32::from(outcome != "connected"))
+        "{said}"
+    );
+    assert_eq!(
+        attempt["rtt_ms"].is_number(),
+        (outcome == "connected"),
+        "{said}"
+    );
+    assert_eq!(said.code, i32::from(outcome != "connected"), "{said}");
 }
 
-fn leaves_no_time_wait(network: &Network) -> Result<(), Failed> {
+fn leaves_no_time_wait(network: &Network) {
     let said = run(network
         .on_client(TCPPING)
         .args(["10.98.0.2:8000", "-n", "200", "--json"]));
     let lines = said.json_lines();
-    is(&said, lines[200]["connected"] == 200)?;
+    assert_eq!(lines[200]["connected"], 200, "{said}");
     let sockets = run(network.on_client("cat").args(["/proc/net/tcp"]));
     // Remote port 8000 is 1F40; state 06 is TIME_WAIT.
     let waiting = sockets.stdout.lines().filter(|line| {
         let words: Vec<&str> = line.split_whitespace().collect();
         matches!(words[..], [_, _, remote, "06", ..] if remote.ends_with(":1F40"))
     });
-    is(&sockets, waiting.count() == 0)
+    assert_eq!(waiting.count(), 0, "{sockets}");
 }
 
 /// Every other SYN to 8006 is lost: the kernel's time of the one that came through would be a lie.
-fn tells_a_repeated_syn(network: &Network) -> Result<(), Failed> {
+fn tells_a_repeated_syn(network: &Network) {
     let said = run(network
         .on_client(TCPPING)
         .args(["10.98.0.2:8006", "-n", "1", "--json"]));
     let lines = said.json_lines();
     let attempt = &lines[0];
-    is(&said, attempt["outcome"] == "connected")?;
-    is(&said, attempt["repeated_syns"] == 1)?;
-    is(&said, attempt["rtt_source"] == "clock")?;
-    is(&said, attempt["rtt_ms"].as_f64() > Some(900.0))?;
+    assert_eq!(attempt["outcome"], "connected", "{said}");
+    assert_eq!(attempt["repeated_syns"], 1, "{said}");
+    assert_eq!(attempt["rtt_source"], "clock", "{said}");
+    assert!(attempt["rtt_ms"].as_f64() > Some(900.0), "{said}");
     let hint = lines[1]["hint"].as_str().unwrap_or_default();
-    is(
-        &said,
+    assert!(
         hint.starts_with("1 of 1 connection needed a repeated SYN"),
-    )
+        "{said}"
+    );
 }
 
-fn needs_no_privilege(network: &Network) -> Result<(), Failed> {
+fn needs_no_privilege(network: &Network) {
     let said = run(network.on_client("setpriv").args([
         "--bounding-set=-all",
         "--inh-caps=-all",
@@ -183,59 +183,62 @@ fn needs_no_privilege(network: &Network) -> Result<(), Failed> {
     ]));
     let lines = said.json_lines();
     let attempt = lines.first().unwrap_or(&Value::Null);
-    is(&said, attempt["reported_by"] == "10.99.0.254")
+    assert_eq!(attempt["reported_by"], "10.99.0.254", "{said}");
 }
 
-fn portal_reads_silence(network: &Network) -> Result<(), Failed> {
+fn portal_reads_silence(network: &Network) {
     let said = run(network
         .on_client(TCPPING)
         .args(["-n", "2", "-w", "1", "10.98.0.2:8002"]));
-    is(
-        &said,
-        connections(&said.stdout) == Ok(vec![Connection::Timeout; 2]),
-    )?;
-    is(
-        &said,
+    assert_eq!(
+        connections(&said.stdout),
+        Ok(vec![Connection::Timeout; 2]),
+        "{said}"
+    );
+    assert!(
         said.stdout
             .contains("\nHint: what is sent is repeated after 1 and 3 s"),
-    )?;
-    is(&said, said.code == 1)
+        "{said}"
+    );
+    assert_eq!(said.code, 1, "{said}");
 }
 
-fn portal_reads_refusal(network: &Network) -> Result<(), Failed> {
+fn portal_reads_refusal(network: &Network) {
     let said = run(network
         .on_client(TCPPING)
         .args(["10.96.2.9:1433", "-n", "1"]));
-    is(
-        &said,
-        connections(&said.stdout) == Ok(vec![Connection::Blocked]),
-    )?;
-    is(
-        &said,
+    assert_eq!(
+        connections(&said.stdout),
+        Ok(vec![Connection::Blocked]),
+        "{said}"
+    );
+    assert!(
         said.stdout.contains("\nHint: this machine itself refused"),
-    )?;
+        "{said}"
+    );
     let said = run(network
         .on_client(TCPPING)
         .env("WEBSITE_SITE_NAME", "nw-shop")
         .args(["10.96.2.9:1433", "-n", "1"]));
-    is(
-        &said,
+    assert!(
         said.stdout.contains("it is not integrated, or not in sync"),
-    )
+        "{said}"
+    );
 }
 
-fn explains_a_blocked_port(network: &Network) -> Result<(), Failed> {
+fn explains_a_blocked_port(network: &Network) {
     let arguments = ["10.98.0.2:445", "-n", "1", "-w", "0.5"];
     let said = run(network.on_client(TCPPING).args(arguments));
-    is(
-        &said,
-        connections(&said.stdout) == Ok(vec![Connection::Timeout]),
-    )?;
-    is(
-        &said,
+    assert_eq!(
+        connections(&said.stdout),
+        Ok(vec![Connection::Timeout]),
+        "{said}"
+    );
+    assert!(
         said.stdout
             .contains("\nHint: inside an App Service app port 445"),
-    )?;
+        "{said}"
+    );
     // A dropping firewall, a host that is down, a refusal of this machine itself.
     for (target, wait) in [
         ("10.98.0.2:445", "0.5"),
@@ -253,13 +256,12 @@ fn explains_a_blocked_port(network: &Network) -> Result<(), Failed> {
         ] {
             let hint =
                 "\nHint: App Service blocks port 445 (mounting a file share) for every address";
-            is(&said, said.stdout.contains(hint))?;
+            assert!(said.stdout.contains(hint), "{said}");
         }
     }
-    Ok(())
 }
 
-fn tells_the_route(network: &Network) -> Result<(), Failed> {
+fn tells_the_route(network: &Network) {
     let with = |target: &str, more: &[&str]| {
         run(network
             .on_client(TCPPING)
@@ -268,24 +270,24 @@ fn tells_the_route(network: &Network) -> Result<(), Failed> {
     };
     let said = with("10.98.0.2:8000", &[]);
     let route = "\nRoute: 10.98.0.2 enters the VNET by 10.0.0.0/8 (DEFAULT, ";
-    is(&said, said.stdout.contains(route))?;
+    assert!(said.stdout.contains(route), "{said}");
     let said = with("10.98.0.2:8000", &["--json"]);
     let route = said.json_lines()[1]["route"].clone();
-    is(
-        &said,
+    assert!(
         route["enters"] == "vnet" && route["kind"] == "DEFAULT",
-    )?;
+        "{said}"
+    );
     let said = with("198.51.100.7:80", &[]);
-    is(
-        &said,
+    assert!(
         said.stdout
             .contains("\nRoute: 198.51.100.7 does not enter the VNET: "),
-    )
+        "{said}"
+    );
 }
 
 /// Open, closed, silent and prohibited ones, mixed: each is told for what it is. (Of the prohibited
 /// ones no more than a kernel sends ICMP errors for at once.)
-fn misses_none(network: &Network) -> Result<(), Failed> {
+fn misses_none(network: &Network) {
     let targets: Vec<&str> = (0..10_000)
         .map(|i| match i {
             _ if i % 500 == 7 => "10.98.0.2:8003",
@@ -320,24 +322,25 @@ fn misses_none(network: &Network) -> Result<(), Failed> {
         ("10.98.0.2:8002", "timeout"),
         ("10.98.0.2:8003", "prohibited"),
     ] {
-        is(&brief, told(target, outcome) == count(target))?;
+        assert_eq!(told(target, outcome), count(target), "{brief}");
     }
     let total = lines.last().unwrap_or(&Value::Null);
-    is(&brief, total["targets"] == 10_000)?;
-    is(
-        &brief,
-        total["targets_connected"] == count("10.98.0.2:8000"),
-    )?;
-    is(
-        &brief,
+    assert_eq!(total["targets"], 10_000, "{brief}");
+    assert_eq!(
+        total["targets_connected"],
+        count("10.98.0.2:8000"),
+        "{brief}"
+    );
+    assert!(
         total["took_ms"].is_number() && total["per_second"].is_u64(),
-    )?;
-    is(&brief, said.code == 1)
+        "{brief}"
+    );
+    assert_eq!(said.code, 1, "{brief}");
 }
 
 /// The first SYN to 8007 is lost, the repeated one is not: even with less patience than that takes
 /// the port is open.
-fn is_patient_in_a_list(network: &Network) -> Result<(), Failed> {
+fn is_patient_in_a_list(network: &Network) {
     let said = run_with_input(
         network
             .on_client(TCPPING)
@@ -345,15 +348,6 @@ fn is_patient_in_a_list(network: &Network) -> Result<(), Failed> {
         b"10.98.0.2:8007\n",
     );
     let attempt = said.json_lines()[0].clone();
-    is(&said, attempt["outcome"] == "connected")?;
-    is(&said, attempt["repeated_syns"] == 1)
-}
-
-#[track_caller]
-fn is(said: &Said, good: bool) -> Result<(), Failed> {
-    if good {
-        return Ok(());
-    }
-    let line = std::panic::Location::caller().line();
-    Err(format!("not so, line {line}:{said}").into())
+    assert_eq!(attempt["outcome"], "connected", "{said}");
+    assert_eq!(attempt["repeated_syns"], 1, "{said}");
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use netdiag::cli::Exit;
 use netdiag::model::{Integration, NameServers, shown_server};
+use netdiag::patience::still_waiting;
 use netdiag::probe::lookup::Outcome;
 use netdiag::text::counted;
 
@@ -57,13 +58,13 @@ impl Run {
         }
         let servers = self.servers.servers.iter();
         let servers: Vec<String> = servers.map(|s| shown_server(s.address)).collect();
-        format!(
-            "still waiting for {} after {} s (at most {} of {} s each)",
+        let what = format!(
+            "{}, at most {} of {} s each",
             servers.join(", "),
-            silent_for.as_secs(),
             counted(self.servers.attempts, "attempt", "attempts"),
             self.servers.timeout.as_secs_f64()
-        )
+        );
+        still_waiting(&what, silent_for)
     }
 }
 

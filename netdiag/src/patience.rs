@@ -10,6 +10,11 @@ use tokio::time::{Instant, interval_at};
 /// 10 s.
 pub const PATIENCE: Duration = Duration::from_secs(15);
 
+/// What is said when [`PATIENCE`] has run out once more.
+pub fn still_waiting(what: &str, since: Duration) -> String {
+    format!("Still waiting for {what} ({} s)", since.as_secs())
+}
+
 /// Waits for `future`, and each time that [`PATIENCE`] runs out lets `tell` say so; it is told how
 /// long the wait has been. What was written before should be in the reader's hands already.
 ///

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use netdiag::cli::Out;
 use netdiag::clock::millis;
-use netdiag::patience::patiently;
+use netdiag::patience::{patiently, still_waiting};
 use netdiag::probe::connect::Outcome;
 use netdiag::probe::lookup::{self, Resolution};
 use netdiag::progress::per_second;
@@ -112,7 +112,7 @@ impl Printer {
         if self.json {
             self.line(json(&WaitingLine::of(what, since)))?;
         } else {
-            self.line(format!("Still waiting for {what} ({} s)", since.as_secs()))?;
+            self.line(still_waiting(what, since))?;
         }
         self.flush()
     }

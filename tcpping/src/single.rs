@@ -64,7 +64,7 @@ pub async fn run(
             stats: &stats,
             timeout: plan.options.timeout,
             in_app_service: integration.environment.is_app_service()
-                && integration.environment.file().is_none(),
+                && integration.environment.is_own(),
             for_app: integration.is_of_app_service(),
             may_be_open: !ClosedPort::is_documented_for(integration),
         }),

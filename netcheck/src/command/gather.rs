@@ -190,7 +190,7 @@ fn place(options: &Options, environment: &Environment) -> Result<Option<AppPlace
         return found.map(Some);
     }
     // A saved environment is no sign that somebody wants to ask Azure.
-    let by_default = environment.file().is_none();
+    let by_default = environment.is_own();
     Ok(found
         .ok()
         .filter(|_| by_default && azure::has_credential(flags)))

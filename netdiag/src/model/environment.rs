@@ -47,6 +47,11 @@ impl Environment {
         self.file.as_deref()
     }
 
+    /// Whether the variables are this process's own: what they say of an app is true of where it runs.
+    pub fn is_own(&self) -> bool {
+        self.file.is_none()
+    }
+
     /// A variable; unset or blank is [`Fact::Absent`].
     pub fn get(&self, name: &str) -> Fact<String> {
         let from = Origin::Variable {

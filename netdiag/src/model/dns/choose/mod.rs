@@ -108,7 +108,7 @@ impl NameServers {
         let (timeout, timeout_from) = chosen.timeout(flags, app, manners.1);
         let (cache, cache_from) = chosen.cache(app);
         // Only inside the app is this machine's configuration the app's.
-        let inside = flags.server.is_none() && !flags.exported && app.environment.file().is_none();
+        let inside = flags.server.is_none() && !flags.exported && app.environment.is_own();
         Self {
             servers: chosen.servers,
             attempts,

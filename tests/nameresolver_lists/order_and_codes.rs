@@ -1,6 +1,12 @@
-//! `--names`.
+//! In which order answers come, what a line without a name does, and how a list ends.
 
-use super::*;
+use std::time::Duration;
+
+use hickory_proto::op::ResponseCode;
+
+use super::program::nameresolver;
+use crate::support::dns_server::{Behaviour, DnsServer, answer, nxdomain};
+use crate::support::program::run_with_input;
 
 #[test]
 fn many_names_come_in_input_order() {
@@ -46,7 +52,10 @@ fn many_names_come_in_input_order() {
 
 #[test]
 fn a_bad_line_does_not_stop_the_others() {
-    let server = DnsServer::start(corporate);
+    let server = DnsServer::start(|asked| match asked.kind.as_str() {
+        "PTR" => answer(&["9.8.61.10.in-addr.arpa 60 PTR sql.northwind.example."]),
+        _ => answer(&["sql.northwind.example 60 A 10.61.8.9"]),
+    });
     let input = "https://shop.example/\nsql.northwind.example\na..b\n10.61.8.9\n";
     let mut command = nameresolver();
     command.args(["--names", "-", &server.argument()]);
