@@ -1,6 +1,6 @@
 //! Does the plan's pricing tier allow integration?
 
-use netdiag::model::Kind;
+use netdiag::model::{Kind, Tier};
 
 use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, need};
 
@@ -31,11 +31,11 @@ fn judge(snapshot: &Snapshot) -> Judgement {
         )
     })?;
     let regional = integration.kind.value() == Some(&Kind::Regional);
-    let lower = tier.to_ascii_lowercase();
-    // ElasticPremium and PremiumV2 to V4 and what comes after them.
-    let supported = lower.starts_with("standard")
-        || lower.contains("premium")
-        || (regional && (lower.starts_with("isolated") || lower.starts_with("basic")));
+    let supported = match Tier::of(tier) {
+        Tier::Standard | Tier::Premium => true,
+        Tier::Basic | Tier::Isolated => regional,
+        Tier::Free | Tier::Shared | Tier::Dynamic | Tier::Other => false,
+    };
     let verdict = if supported {
         Verdict::pass(format!("{tier} supports it"))
     } else {

@@ -1,6 +1,7 @@
 //! What can serve where an integration cannot, and why.
 
 use netdiag::fact::Fact;
+use netdiag::model::Tier;
 
 use super::reason::{already_integrated, no_subnet_free};
 use super::wanted::{INBOUND, Wanted};
@@ -99,17 +100,16 @@ fn hybrid_connections(snapshot: &Snapshot, wanted: &[Wanted]) -> Alternative {
         .and_then(|app, _| app.hyper_v.clone());
     let container = container.or(plan.and_then(|plan, _| plan.hyper_v.clone()));
     let limits = "for TCP to one host and port each, in any network that can call out to Azure on port 443, where an agent (Hybrid Connection Manager, on Windows Server 2012 or later or on Linux) must run beside the target; no UDP, no dynamic ports as of passive FTP, no LDAP, no domain join, no drive. It is priced for each connection and agent";
-    let lower = tier.value().map(|tier| tier.to_ascii_lowercase());
-    let (eligible, count) = match lower.as_deref() {
+    let (eligible, count) = match tier.value().map(|tier| Tier::of(tier)) {
         _ if container.value() == Some(&true) => {
             (Eligible::No, "not for Windows containers; otherwise ")
         }
-        Some(tier) if tier.starts_with("basic") => (Eligible::Yes, "5 on a Basic plan, "),
-        Some(tier) if tier.starts_with("standard") => (Eligible::Yes, "25 on a Standard plan, "),
-        Some(tier) if tier.contains("premium") || tier.starts_with("isolated") => {
-            (Eligible::Yes, "220 for each app in this tier, ")
+        Some(Tier::Basic) => (Eligible::Yes, "5 on a Basic plan, "),
+        Some(Tier::Standard) => (Eligible::Yes, "25 on a Standard plan, "),
+        Some(Tier::Premium | Tier::Isolated) => (Eligible::Yes, "220 for each app in this tier, "),
+        Some(Tier::Free | Tier::Shared | Tier::Dynamic | Tier::Other) => {
+            (Eligible::No, "from the Basic tier up; ")
         }
-        Some(_) => (Eligible::No, "from the Basic tier up; "),
         None => (
             Eligible::Unclear,
             "from the Basic tier up, and the plan's tier was not read; ",
@@ -148,17 +148,10 @@ fn private_endpoint(snapshot: &Snapshot) -> Alternative {
         .as_ref()
         .and_then(|plan, _| plan.tier.clone());
     let eligible = match &tier {
-        Fact::Known { value, .. } => {
-            let lower = value.to_ascii_lowercase();
-            if ["free", "shared", "dynamic"]
-                .iter()
-                .any(|tier| lower.starts_with(tier))
-            {
-                Eligible::No
-            } else {
-                Eligible::Yes
-            }
-        }
+        Fact::Known { value, .. } => match Tier::of(value) {
+            Tier::Free | Tier::Shared | Tier::Dynamic => Eligible::No,
+            _ => Eligible::Yes,
+        },
         _ => Eligible::Unclear,
     };
     Alternative {

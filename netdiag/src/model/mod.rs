@@ -17,6 +17,7 @@ mod resource_id;
 mod security;
 mod service;
 mod surroundings;
+mod tier;
 
 pub use app::{
     AppRoute, DnsConfiguration, OutboundRouting, Plan, RouteKind, Site, SubnetIntegration,
@@ -44,3 +45,4 @@ pub use resource_id::ResourceId;
 pub use security::{Access, Direction, Protocol, RulePeer, SecurityGroup, SecurityRule};
 pub use service::services_behind;
 pub use surroundings::Neighbour;
+pub use tier::Tier;

@@ -1,7 +1,7 @@
 //! Not every deployment of App Service has the regional kind in every tier.
 
 use netdiag::fact::Fact;
-use netdiag::model::SubnetIntegration;
+use netdiag::model::{SubnetIntegration, Tier};
 
 use super::{Concern, Explanation, Obstacle, Question, REGIONAL, Reason};
 use crate::check::Evidence;
@@ -42,8 +42,7 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
         return None;
     }
     let tier = question.of_plan(|plan| &plan.tier);
-    let tier = tier.value()?.to_ascii_lowercase();
-    if !tier.starts_with("basic") && !tier.starts_with("standard") {
+    if !matches!(Tier::of(tier.value()?), Tier::Basic | Tier::Standard) {
         return None;
     }
     let obstacle = Obstacle::unclear(

@@ -1,6 +1,7 @@
 //! The plan's pricing tier.
 
 use netdiag::fact::Fact;
+use netdiag::model::Tier;
 
 use super::{Concern, Explanation, Obstacle, Question, Reason, Way};
 use crate::check::Evidence;
@@ -25,7 +26,7 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
     let tier = question.of_plan(|plan| &plan.tier);
     // Source: Microsoft's overview-vnet-integration page, limitations.
     if let Fact::Known { value, from } = &tier
-        && value.to_ascii_lowercase().starts_with("isolated")
+        && Tier::of(value) == Tier::Isolated
     {
         return Some(
             Obstacle::no("the plan is part of an App Service Environment, which stands in a network already; integration is not offered there")
