@@ -1,4 +1,4 @@
-//! What a name costs: the question, its answer, a line of the list; and many names against a server
+//! What a name costs: the question and its answer; and many names against a server
 //! on loopback that answers at once.
 //!
 //!     cargo bench -p netdiag --bench names
@@ -12,7 +12,6 @@ use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use hickory_proto::rr::Name;
 use netdiag::fact::Origin;
-use netdiag::lists::Items;
 use netdiag::model::{NameServer, NameServerSource, NameServers};
 use netdiag::probe::bulk::{Bulk, Limits};
 use netdiag::probe::lookup::wire::{Heard, hear, question};
@@ -50,16 +49,6 @@ fn decode_an_answer(bencher: Bencher<'_, '_>) {
     let heard = hear(&message, 7, &name, RecordType::A);
     assert!(matches!(heard, Heard::Answer(reply) if reply.outcome == Outcome::Resolved));
     bencher.bench(|| hear(black_box(&message), 7, &name, RecordType::A));
-}
-
-#[divan::bench(args = [1_000, 10_000, 100_000])]
-fn read_a_list(bencher: Bencher<'_, '_>, count: usize) {
-    let list: String = (0..count)
-        .map(|n| format!("n{n:06}.peers.example\n"))
-        .collect();
-    bencher
-        .counter(ItemsCount::new(count))
-        .bench(|| Items::new(black_box(list.as_bytes())).count());
 }
 
 /// From the names to what became of them, system calls and the server's own work included.
