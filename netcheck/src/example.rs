@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use netdiag::model::{Environment, Integration};
-use serde_json::Value;
+use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::macros::datetime;
 
@@ -11,6 +11,10 @@ use crate::check::{Judged, Snapshot, judge_all};
 
 /// The day on which the examples are judged in tests.
 pub const TODAY: OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
+
+/// How the ids of the examples' resources begin.
+pub const PROVIDERS: &str =
+    "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/nw-rg/providers";
 
 /// File names of the examples.
 pub const GATEWAY: &str = "virtualNetworkGateway-nw-gw.json";
@@ -55,6 +59,17 @@ impl Example {
     /// `examples/healthy`, without the app's environment.
     pub fn healthy() -> Self {
         Self::read("healthy")
+    }
+
+    /// The healthy example with a subnet in nw-net (its last) that is empty, which is what the regional kind
+    /// needs.
+    pub fn roomy() -> Self {
+        let id = format!("{PROVIDERS}/Microsoft.Network/virtualNetworks/nw-net/subnets/new");
+        Self::healthy().set(
+            NETWORKS,
+            "/value/0/properties/subnets/-",
+            json!({"id": id, "name": "new", "properties": {"addressPrefix": "10.61.9.0/26"}}),
+        )
     }
 
     /// `examples/broken`, without the app's environment.

@@ -14,23 +14,10 @@ use super::*;
 use crate::check::Snapshot;
 use crate::example::*;
 
-const GROUP: &str =
-    "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/nw-rg/providers";
-const SUBNETS: &str = "/value/0/properties/subnets/-";
-/// The subnet that [`roomy`] adds to nw-net.
+/// The subnet that [`Example::roomy`] adds to nw-net.
 const NEW: &str = "/value/0/properties/subnets/4/properties";
 const SWIFT: &str = "site-nw-shop-networkConfig-virtualNetwork.json";
 const GATEWAY_SUBNET: &str = "/value/0/properties/subnets/0/properties";
-
-/// The healthy example with an empty subnet, which is what the regional kind needs.
-fn roomy() -> Example {
-    Example::healthy().set(
-        NETWORKS,
-        SUBNETS,
-        json!({"id": format!("{GROUP}/Microsoft.Network/virtualNetworks/nw-net/subnets/new"), "name": "new",
-            "properties": {"addressPrefix": "10.61.9.0/26"}}),
-    )
-}
 
 /// The example with the app on no network.
 fn unintegrated(example: Example) -> Example {
@@ -72,7 +59,7 @@ fn found(answer: &Answer, name: &str) -> Option<(Weight, String)> {
 fn the_healthy_example_can_be_integrated_both_ways() {
     let gateway = answer(&Example::healthy(), "nw-net", Way::Gateway);
     assert_eq!(gateway.eligible(), Eligible::Yes, "{:#?}", gateway.struck);
-    let free = unintegrated(roomy());
+    let free = unintegrated(Example::roomy());
     let regional = answer(&free, "nw-net", Way::Regional);
     assert_eq!(regional.eligible(), Eligible::Yes, "{:#?}", regional.struck);
     assert!(regional.struck.is_empty(), "{:#?}", regional.struck);
@@ -529,7 +516,7 @@ fn changes() -> Vec<Change> {
             "no-subnet-free",
             Regional,
             Unknown,
-            roomy().set(NETWORKS, &format!("{NEW}/ipConfigurations"), json!("cut")),
+            Example::roomy().set(NETWORKS, &format!("{NEW}/ipConfigurations"), json!("cut")),
             "nw-net",
             "the subnet new",
         ),
@@ -566,7 +553,7 @@ fn crowded() -> Example {
     for i in 0..4 {
         let mut copy = example.get(PLAN_COPY, "/0");
         copy["id"] = json!(format!(
-            "{GROUP}/Microsoft.Web/serverfarms/nw-plan/virtualNetworkConnections/net{i}"
+            "{PROVIDERS}/Microsoft.Web/serverfarms/nw-plan/virtualNetworkConnections/net{i}"
         ));
         copy["name"] = json!(format!("net{i}"));
         example = example.set(PLAN_COPY, "/-", copy);
@@ -577,9 +564,9 @@ fn crowded() -> Example {
 /// Two subnets of other networks, on a Windows plan.
 fn two_subnets() -> Example {
     let copy = |i: u32| {
-        json!({"id": format!("{GROUP}/Microsoft.Web/serverfarms/nw-plan/virtualNetworkConnections/guid_s{i}"),
+        json!({"id": format!("{PROVIDERS}/Microsoft.Web/serverfarms/nw-plan/virtualNetworkConnections/guid_s{i}"),
             "name": format!("guid_s{i}"), "type": "Microsoft.Web/serverfarms/virtualNetworkConnections", "properties": {"isSwift": true,
-            "vnetResourceId": format!("{GROUP}/Microsoft.Network/virtualNetworks/v{i}/subnets/s{i}")}})
+            "vnetResourceId": format!("{PROVIDERS}/Microsoft.Network/virtualNetworks/v{i}/subnets/s{i}")}})
     };
     Example::healthy()
         .set(PLAN_COPY, "/-", copy(1))
@@ -590,7 +577,7 @@ fn two_subnets() -> Example {
 fn beside_expressroute() -> Example {
     let mut other = Example::healthy().get(GATEWAY, "");
     other["id"] = json!(format!(
-        "{GROUP}/Microsoft.Network/virtualNetworkGateways/nw-er"
+        "{PROVIDERS}/Microsoft.Network/virtualNetworkGateways/nw-er"
     ));
     other["name"] = json!("nw-er");
     other["properties"]["gatewayType"] = json!("ExpressRoute");
@@ -601,7 +588,7 @@ fn beside_expressroute() -> Example {
 fn classic() -> Example {
     Example::healthy().with_file(
         "classic.json",
-        json!({"id": "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/nw-rg/providers/Microsoft.ClassicNetwork/virtualNetworks/old-net",
+        json!({"id": format!("{PROVIDERS}/Microsoft.ClassicNetwork/virtualNetworks/old-net"),
             "name": "old-net", "type": "Microsoft.ClassicNetwork/virtualNetworks", "location": "West Europe",
             "properties": {"addressSpace": {"addressPrefixes": ["10.90.0.0/16"]}, "subnets": []}}),
     )
@@ -627,7 +614,7 @@ fn one_change_gives_one_verdict() {
 /// Without its change none of the reasons strikes, so that every change above is what strikes it.
 #[test]
 fn a_reason_that_has_nothing_to_say_says_nothing() {
-    let free = unintegrated(roomy());
+    let free = unintegrated(Example::roomy());
     for way in Way::ALL {
         for struck in answer(&free, "nw-net", *way).struck {
             assert_eq!(struck.reason.name, "gateway-kind-ended", "{struck:#?}");
@@ -667,27 +654,27 @@ fn every_reason_has_a_change_that_strikes_it_and_one_that_hides_it() {
 #[test]
 fn each_subnet_says_why_it_will_not_do() {
     use Eligible::{No, Unclear, Yes};
-    let set = |member: &str, value: Value| roomy().set(NETWORKS, &format!("{NEW}/{member}"), value);
+    let set = |member: &str, value: Value| {
+        Example::roomy().set(NETWORKS, &format!("{NEW}/{member}"), value)
+    };
     let link = |kind: &str, name: &str| {
         json!([{"name": "AppServiceLink", "properties": {"linkedResourceType": kind,
-            "link": format!("{GROUP}/{kind}/{name}")}}])
+            "link": format!("{PROVIDERS}/{kind}/{name}")}}])
     };
     let delegation = |service: &str| json!([{"name": "d", "properties": {"serviceName": service}}]);
     let containers = |hyper_v: Value| {
-        roomy().without(PLANS, "/value/0/properties/isXenon").set(
-            PLANS,
-            "/value/0/properties/hyperV",
-            hyper_v,
-        )
+        Example::roomy()
+            .without(PLANS, "/value/0/properties/isXenon")
+            .set(PLANS, "/value/0/properties/hyperV", hyper_v)
     };
     let prefixes = |prefixes: &[&str]| {
-        roomy()
+        Example::roomy()
             .without(NETWORKS, &format!("{NEW}/addressPrefix"))
             .set(NETWORKS, &format!("{NEW}/addressPrefixes"), json!(prefixes))
     };
-    let instances = |n: u32| roomy().set(PLANS, "/value/0/sku/capacity", json!(n));
+    let instances = |n: u32| Example::roomy().set(PLANS, "/value/0/sku/capacity", json!(n));
     for (example, eligible, part) in [
-        (roomy(), Yes, ""),
+        (Example::roomy(), Yes, ""),
         (set("addressPrefix", json!("10.61.9.0/28")), Yes, ""),
         (
             set("addressPrefix", json!("10.61.9.0/29")),
@@ -702,7 +689,7 @@ fn each_subnet_says_why_it_will_not_do() {
             "too small: 64 addresses for 30 instances, which want 65",
         ),
         (
-            roomy().without(PLANS, "/value/0/sku/capacity"),
+            Example::roomy().without(PLANS, "/value/0/sku/capacity"),
             Unclear,
             "sku.capacity",
         ),
@@ -784,7 +771,7 @@ fn each_subnet_says_why_it_will_not_do() {
         (
             set(
                 "ipConfigurations",
-                json!([{"id": format!("{GROUP}/Microsoft.Network/networkInterfaces/vm-nic/ipConfigurations/a")}]),
+                json!([{"id": format!("{PROVIDERS}/Microsoft.Network/networkInterfaces/vm-nic/ipConfigurations/a")}]),
             ),
             No,
             "1 IP configuration (vm-nic)",
@@ -792,13 +779,13 @@ fn each_subnet_says_why_it_will_not_do() {
         (
             set(
                 "privateEndpoints",
-                json!([{"id": format!("{GROUP}/Microsoft.Network/privateEndpoints/pe")}]),
+                json!([{"id": format!("{PROVIDERS}/Microsoft.Network/privateEndpoints/pe")}]),
             ),
             No,
             "1 private endpoint (pe)",
         ),
         (
-            roomy().set(
+            Example::roomy().set(
                 NETWORKS,
                 "/value/0/properties/subnets/4/name",
                 json!("AzureBastionSubnet"),
@@ -824,11 +811,11 @@ fn each_subnet_says_why_it_will_not_do() {
 }
 
 fn taken_by_app() -> Example {
-    roomy().with_file(
+    Example::roomy().with_file(
         "other.json",
-        json!({"id": format!("{GROUP}/Microsoft.Web/sites/other"), "name": "other", "type": "Microsoft.Web/sites",
-            "properties": {"serverFarmId": format!("{GROUP}/Microsoft.Web/serverfarms/other-plan"),
-            "virtualNetworkSubnetId": format!("{GROUP}/Microsoft.Network/virtualNetworks/nw-net/subnets/new")}}),
+        json!({"id": format!("{PROVIDERS}/Microsoft.Web/sites/other"), "name": "other", "type": "Microsoft.Web/sites",
+            "properties": {"serverFarmId": format!("{PROVIDERS}/Microsoft.Web/serverfarms/other-plan"),
+            "virtualNetworkSubnetId": format!("{PROVIDERS}/Microsoft.Network/virtualNetworks/nw-net/subnets/new")}}),
     ).variable("WEBSITE_SITE_NAME", "nw-shop")
 }
 
@@ -930,7 +917,7 @@ fn a_network_that_was_read_twice_is_unclear() {
 
 #[test]
 fn a_plan_is_asked_about_without_its_apps() {
-    let snapshot = roomy().snapshot();
+    let snapshot = Example::roomy().snapshot();
     let inventory = std::sync::Arc::clone(&snapshot.integration.inventory);
     let (id, plan) = inventory.plans.first_key_value().unwrap();
     let of_plan = Snapshot {

@@ -6,6 +6,7 @@
 use netdiag::text::quoted;
 
 use super::proposal::{Prefix, Proposal, Purpose};
+use crate::sizes::GATEWAY_LONGEST;
 
 /// A command and what is said above it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,7 +138,9 @@ fn gateway(proposal: &Proposal, name: &str, group: &str, subnet: Prefix) -> [Com
     let location = proposal.location.as_ref();
     let address = format!("{name}-gw-ip");
     // Gateways without AZ can no longer be made. Source: azure-docs, gateway-sku-consolidation.
-    let basic = subnet.v4().is_some_and(|net| net.prefix_len() > 27);
+    let basic = subnet
+        .v4()
+        .is_some_and(|net| net.prefix_len() > GATEWAY_LONGEST);
     let sku = if basic { "Basic" } else { "VpnGw1AZ" };
     let public_ip = Command::new(
         "az network public-ip create",

@@ -100,6 +100,12 @@ impl Subnet {
     }
 }
 
+/// Whether a name is GatewaySubnet but for letter case and signs, so that it would be taken for it.
+pub fn resembles_gateway_subnet(name: &str) -> bool {
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    letters.eq_ignore_ascii_case(GATEWAY_SUBNET)
+}
+
 /// A network that somebody wants to make.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proposal {
@@ -197,10 +203,22 @@ impl Proposal {
 
     /// Every prefix of the proposal with what it is called in a sentence.
     pub fn prefixes(&self) -> Vec<(String, Prefix)> {
-        let networks = self.networks.iter().map(|p| ("the network".to_owned(), *p));
-        let subnets = self.subnets.iter().map(|s| (s.label(), s.prefix));
         let pools = self.pools.iter().map(|p| (POOL.to_owned(), *p));
-        networks.chain(subnets).chain(pools).collect()
+        let networks = self.labelled_networks();
+        networks
+            .chain(self.labelled_subnets())
+            .chain(pools)
+            .collect()
+    }
+
+    /// The prefixes of the network, each with what it is called in a sentence.
+    pub fn labelled_networks(&self) -> impl Iterator<Item = (String, Prefix)> {
+        self.networks.iter().map(|p| ("the network".to_owned(), *p))
+    }
+
+    /// The prefixes of the subnets, each with what it is called in a sentence.
+    pub fn labelled_subnets(&self) -> impl Iterator<Item = (String, Prefix)> {
+        self.subnets.iter().map(|s| (s.label(), s.prefix))
     }
 
     /// Addresses that the instances of all plans take from the point-to-site pool: one each.

@@ -138,6 +138,9 @@ fn tidy(prefix: Prefix) -> Option<(Prefix, bool)> {
     prefix.v4().map(|net| (net.into(), prefix.has_host_bits()))
 }
 
+/// The greatest length of what is proposed: enough for integration and for an active-active gateway's pool.
+const LONGEST: u8 = 28;
+
 /// Why a prefix with bits behind its length is written otherwise.
 const HOST_BITS: &str = "bits behind its length were set";
 /// Why an IPv6 prefix is left out.

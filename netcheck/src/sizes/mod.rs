@@ -20,6 +20,20 @@ pub const INTEGRATION_LONGEST: u8 = 28;
 /// The prefix length that is advised for it: a /26, in which 29 instances can scale.
 pub const INTEGRATION_ADVISED: u8 = 26;
 
+/// The greatest prefix length that any subnet may have. Source: azure-docs, virtual-networks-faq.
+pub const SUBNET_LONGEST: u8 = 29;
+
+/// The greatest length of a GatewaySubnet for every gateway but one of size Basic.
+/// Source, also of the next: azure-docs, vpn-gateway, "Gateway subnet".
+pub const GATEWAY_LONGEST: u8 = 27;
+
+/// The greatest length of a GatewaySubnet for a gateway of size Basic.
+pub const GATEWAY_LONGEST_BASIC: u8 = 29;
+
+/// The greatest length of a point-to-site pool; /28 for a gateway in active-active mode.
+/// Source: azure-docs, point-to-site-certificate-gateway.
+pub const POOL_LONGEST: u8 = 29;
+
 /// How many addresses an IPv4 prefix of this length holds.
 pub fn size(length: u8) -> u64 {
     1 << (32 - u32::from(length.min(32)))

@@ -9,18 +9,7 @@ use crate::eligible::{Asked, networks};
 use crate::example::*;
 use crate::report::explain;
 
-const ID: &str = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/nw-rg/providers/Microsoft.Network";
 const ROUTES: &str = "/0/properties/routes/-";
-
-/// The healthy example with a subnet to move to.
-fn roomy() -> Example {
-    Example::healthy().set(
-        NETWORKS,
-        "/value/0/properties/subnets/-",
-        json!({"id": format!("{ID}/virtualNetworks/nw-net/subnets/new"), "name": "new",
-            "properties": {"addressPrefix": "10.61.9.0/26"}}),
-    )
-}
 
 const MOVING: Asked<'static> = Asked {
     vnet: None,
@@ -42,12 +31,12 @@ fn line<'m>(migration: &'m Migration, name: &str) -> &'m Line {
 
 /// Without the connection to on-premises, whose other end cannot be seen.
 fn cloud_only() -> Example {
-    roomy().without_file(CONNECTION)
+    Example::roomy().without_file(CONNECTION)
 }
 
 #[test]
 fn an_app_whose_network_has_room_is_ready_but_for_what_azure_cannot_see() {
-    let healthy = moving(&roomy());
+    let healthy = moving(&Example::roomy());
     assert_eq!(healthy.ready(), Eligible::Unclear);
     let unknown: Vec<&str> = healthy
         .lines
@@ -91,7 +80,7 @@ fn where_no_subnet_can_be_named_a_line_says_so_and_is_explained() {
     for (example, last) in [
         (full, "subnet-known"),
         (nowhere, "network-classic"),
-        (roomy(), "reach-kept"),
+        (Example::roomy(), "reach-kept"),
     ] {
         let migration = moving(&example);
         assert_eq!(migration.lines.last().unwrap().name, last);
@@ -117,7 +106,7 @@ fn rule(name: &str, priority: u32, source: &str, access: &str) -> Value {
 fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
     use Status::{Fail, NotApplicable, Unknown, Warn};
     let static_route = |prefix: &str| {
-        roomy().set(
+        Example::roomy().set(
             PLAN_COPY,
             ROUTES,
             json!({"name": "s", "properties": {"startAddress": prefix, "routeType": "STATIC"}}),
@@ -125,7 +114,7 @@ fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
     };
     // The rule for the pool stays; what else would admit the new subnet does not.
     let guarded = || {
-        roomy().set(
+        Example::roomy().set(
             GROUPS,
             "/value/0/properties/securityRules/-",
             rule("lock", 4000, "VirtualNetwork", "Deny"),
@@ -138,7 +127,7 @@ fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
             .set(
                 NETWORKS,
                 "/value/1/properties/subnets/-",
-                json!({"id": format!("{ID}/virtualNetworks/nw-hub/subnets/new"), "name": "new",
+                json!({"id": format!("{PROVIDERS}/Microsoft.Network/virtualNetworks/nw-hub/subnets/new"), "name": "new",
                 "properties": {"addressPrefix": "10.70.9.0/26"}}),
             )
     };
@@ -146,7 +135,7 @@ fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
         (
             "dns-servers-reached",
             Fail,
-            roomy().set(
+            Example::roomy().set(
                 NETWORKS,
                 "/value/0/properties/dhcpOptions/dnsServers",
                 json!(["10.61.0.10"]),
@@ -162,7 +151,7 @@ fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
         (
             "dns-servers-reached",
             Fail,
-            roomy().set(
+            Example::roomy().set(
                 NETWORKS,
                 "/value/0/properties/dhcpOptions/dnsServers",
                 json!(["fd00::53"]),
@@ -172,7 +161,7 @@ fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
         (
             "dns-servers-reached",
             Unknown,
-            roomy()
+            Example::roomy()
                 .set(
                     NETWORKS,
                     "/value/0/properties/subnets/1/routeTable",
@@ -181,7 +170,7 @@ fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
                 .set(
                     NETWORKS,
                     "/value/0/properties/subnets/1/properties/networkSecurityGroup",
-                    json!({"id": format!("{ID}/networkSecurityGroups/unread")}),
+                    json!({"id": format!("{PROVIDERS}/Microsoft.Network/networkSecurityGroups/unread")}),
                 ),
             "is reached",
         ),
@@ -220,13 +209,13 @@ fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
         (
             "static-routes-replaced",
             Unknown,
-            roomy().set(PLAN_COPY, "/0/properties/routes", json!("cut")),
+            Example::roomy().set(PLAN_COPY, "/0/properties/routes", json!("cut")),
             "routes",
         ),
         (
             "on-premises-way-back",
             Unknown,
-            roomy(),
+            Example::roomy(),
             "the other side of nw-onprem-cn routes 10.61.9.0/26 back",
         ),
         (
@@ -254,7 +243,7 @@ fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
         (
             "security-rules-renamed",
             Warn,
-            roomy().set(
+            Example::roomy().set(
                 GROUPS,
                 "/value/0/properties/securityRules/-",
                 rule("no", 150, "172.29.7.128/25", "Deny"),
@@ -264,13 +253,13 @@ fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
         (
             "security-rules-renamed",
             Unknown,
-            roomy().without_file(GROUPS),
+            Example::roomy().without_file(GROUPS),
             "was not read",
         ),
         (
             "peerings-connected",
             Fail,
-            roomy().set(
+            Example::roomy().set(
                 NETWORKS,
                 "/value/0/properties/virtualNetworkPeerings/0/properties/peeringState",
                 json!("Disconnected"),
@@ -286,7 +275,7 @@ fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
         (
             "peerings-connected",
             Unknown,
-            roomy().set(
+            Example::roomy().set(
                 NETWORKS,
                 "/value/0/properties/virtualNetworkPeerings",
                 json!("cut"),
@@ -302,7 +291,7 @@ fn changes() -> Vec<(&'static str, Status, Example, &'static str)> {
         (
             "reach-kept",
             Unknown,
-            roomy().without(GATEWAY, "/properties/vpnClientConfiguration"),
+            Example::roomy().without(GATEWAY, "/properties/vpnClientConfiguration"),
             "point-to-site",
         ),
     ]
@@ -344,7 +333,7 @@ fn every_need_has_a_change_that_strikes_it_and_one_that_hides_it() {
 
 #[test]
 fn the_switch_comes_after_everything_that_interrupts_nothing() {
-    let migration = moving(&roomy());
+    let migration = moving(&Example::roomy());
     let what: Vec<&str> = migration
         .steps
         .iter()
@@ -367,7 +356,7 @@ fn the_switch_comes_after_everything_that_interrupts_nothing() {
 
 #[test]
 fn a_classic_network_has_to_be_left() {
-    let id = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/nw-rg/providers/Microsoft.ClassicNetwork/virtualNetworks/nw-net";
+    let id = format!("{PROVIDERS}/Microsoft.ClassicNetwork/virtualNetworks/nw-net");
     let example = Example::healthy()
         .without_file(NETWORKS)
         .with_file("classic.json", json!({"id": id, "name": "nw-net", "type": "Microsoft.ClassicNetwork/virtualNetworks", "location": "West Europe",

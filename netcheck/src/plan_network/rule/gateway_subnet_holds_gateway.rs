@@ -2,6 +2,7 @@
 
 use super::{Explanation, Findings, Ground, Judgement, Rule, Verdict};
 use crate::plan_network::proposal::Purpose;
+use crate::sizes::{GATEWAY_LONGEST, GATEWAY_LONGEST_BASIC};
 
 pub const RULE: Rule = Rule {
     name: "gateway-subnet-holds-gateway",
@@ -15,12 +16,6 @@ pub const RULE: Rule = Rule {
     judge,
 };
 
-/// The greatest length for every gateway but Basic.
-/// Source: azure-docs, vpn-gateway, "Gateway subnet".
-pub const LONGEST: u8 = 27;
-/// The greatest length for a gateway of size Basic.
-pub const LONGEST_BASIC: u8 = 29;
-
 fn judge(ground: &Ground<'_>) -> Judgement {
     let mut found = Findings::default();
     let mut gateways = ground.proposal.subnets_for(Purpose::Gateway).peekable();
@@ -30,12 +25,12 @@ fn judge(ground: &Ground<'_>) -> Judgement {
     for subnet in gateways {
         let prefix = subnet.prefix;
         match prefix.v4().map(|net| net.prefix_len()) {
-            Some(length) if length > LONGEST_BASIC => {
+            Some(length) if length > GATEWAY_LONGEST_BASIC => {
                 found.fail(format!("{prefix} is too small for any gateway"));
             }
-            Some(length) if length > LONGEST => {
+            Some(length) if length > GATEWAY_LONGEST => {
                 found.warn(format!(
-                    "{prefix} takes a gateway of size Basic only; /27 is advised"
+                    "{prefix} takes a gateway of size Basic only; /{GATEWAY_LONGEST} is advised"
                 ));
             }
             _ => {}

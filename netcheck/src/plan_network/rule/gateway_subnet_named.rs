@@ -3,7 +3,7 @@
 use netdiag::model::GATEWAY_SUBNET;
 
 use super::{Explanation, Findings, Ground, Judgement, Rule, Verdict};
-use crate::plan_network::proposal::Purpose;
+use crate::plan_network::proposal::{Purpose, resembles_gateway_subnet};
 
 pub const RULE: Rule = Rule {
     name: "gateway-subnet-named",
@@ -21,12 +21,7 @@ fn judge(ground: &Ground<'_>) -> Judgement {
     let proposal = ground.proposal;
     let mut found = Findings::default();
     for subnet in proposal.subnets_for(Purpose::Data) {
-        let letters: String = subnet
-            .name
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
-        if letters.eq_ignore_ascii_case(GATEWAY_SUBNET) {
+        if resembles_gateway_subnet(&subnet.name) {
             found.fail(format!(
                 "the subnet {} is not {GATEWAY_SUBNET}: no gateway can stand in it",
                 subnet.name

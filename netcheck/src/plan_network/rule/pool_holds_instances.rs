@@ -1,6 +1,7 @@
 //! Room in the pool.
 
 use super::{Explanation, Findings, Ground, Judgement, Rule};
+use crate::sizes::POOL_LONGEST;
 
 pub const RULE: Rule = Rule {
     name: "pool-holds-instances",
@@ -14,9 +15,6 @@ pub const RULE: Rule = Rule {
     judge,
 };
 
-/// The greatest length of a pool; /28 for a gateway in active-active mode.
-/// Source: azure-docs, point-to-site-certificate-gateway.
-pub const LONGEST: u8 = 29;
 /// SSTP connections that one gateway holds. Source: azure-docs, ikev2-openvpn-from-sstp.
 const MOST_CONNECTIONS: u64 = 128;
 
@@ -26,8 +24,10 @@ fn judge(ground: &Ground<'_>) -> Judgement {
     let needs = proposal.pool_addresses();
     let mut found = Findings::default();
     for pool in &proposal.pools {
-        if pool.v4().is_some_and(|net| net.prefix_len() > LONGEST) {
-            found.fail(format!("{pool} of the pool is smaller than /{LONGEST}"));
+        if pool.v4().is_some_and(|net| net.prefix_len() > POOL_LONGEST) {
+            found.fail(format!(
+                "{pool} of the pool is smaller than /{POOL_LONGEST}"
+            ));
         }
     }
     if has < needs {

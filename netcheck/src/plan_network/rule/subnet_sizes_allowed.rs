@@ -1,6 +1,7 @@
 //! The smallest subnet.
 
 use super::{Explanation, Findings, Ground, Judgement, Rule};
+use crate::sizes::SUBNET_LONGEST;
 
 pub const RULE: Rule = Rule {
     name: "subnet-sizes-allowed",
@@ -14,18 +15,18 @@ pub const RULE: Rule = Rule {
     judge,
 };
 
-/// The greatest length of a subnet. Source: azure-docs, virtual-networks-faq.
-pub const LONGEST: u8 = 29;
-
 fn judge(ground: &Ground<'_>) -> Judgement {
     let mut found = Findings::default();
-    let networks = ground.proposal.networks.iter();
-    let networks = networks.map(|p| ("the network".to_owned(), *p));
-    let subnets = ground.proposal.subnets.iter();
-    let subnets = subnets.map(|s| (s.label(), s.prefix));
-    for (what, prefix) in networks.chain(subnets) {
-        if prefix.v4().is_some_and(|net| net.prefix_len() > LONGEST) {
-            found.fail(format!("{prefix} of {what} is smaller than /{LONGEST}"));
+    let proposal = ground.proposal;
+    let networks = proposal.labelled_networks();
+    for (what, prefix) in networks.chain(proposal.labelled_subnets()) {
+        if prefix
+            .v4()
+            .is_some_and(|net| net.prefix_len() > SUBNET_LONGEST)
+        {
+            found.fail(format!(
+                "{prefix} of {what} is smaller than /{SUBNET_LONGEST}"
+            ));
         }
     }
     Ok(found.verdict("no subnet is smaller than /29"))

@@ -1,7 +1,6 @@
 //! Subnets against each other.
 
 use super::{Explanation, Findings, Ground, Judgement, Rule};
-use crate::plan_network::proposal::Prefix;
 
 pub const RULE: Rule = Rule {
     name: "subnets-disjoint",
@@ -17,18 +16,8 @@ pub const RULE: Rule = Rule {
 
 fn judge(ground: &Ground<'_>) -> Judgement {
     let mut found = Findings::default();
-    let networks: Vec<(String, Prefix)> = ground
-        .proposal
-        .networks
-        .iter()
-        .map(|p| ("the network".to_owned(), *p))
-        .collect();
-    let subnets: Vec<(String, Prefix)> = ground
-        .proposal
-        .subnets
-        .iter()
-        .map(|s| (s.label(), s.prefix))
-        .collect();
+    let networks: Vec<_> = ground.proposal.labelled_networks().collect();
+    let subnets: Vec<_> = ground.proposal.labelled_subnets().collect();
     for kind in [networks, subnets] {
         for (i, (what, prefix)) in kind.iter().enumerate() {
             for (other, taken) in &kind[..i] {

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use netdiag::model::GATEWAY_SUBNET;
-
 use super::Builder;
-use crate::plan_network::proposal::Purpose;
+use crate::plan_network::proposal::{Purpose, resembles_gateway_subnet};
 use crate::plan_network::rule::{NameKind, is_name_allowed};
 
 impl Builder<'_> {
@@ -24,8 +22,7 @@ impl Builder<'_> {
             let name = self.next.subnets[i].name.clone();
             let is_gateway = self.next.subnets[i].purpose == Purpose::Gateway;
             let mut new = allowed(NameKind::Subnet, &name, "subnet");
-            let letters: String = new.chars().filter(char::is_ascii_alphanumeric).collect();
-            if !is_gateway && letters.eq_ignore_ascii_case(GATEWAY_SUBNET) {
+            if !is_gateway && resembles_gateway_subnet(&new) {
                 "subnet".clone_into(&mut new);
             }
             let stem: String = new.chars().take(70).collect();

@@ -2,16 +2,13 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Builder, HOST_BITS, IPV6, NoRoom, tidy};
+use super::{Builder, HOST_BITS, IPV6, LONGEST, NoRoom, tidy};
 use crate::plan_network::proposal::Prefix;
+use crate::sizes::SUBNET_LONGEST;
 use crate::sizes::free::first_block;
 
 /// The length of a network that nobody gave: the portal's own default.
 const USUAL: u8 = 16;
-/// The greatest length that is proposed.
-const LONGEST: u8 = 28;
-/// The greatest length that is kept.
-const LONGEST_KEPT: u8 = 29;
 
 impl Builder<'_> {
     /// Keeps the prefixes that are right, then finds others for the rest.
@@ -79,7 +76,8 @@ impl Builder<'_> {
         if addresses.overlaps(&self.next.space()) {
             return Some("it overlaps with another prefix of the network".to_owned());
         }
-        (prefix.v4()?.prefix_len() > LONGEST_KEPT).then(|| "it is smaller than /29".to_owned())
+        (prefix.v4()?.prefix_len() > SUBNET_LONGEST)
+            .then(|| format!("it is smaller than /{SUBNET_LONGEST}"))
     }
 
     /// The first free block of this length, or a smaller one.

@@ -5,17 +5,13 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use netdiag::space::{AddressSet, private_ranges};
 
-use super::{Builder, HOST_BITS, IPV6, NoRoom, tidy};
+use super::{Builder, HOST_BITS, IPV6, LONGEST, NoRoom, tidy};
 use crate::plan_network::proposal::{POOL, Prefix};
 use crate::sizes::free::first_block;
-use crate::sizes::{longest_length, size};
+use crate::sizes::{POOL_LONGEST, longest_length, size};
 
 /// The length of a pool that nobody gave.
 const USUAL: u8 = 24;
-/// The greatest length that is proposed: enough for an active-active gateway too.
-const LONGEST: u8 = 28;
-/// The greatest length that is kept.
-const LONGEST_KEPT: u8 = 29;
 
 impl Builder<'_> {
     /// Keeps what is right of the pool, replaces the rest, and makes it large enough.
@@ -97,7 +93,8 @@ impl Builder<'_> {
         if let Some(range) = around.iter().find(|r| r.addresses.overlaps(&addresses)) {
             return Some(format!("it overlaps with {}", range.what));
         }
-        (prefix.v4()?.prefix_len() > LONGEST_KEPT).then(|| "it is smaller than /29".to_owned())
+        (prefix.v4()?.prefix_len() > POOL_LONGEST)
+            .then(|| format!("it is smaller than /{POOL_LONGEST}"))
     }
 
     /// The first free block of this length, away from where networks are proposed if there is room.

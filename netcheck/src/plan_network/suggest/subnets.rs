@@ -3,14 +3,18 @@
 use std::ops::RangeInclusive;
 
 use ipnet::Ipv4Net;
+use netdiag::model::GATEWAY_SUBNET;
 use netdiag::space::AddressSet;
 
-use netdiag::model::GATEWAY_SUBNET;
-
-use super::{Builder, HOST_BITS, IPV6, NoRoom, tidy};
+use super::{Builder, HOST_BITS, IPV6, LONGEST, NoRoom, tidy};
 use crate::plan_network::proposal::{Prefix, Proposal, Purpose, Subnet};
 use crate::sizes::free::first_block;
-use crate::sizes::{longest_length, usable};
+use crate::sizes::{
+    GATEWAY_LONGEST, GATEWAY_LONGEST_BASIC, INTEGRATION_ADVISED, SUBNET_LONGEST, integration_length,
+};
+
+/// The length of a data subnet that nobody gave.
+const USUAL: u8 = 24;
 
 /// A subnet that needs a place.
 struct Homeless {
@@ -204,15 +208,15 @@ impl Builder<'_> {
 fn missing(index: usize, name: String, purpose: Purpose, given: &Proposal) -> Homeless {
     let smallest = smallest(purpose, given);
     let best = match purpose {
-        Purpose::Data => 24,
-        Purpose::Gateway => 27,
-        Purpose::Integration => smallest.min(26),
+        Purpose::Data => USUAL,
+        Purpose::Gateway => GATEWAY_LONGEST,
+        Purpose::Integration => smallest.min(INTEGRATION_ADVISED),
     };
     Homeless {
         index,
         name,
         purpose,
-        lengths: best..=smallest.max(best).min(28),
+        lengths: best..=smallest.max(best).min(LONGEST),
         given: None,
         why: "none was given".to_owned(),
     }
@@ -220,13 +224,13 @@ fn missing(index: usize, name: String, purpose: Purpose, given: &Proposal) -> Ho
 
 /// The lengths for one that was given and cannot stay: as it was, unless it was too small.
 fn lengths(purpose: Purpose, prefix: Prefix, given: &Proposal) -> RangeInclusive<u8> {
-    let was = prefix.v4().map_or(24, |net| net.prefix_len());
+    let was = prefix.v4().map_or(USUAL, |net| net.prefix_len());
     let smallest = smallest(purpose, given);
     let length = match purpose {
         _ if was <= smallest => was,
         Purpose::Data => smallest,
-        Purpose::Gateway => 27,
-        Purpose::Integration => smallest.min(26),
+        Purpose::Gateway => GATEWAY_LONGEST,
+        Purpose::Integration => smallest.min(INTEGRATION_ADVISED),
     };
     // A subnet as large as a whole network that found no room may be smaller.
     length..=smallest.max(length)
@@ -235,9 +239,8 @@ fn lengths(purpose: Purpose, prefix: Prefix, given: &Proposal) -> RangeInclusive
 /// The greatest length that passes the rules.
 fn smallest(purpose: Purpose, given: &Proposal) -> u8 {
     match purpose {
-        Purpose::Data | Purpose::Gateway => 29,
-        Purpose::Integration => {
-            longest_length(28, |length| usable(length) >= given.integration_addresses())
-        }
+        Purpose::Data => SUBNET_LONGEST,
+        Purpose::Gateway => GATEWAY_LONGEST_BASIC,
+        Purpose::Integration => integration_length(given.integration_addresses()),
     }
 }

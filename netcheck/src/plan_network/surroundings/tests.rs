@@ -5,8 +5,6 @@ use serde_json::json;
 use super::*;
 use crate::example::*;
 
-const GROUP: &str =
-    "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/nw-rg/providers";
 const BEYOND: &str = "what lies behind the connection nw-onprem-cn";
 
 fn seen(example: &Example, proposal: &Proposal) -> Surroundings {
@@ -59,7 +57,7 @@ fn a_network_does_not_lie_around_itself() {
     };
     assert_eq!(seen(&Example::healthy(), &elsewhere).itself, None);
     // Two of that name: which is meant nobody can say.
-    let other = GROUP.replace("nw-rg", "other");
+    let other = PROVIDERS.replace("nw-rg", "other");
     let twin = json!({"id": format!("{other}/Microsoft.Network/virtualNetworks/nw-net"),
         "name": "nw-net", "properties": {"addressSpace": {"addressPrefixes": ["10.99.0.0/16"]}}});
     let example = Example::healthy().with_file("twin.json", twin);
