@@ -77,11 +77,7 @@ impl Azure {
             "{said}"
         );
         assert!(!self.journal().contains("CANARY"), "{}", self.journal());
-        assert!(said.stdout.is_ascii(), "{said}");
-        assert!(
-            said.stdout.lines().all(|line| !line.ends_with('>')),
-            "{said}"
-        );
+        said.assert_plain();
         said
     }
 

@@ -1,21 +1,17 @@
 //! One request, answered.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
 
-use futures::stream;
-use http_body_util::{BodyExt, Full, StreamBody, combinators::BoxBody};
-use hyper::body::{Bytes, Frame, Incoming};
-use hyper::{Request, Response, StatusCode};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use hyper::{Request, Response};
 use serde_json::{Value, json};
 
 use super::fault::{Fault, Kind};
+use super::http::{Body, cut, plain};
 use super::{Asked, IDENTITY_HEADER, State, TOKEN, writes};
-
-/// A body that may break off.
-pub type Body = BoxBody<Bytes, io::Error>;
 
 /// A POST that Azure works on: how often it is asked about before it is done, and its result.
 #[derive(Debug, Clone)]
@@ -305,20 +301,7 @@ fn faulty(kind: Kind) -> Result<Response<Body>, io::Error> {
             "<!DOCTYPE html><title>Sign in</title>".to_owned(),
         ),
         Kind::NotJson => plain(200, "application/json", "{\"id\": ".to_owned()),
-        Kind::Cut => {
-            let parts = [
-                Ok(Frame::data(Bytes::from_static(
-                    b"{\"id\": \"/subscriptions/",
-                ))),
-                Err(io::Error::from(io::ErrorKind::ConnectionReset)),
-            ];
-            let body = BodyExt::boxed(StreamBody::new(stream::iter(parts)));
-            let mut answer = Response::new(body);
-            answer
-                .headers_mut()
-                .insert("content-length", "1000".parse().expect("a number"));
-            answer
-        }
+        Kind::Cut => cut(b"{\"id\": \"/subscriptions/"),
         Kind::Hangup => return Err(io::Error::from(io::ErrorKind::ConnectionReset)),
         Kind::NextElsewhere => ok(&json!({
             "value": [], "nextLink": "https://evil.invalid/subscriptions?api-version=2024-05-01",
@@ -334,14 +317,4 @@ pub(super) fn ok(document: &Value) -> Response<Body> {
 pub(super) fn error(status: u16, code: &str, message: &str) -> Response<Body> {
     let body = json!({"error": {"code": code, "message": message}});
     plain(status, "application/json", body.to_string())
-}
-
-pub(super) fn plain(status: u16, kind: &str, text: String) -> Response<Body> {
-    let body = Full::new(Bytes::from(text)).map_err(|never: Infallible| match never {});
-    let mut answer = Response::new(BodyExt::boxed(body));
-    *answer.status_mut() = StatusCode::from_u16(status).expect("a status");
-    answer
-        .headers_mut()
-        .insert("content-type", kind.parse().expect("a type"));
-    answer
 }

@@ -5,19 +5,16 @@
 
 mod answer;
 mod fault;
+#[path = "../http.rs"]
+mod http;
 mod world;
 mod writes;
 
 use std::net::SocketAddr;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
 
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use http::{Port, Server, Violations};
 
 pub use fault::{Fault, Kind};
 pub use world::World;
@@ -46,7 +43,7 @@ pub(crate) struct State {
     pub world: Mutex<World>,
     pub faults: Mutex<Vec<Fault>>,
     pub asked: Mutex<Vec<Asked>>,
-    pub violations: Mutex<Vec<String>>,
+    pub violations: Arc<Violations>,
     pub operations: Mutex<Vec<answer::Operation>>,
     pub writes: Mutex<Option<Writes>>,
 }
@@ -54,49 +51,34 @@ pub(crate) struct State {
 impl State {
     /// Notes what no real client may do.
     pub fn violation(&self, what: String) {
-        self.violations.lock().unwrap().push(what);
+        self.violations.push(what);
     }
 }
 
 /// The running stand-in; it ends when this is dropped.
 pub struct StandIn {
     state: Arc<State>,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    _server: Server,
 }
 
 impl StandIn {
     /// Starts it on a free port of 127.0.0.1.
     pub fn start(world: World) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-        listener.set_nonblocking(true).expect("nonblocking");
+        let port = Port::free();
         let state = Arc::new(State {
-            address: listener.local_addr().expect("bound"),
+            address: port.address(),
             world: Mutex::new(world),
             faults: Mutex::default(),
             asked: Mutex::default(),
-            violations: Mutex::default(),
+            violations: Arc::default(),
             operations: Mutex::default(),
             writes: Mutex::default(),
         });
-        let (stop, stopped) = oneshot::channel();
         let shared = Arc::clone(&state);
-        let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .expect("a runtime");
-            runtime.block_on(async {
-                tokio::select! {
-                    () = serve(listener, shared) => {}
-                    _ = stopped => {}
-                }
-            });
-        });
+        let answer = move |request| answer::answer(Arc::clone(&shared), request);
         Self {
+            _server: port.serve(Arc::clone(&state.violations), answer),
             state,
-            stop: Some(stop),
-            thread: Some(thread),
         }
     }
 
@@ -142,38 +124,5 @@ impl StandIn {
     /// What Azure holds now.
     pub fn world(&self) -> std::sync::MutexGuard<'_, World> {
         self.state.world.lock().unwrap()
-    }
-}
-
-impl Drop for StandIn {
-    /// Fails the test if something was asked that no real client may ask.
-    fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-        if !std::thread::panicking() {
-            let violations = self.state.violations.lock().unwrap();
-            assert!(violations.is_empty(), "{}", violations.join("\n"));
-        }
-    }
-}
-
-async fn serve(listener: std::net::TcpListener, state: Arc<State>) {
-    let listener = TcpListener::from_std(listener).expect("a listener");
-    loop {
-        let Ok((stream, _)) = listener.accept().await else {
-            continue;
-        };
-        let state = Arc::clone(&state);
-        tokio::spawn(async move {
-            let service = service_fn(move |request| answer::answer(Arc::clone(&state), request));
-            // A client that goes away, or a fault that ends the connection, is no matter of ours.
-            let _ = http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
-        });
     }
 }

@@ -7,7 +7,8 @@ use hyper::Response;
 use serde_json::{Value, json};
 
 use super::State;
-use super::answer::{Body, Call, error, ok, plain};
+use super::answer::{Call, error, ok};
+use super::http::{Body, plain};
 
 /// What a package's link looks like; nobody may ever see it.
 const LINK: &str = "https://packages.invalid/vpn.exe?sig=CANARY-package-signature&number=";

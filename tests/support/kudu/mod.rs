@@ -4,29 +4,24 @@
 //! What no client may do is noted, and fails the test when the stand-in is dropped.
 
 mod command;
+#[path = "../http.rs"]
+mod http;
 pub mod line;
 
-use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
-use futures::stream;
-use http_body_util::{BodyExt, Full, StreamBody, combinators::BoxBody};
-use hyper::body::{Bytes, Frame, Incoming};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::TokioIo;
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use hyper::{Request, Response};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 
 use command::Ran;
+use http::{Body, Port, Server, Violations, cut, plain};
 
 /// The bearer token that it takes.
 pub const TOKEN: &str = "CANARY-token.abc_def-123~x";
@@ -75,14 +70,13 @@ struct State {
     address: SocketAddr,
     settings: Settings,
     asked: Mutex<Vec<String>>,
-    violations: Mutex<Vec<String>>,
+    violations: Arc<Violations>,
 }
 
 /// The running stand-in; it ends when this is dropped.
 pub struct Kudu {
     state: Arc<State>,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    _server: Server,
 }
 
 /// What it is like.
@@ -117,34 +111,18 @@ impl Kudu {
 
     /// Starts it on a free port of 127.0.0.1.
     pub fn start(settings: Settings) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-        listener.set_nonblocking(true).expect("nonblocking");
+        let port = Port::free();
         let state = Arc::new(State {
-            address: listener.local_addr().expect("bound"),
+            address: port.address(),
             settings,
             asked: Mutex::default(),
-            violations: Mutex::default(),
+            violations: Arc::default(),
         });
-        let (stop, stopped) = oneshot::channel();
         let shared = Arc::clone(&state);
-        let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .expect("a runtime");
-            runtime.block_on(async {
-                tokio::select! {
-                    () = serve(listener, shared) => {}
-                    _ = stopped => {}
-                }
-            });
-            // A client that went away has left a command behind, whose end nobody waits for.
-            runtime.shutdown_background();
-        });
+        let answer = move |request| answer(Arc::clone(&shared), request);
         Self {
+            _server: port.serve(Arc::clone(&state.violations), answer),
             state,
-            stop: Some(stop),
-            thread: Some(thread),
         }
     }
 
@@ -158,40 +136,6 @@ impl Kudu {
         self.state.asked.lock().unwrap().clone()
     }
 }
-
-impl Drop for Kudu {
-    fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-        if !std::thread::panicking() {
-            let violations = self.state.violations.lock().unwrap();
-            assert!(violations.is_empty(), "{}", violations.join("\n"));
-        }
-    }
-}
-
-async fn serve(listener: std::net::TcpListener, state: Arc<State>) {
-    let listener = TcpListener::from_std(listener).expect("a listener");
-    loop {
-        let Ok((stream, _)) = listener.accept().await else {
-            continue;
-        };
-        let state = Arc::clone(&state);
-        tokio::spawn(async move {
-            let service = service_fn(move |request| answer(Arc::clone(&state), request));
-            // A client that goes away, or a fault that ends the connection, is no matter of ours.
-            let _ = http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
-        });
-    }
-}
-
-type Body = BoxBody<Bytes, io::Error>;
 
 async fn answer(
     state: Arc<State>,
@@ -211,7 +155,7 @@ async fn answer(
     }
     if !header("content-type").is_some_and(|kind| kind.starts_with("application/json")) {
         let violation = format!("the body's type is {:?}", header("content-type"));
-        state.violations.lock().unwrap().push(violation);
+        state.violations.push(violation);
     }
     let asked: Value = serde_json::from_slice(&body).unwrap_or_default();
     let Some(line) = asked["command"].as_str().map(str::to_owned) else {
@@ -223,7 +167,7 @@ async fn answer(
         Some(Fault::Status(status, text)) => return Ok(page(status, text)),
         Some(Fault::Page) => return Ok(page(200, "Sign in to your account")),
         Some(Fault::NotJson) => return Ok(json_text("{\"Output\": ".to_owned())),
-        Some(Fault::Cut) => return Ok(cut()),
+        Some(Fault::Cut) => return Ok(cut(b"{\"Output\":\"{\\\"sch")),
         Some(Fault::Hangup) => return Err(io::Error::from(io::ErrorKind::ConnectionReset)),
         Some(Fault::Silent(time)) => tokio::time::sleep(time).await,
         Some(Fault::Answer(output, error, code)) => {
@@ -292,7 +236,7 @@ fn windows(state: &State, line: &str) -> Ran {
     let read = match line::through_starter(line, windows_variable) {
         Ok(read) => read,
         Err(why) => {
-            state.violations.lock().unwrap().push(why.clone());
+            state.violations.push(why.clone());
             return Ran {
                 error: why,
                 exit_code: 1,
@@ -341,26 +285,4 @@ fn page(status: u16, text: &str) -> Response<Body> {
         "<!DOCTYPE html>\r\n<html><head><title>{text}</title>\r\n<style>body {{ color: red }}</style></head></html>\r\n"
     );
     plain(status, "text/html", page)
-}
-
-fn plain(status: u16, kind: &str, text: String) -> Response<Body> {
-    let body = Full::new(Bytes::from(text)).map_err(|never: Infallible| match never {});
-    let mut answer = Response::new(BodyExt::boxed(body));
-    *answer.status_mut() = StatusCode::from_u16(status).expect("a status");
-    answer
-        .headers_mut()
-        .insert("content-type", kind.parse().expect("a type"));
-    answer
-}
-
-fn cut() -> Response<Body> {
-    let parts = [
-        Ok(Frame::data(Bytes::from_static(b"{\"Output\":\"{\\\"sch"))),
-        Err(io::Error::from(io::ErrorKind::ConnectionReset)),
-    ];
-    let mut answer = Response::new(BodyExt::boxed(StreamBody::new(stream::iter(parts))));
-    answer
-        .headers_mut()
-        .insert("content-length", "1000".parse().expect("a number"));
-    answer
 }
