@@ -1,5 +1,4 @@
-//! Long lists: that they end in the same answers as single names, and that a list is told whole and
-//! once, whatever happens meanwhile.
+//! Long lists: that a list is told whole and once, whatever happens meanwhile.
 
 #[path = "nameresolver_lists/order_and_codes.rs"]
 mod order_and_codes;
@@ -7,8 +6,6 @@ mod order_and_codes;
 mod program;
 #[path = "nameresolver_lists/resume.rs"]
 mod resume;
-#[path = "nameresolver_lists/same.rs"]
-mod same;
 mod support;
 #[cfg(unix)]
 #[path = "support/terminal.rs"]

@@ -58,7 +58,7 @@ pub enum Color {
     Auto,
     /// Also into pipes and files.
     Always,
-    /// Not at all: plain ASCII.
+    /// Not at all; netcheck's signs are plain ASCII then.
     Never,
 }
 

@@ -1,4 +1,8 @@
-//! The fast way and the slow way come to the same.
+//! Very many names (`netdiag::probe::bulk`) come to the same as each by itself (`probe::lookup`).
+
+#[allow(dead_code, reason = "not all of its behaviours are played here")]
+#[path = "support/dns_server/mod.rs"]
+mod dns_server;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -11,9 +15,7 @@ use netdiag::model::{NameServer, NameServerSource, NameServers};
 use netdiag::probe::bulk::{Bulk, Limits};
 use netdiag::probe::lookup::{Outcome, RecordType, Resolution, resolve};
 
-use crate::support::dns_server::{
-    Asked, Behaviour, DnsServer, answer, closed_port, nxdomain, record,
-};
+use dns_server::{Asked, Behaviour, DnsServer, answer, closed_port, nxdomain, record};
 
 fn servers(addresses: &[SocketAddr], attempts: u32, timeout: Duration) -> NameServers {
     let server = |address: &SocketAddr| NameServer {
