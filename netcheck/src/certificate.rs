@@ -7,6 +7,10 @@ use sha1::{Digest, Sha1};
 use time::OffsetDateTime;
 use x509_cert::der::Decode;
 
+/// What the root certificates are called that App Service adds to a gateway, with `.cer` or a number behind
+/// it. Source: Microsoft's app-service-vnet-integration-powershell page.
+pub const OF_APP_SERVICE: &str = "AppServiceCertificate";
+
 /// What is judged of a certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {

@@ -4,6 +4,10 @@ use std::sync::Arc;
 
 use netdiag::model::{Environment, Integration, ResourceId};
 
+use super::Way;
+use super::answer::{Asked, answers};
+use super::obstacle::{Struck, Weight};
+use super::reason::Concern;
 use crate::check::Snapshot;
 
 /// An app of a plan.
@@ -13,6 +17,31 @@ pub struct AppOnPlan {
     pub name: String,
     /// The app as it is.
     pub snapshot: Snapshot,
+}
+
+impl AppOnPlan {
+    /// What its own state adds to the answers for its plan, each reason once.
+    pub fn differs(&self, vnet: Option<&str>, ways: &[Way]) -> Vec<Struck> {
+        let asked = Asked {
+            vnet,
+            ways,
+            concerns: &[Concern::App],
+            moving: false,
+        };
+        let mut differs: Vec<Struck> = Vec::new();
+        let struck = answers(&self.snapshot, &asked)
+            .flat_map(|(_, _, answers)| answers)
+            .flat_map(|answer| answer.struck);
+        for struck in struck.filter(|struck| struck.obstacle.weight != Weight::Note) {
+            if !differs
+                .iter()
+                .any(|known| known.reason.name == struck.reason.name)
+            {
+                differs.push(struck);
+            }
+        }
+        differs
+    }
 }
 
 /// The plan's apps that were read, by name; each as of the same time as `now`.

@@ -19,7 +19,7 @@ mod tests;
 
 use netdiag::model::Kind;
 
-pub use answer::{Answer, Asked, Network, answers, network_names, networks};
+pub use answer::{Answer, Asked, Network, network_names, networks};
 pub use apps::{AppOnPlan, apps_on};
 pub use obstacle::{Obstacle, Struck, Weight};
 

@@ -6,7 +6,7 @@ use netdiag::text::{counted, some_of};
 use serde::Serialize;
 
 use super::line::said;
-use crate::certificate::{Certificate, normalize};
+use crate::certificate::{Certificate, OF_APP_SERVICE, normalize};
 use crate::check::{self, Snapshot, Status};
 
 /// Something that costs, or that does not.
@@ -207,10 +207,9 @@ fn other_certificates(snapshot: &Snapshot, gateway: &Gateway) -> Result<Vec<Stri
     };
     let is_own = |root: &RootCertificate| thumbprint(root).is_some_and(|found| found == own);
     // While the gateway lacks the certificate of now, one under this name may be its predecessor.
-    // Source of the name: Microsoft's app-service-vnet-integration-powershell page.
     let is_in_sync = roots.iter().any(is_own);
     let is_predecessor =
-        |root: &RootCertificate| !is_in_sync && root.name.starts_with("AppServiceCertificate");
+        |root: &RootCertificate| !is_in_sync && root.name.starts_with(OF_APP_SERVICE);
     let others = roots
         .iter()
         .filter(|root| !is_own(root) && !is_predecessor(root));

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use netdiag::model::ResourceId;
 use netdiag::text::printable;
 
-use crate::certificate::{Certificate, normalize};
+use crate::certificate::{Certificate, OF_APP_SERVICE, normalize};
 
 /// What a sync has to do, beside adding a certificate that the gateway does not know.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -201,13 +201,9 @@ pub fn next(task: &Task, done: &Done, has_package: bool, seen: &Seen) -> Step {
     }
 }
 
-/// The name under which App Service's certificate is added where the name is free. Source: Microsoft's
-/// app-service-vnet-integration-powershell page.
-const CERTIFICATE: &str = "AppServiceCertificate";
-
 /// A name for one more root certificate: `AppServiceCertificate.cer`, else with the first free number.
 pub fn free_name<'a>(taken: impl IntoIterator<Item = &'a str>) -> String {
-    first_free(CERTIFICATE, ".cer", taken)
+    first_free(OF_APP_SERVICE, ".cer", taken)
 }
 
 /// The name, else the first one with a number that is free. Resource names do not differ by letter case

@@ -9,9 +9,8 @@ use netdiag::cli::Exit;
 use crate::check::Snapshot;
 use crate::eligible::alternative::Alternative;
 use crate::eligible::migration::Migration;
-use crate::eligible::reason::Concern;
 use crate::eligible::wanted::Wanted;
-use crate::eligible::{AppOnPlan, Asked, Eligible, Network, Struck, Way, Weight, answers};
+use crate::eligible::{AppOnPlan, Eligible, Network, Struck, Way};
 
 pub use json::json;
 pub use text::text;
@@ -76,33 +75,14 @@ pub struct AppView {
 }
 
 impl AppView {
-    /// Judges what concerns the app alone.
+    /// What is told of this app, where these ways into this network are asked about.
     pub fn of(app: &AppOnPlan, vnet: Option<&str>, ways: &[Way]) -> Self {
         let integration = &app.snapshot.integration;
-        let asked = Asked {
-            vnet,
-            ways,
-            concerns: &[Concern::App],
-            moving: false,
-        };
-        let answers = answers(&app.snapshot, &asked);
-        let mut differs: Vec<Struck> = Vec::new();
-        let struck = answers
-            .flat_map(|(_, _, answers)| answers)
-            .flat_map(|answer| answer.struck);
-        for struck in struck.filter(|struck| struck.obstacle.weight != Weight::Note) {
-            if !differs
-                .iter()
-                .any(|known| known.reason.name == struck.reason.name)
-            {
-                differs.push(struck);
-            }
-        }
         Self {
             name: app.name.clone(),
-            integration: app.snapshot.integration.kind_word(),
+            integration: integration.kind_word(),
             network: integration.vnet.value().map(|vnet| vnet.name.clone()),
-            differs,
+            differs: app.differs(vnet, ways),
         }
     }
 }

@@ -106,7 +106,7 @@ fn one<W: Write>(
     network: &Network,
     verbose: bool,
     signs: bool,
-    told: &mut Told,
+    told: &mut Mended,
 ) -> io::Result<()> {
     let mut about = Vec::new();
     match &network.vnet {
@@ -134,7 +134,7 @@ fn answer_to<W: Write>(
     answer: &Answer,
     verbose: bool,
     signs: bool,
-    told: &mut Told,
+    told: &mut Mended,
 ) -> io::Result<()> {
     let reasons = answer
         .struck
@@ -157,13 +157,13 @@ fn answer_to<W: Write>(
 }
 
 /// Ways to mend something that were told already: a plan with many networks has the same few faults.
-type Told = BTreeSet<String>;
+type Mended = BTreeSet<String>;
 
 fn reason<W: Write>(
     out: &mut Out<W>,
     struck: &Struck,
     verbose: bool,
-    told: &mut Told,
+    told: &mut Mended,
 ) -> io::Result<()> {
     let obstacle = &struck.obstacle;
     let mark = match obstacle.weight {

@@ -5,14 +5,14 @@ use page::Mark;
 use page::parts::{table, verdict};
 use page::text::outside;
 
-use super::data::copy::{Compared, Copy};
+use super::data::copy::{Compared, NetworkCopy};
 use crate::sync::outlook::State;
 
 /// How many entries of a list are shown.
 const MOST: usize = 100;
 
 /// The comparison.
-pub fn copy(copy: &Copy) -> Markup {
+pub fn copy(copy: &NetworkCopy) -> Markup {
     let (mark, word, sentence) = match copy.state {
         State::InSync => (
             Mark::Good,
@@ -84,7 +84,7 @@ mod tests {
             what: "routes",
             says: "App Service has no route to 10.62.0.0/16".to_owned(),
         };
-        copy(&Copy {
+        copy(&NetworkCopy {
             state,
             reasons: vec!["it is as it is".to_owned()],
             differences: vec![difference],

@@ -27,7 +27,7 @@ use crate::path::Context;
 use crate::path::reach::reach;
 use crate::report::evidence::Gap;
 use crate::report::text::heading::heading;
-use data::copy::Copy;
+use data::copy::NetworkCopy;
 use data::journey::Journey;
 use data::ports::Ports;
 use data::surroundings::Surroundings;
@@ -41,7 +41,7 @@ pub struct More {
     /// The way to each target, in their order.
     pub journeys: Vec<Option<Journey>>,
     /// App Service's copy beside the network; none if the app has none.
-    pub copy: Option<Copy>,
+    pub copy: Option<NetworkCopy>,
     /// What can be reached; or why that is not known.
     pub ports: Result<Ports, String>,
     /// How to repeat it.
@@ -62,7 +62,7 @@ impl More {
         let asked: Vec<u16> = targets.iter().map(|target| target.port).collect();
         Self {
             around: Surroundings::of(&snapshot.integration, context),
-            copy: Copy::of(snapshot),
+            copy: NetworkCopy::of(snapshot),
             ports: match context {
                 Ok(context) => {
                     let reaches = reach(context, &AddressSet::all());

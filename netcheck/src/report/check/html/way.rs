@@ -1,6 +1,7 @@
 //! The picture of the path, and the same hop by hop for whoever does not see it.
 
 use maud::{Markup, html};
+use netdiag::model::Kind;
 use page::Mark;
 use page::text::outside;
 
@@ -13,7 +14,7 @@ use stops::{State, Stop};
 
 /// What lies around the app, where nothing was asked about.
 pub fn around(around: &Surroundings) -> Markup {
-    if around.integration == "none" {
+    if around.kind == Some(Kind::None) {
         return html! { p { "The app is not integrated with a virtual network: there is nothing to draw." } };
     }
     html! {
@@ -29,7 +30,7 @@ pub fn way(id: &str, around: &Surroundings, journey: Option<&Journey>, target: &
     let Some(journey) = journey else {
         return html! {
             p { (Mark::Unknown.label("no way")) " to follow: " (outside(why_none(around, target))) "." }
-            @if around.integration != "none" {
+            @if around.kind != Some(Kind::None) {
                 figure { (picture(&format!("{id}-picture"), around, None, &described(around))) }
                 (listed(around))
             }
@@ -52,7 +53,7 @@ pub fn way(id: &str, around: &Surroundings, journey: Option<&Journey>, target: &
 }
 
 fn why_none(around: &Surroundings, target: &Target) -> &'static str {
-    if around.integration == "none" {
+    if around.kind == Some(Kind::None) {
         "the app is not integrated with a network"
     } else if target.addresses.is_empty() {
         "the target has no address"

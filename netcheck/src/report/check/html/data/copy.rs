@@ -8,7 +8,7 @@ use crate::sync::steps::Task;
 
 /// The copy beside what it is a copy of. Made of the same judgements as `netcheck sync`.
 #[derive(Debug)]
-pub struct Copy {
+pub struct NetworkCopy {
     /// Whether it is in sync.
     pub state: State,
     /// Why a sync does not help, or why it cannot be told.
@@ -41,7 +41,7 @@ pub struct Entry {
     pub in_network: Option<bool>,
 }
 
-impl Copy {
+impl NetworkCopy {
     /// The copy of this app's network; `None` if it has none.
     pub fn of(snapshot: &Snapshot) -> Option<Self> {
         let outlook = Outlook::of(snapshot, &Task::default(), false);
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn the_healthy_copy_is_in_sync_and_says_so_entry_by_entry() {
-        let copy = Copy::of(&Example::healthy().snapshot()).unwrap();
+        let copy = NetworkCopy::of(&Example::healthy().snapshot()).unwrap();
         assert_eq!(copy.state, State::InSync);
         assert!(copy.differences.is_empty());
         let entries = copy.compared.iter().flat_map(|list| &list.entries);
@@ -158,7 +158,7 @@ mod tests {
                 "/value/0/properties/addressSpace/addressPrefixes/-",
                 json!("10.62.0.0/16"),
             );
-        let copy = Copy::of(&example.snapshot()).unwrap();
+        let copy = NetworkCopy::of(&example.snapshot()).unwrap();
         assert_eq!(copy.state, State::Due);
         assert_eq!(
             copy.compared[0].entries,
@@ -190,7 +190,7 @@ mod tests {
 
     /// What the copy reaches of the site, which is all that a changed connection is about.
     fn of_the_site(example: &Example) -> (State, Vec<Entry>) {
-        let copy = Copy::of(&example.snapshot()).unwrap();
+        let copy = NetworkCopy::of(&example.snapshot()).unwrap();
         let mut lists = copy.compared.into_iter();
         let entries = lists
             .find(|list| list.what.starts_with("addresses"))
@@ -234,13 +234,13 @@ mod tests {
                 json!("10.61.0.10"),
             )
             .set(GATEWAY, "/properties/vpnType", json!("PolicyBased"));
-        let copy = Copy::of(&example.snapshot()).unwrap();
+        let copy = NetworkCopy::of(&example.snapshot()).unwrap();
         assert_eq!(copy.state, State::Blocked);
         assert!(!copy.reasons.is_empty());
     }
 
     #[test]
     fn an_app_with_regional_integration_has_no_copy() {
-        assert!(Copy::of(&Example::regional().snapshot()).is_none());
+        assert!(NetworkCopy::of(&Example::regional().snapshot()).is_none());
     }
 }

@@ -81,8 +81,8 @@ pub struct Site {
 pub struct Surroundings {
     /// The app's name.
     pub app: String,
-    /// `gateway`, `regional`, `none` or `unknown`.
-    pub integration: &'static str,
+    /// The kind of its integration, if it is known.
+    pub kind: Option<Kind>,
     /// What the app's addresses are, as "the point-to-site pool"; or why they are not known.
     pub sender: Named,
     /// For the regional kind the subnet that it sends from.
@@ -114,7 +114,7 @@ impl Surroundings {
                 .app_name
                 .clone()
                 .unwrap_or_else(|| "the app".to_owned()),
-            integration: integration.kind_word(),
+            kind: kind.copied(),
             sender,
             entry_subnet: context
                 .as_ref()

@@ -1,5 +1,6 @@
 //! What is not on the way: the network's other subnets, its peers, the sites.
 
+use netdiag::model::Kind;
 use page::text::{fitted, width};
 
 use super::drawing::{Drawing, INSIDE};
@@ -101,7 +102,7 @@ impl Drawing<'_> {
         let network = &self.around.network;
         let w = 200.0;
         let mut right = end;
-        if self.around.integration != "none" {
+        if self.around.kind != Some(Kind::None) {
             let x = end + 30.0;
             self.frame(
                 [x, self.top, w, SIDE],
@@ -123,7 +124,7 @@ impl Drawing<'_> {
     /// The network's own frame, behind everything that stands in it.
     pub fn network(&mut self, at: usize, left: f64, right: f64, bottom: f64) {
         let network = &self.around.network;
-        let at = if self.around.integration == "regional" {
+        let at = if self.around.kind == Some(Kind::Regional) {
             // Also behind the subnet that the app sends from.
             at.saturating_sub(1)
         } else {

@@ -3,6 +3,7 @@
 //! The way is a straight double lane from the app on the left to the target on the right; what else there
 //! is hangs below it. All numbers are the drawing's units, pixels where it is not made smaller.
 
+use netdiag::model::Kind;
 use page::text::fitted;
 
 use super::drawing::{BESIDE, Drawing, HEADING, HEIGHT, INSIDE, NAME, RANGES, SHORT};
@@ -48,7 +49,7 @@ impl Drawing<'_> {
             self.beside_internet(end, below);
             return self.lanes();
         }
-        let regional = self.around.integration == "regional";
+        let regional = self.around.kind == Some(Kind::Regional);
         let left;
         if regional {
             left = x;

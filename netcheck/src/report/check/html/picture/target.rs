@@ -139,7 +139,7 @@ impl Drawing<'_> {
             title: named.title(),
         };
         self.out.frames.insert(at, frame);
-        self.heading(x, 4.0, end - x, &named.name, named.shown_ranges());
+        self.heading(x, 4.0, end - x, &named.name, &named.ranges);
     }
 }
 

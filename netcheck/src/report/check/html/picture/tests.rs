@@ -1,3 +1,5 @@
+use netdiag::model::Kind;
+
 use super::shapes::Layout;
 use super::stops::{Slot, placed, stops};
 use super::*;
@@ -12,7 +14,7 @@ fn named(name: &str, ranges: &str) -> Named {
 fn around(subnets: usize) -> Surroundings {
     Surroundings {
         app: "nw-shop".to_owned(),
-        integration: "gateway",
+        kind: Some(Kind::Gateway),
         sender: named("the point-to-site pool", "172.29.7.0/24"),
         entry_subnet: None,
         gateway: Some(named("nw-gw", "point-to-site 172.29.7.0/24")),
@@ -31,7 +33,7 @@ fn around(subnets: usize) -> Surroundings {
 
 fn regional(subnets: usize) -> Surroundings {
     Surroundings {
-        integration: "regional",
+        kind: Some(Kind::Regional),
         sender: named("the integration subnet subnet-0", "10.61.0.0/24"),
         entry_subnet: Some("subnet-0".to_owned()),
         gateway: None,
@@ -360,12 +362,8 @@ fn the_picture_is_tidy_whatever_there_is() {
                     surroundings.network.name.push_str(&long);
                     surroundings.peers = vec![named(&long, "10.70.0.0/16"); many];
                 }
-                let what = |which: &str| {
-                    format!(
-                        "{which}, {many}, {}, {long_names}",
-                        surroundings.integration
-                    )
-                };
+                let what =
+                    |which: &str| format!("{which}, {many}, {:?}, {long_names}", surroundings.kind);
                 assert_tidy(&Layout::of(&surroundings, None), &what("none"));
                 for spot in spots() {
                     for verdict in [Fate::Passes, Fate::Blocked, Fate::Unknown] {
@@ -465,4 +463,12 @@ fn a_gateway_that_is_not_there_is_not_drawn_as_one() {
         // No range leads to a gateway that is not there.
         assert_eq!(is_written("point-to-site"), is_there, "{said}");
     }
+}
+
+#[test]
+fn an_address_in_no_network_is_drawn_as_one_that_nothing_holds() {
+    let journey = journey(Spot::Nowhere, every_hop());
+    let layout = Layout::of(&around(1), Some(&journey));
+    let said = "nothing holds the address";
+    assert!(layout.words.iter().any(|word| word.text == said));
 }
