@@ -32,9 +32,9 @@ holds none, else 3 if one got no answer.
 
 The servers, first match wins: DNS_SERVER; the app's own list (site property
 dnsConfiguration with --from, else WEBSITE_DNS_SERVER); the VNET's (--from);
-this machine's. WEBSITE_DNS_SERVER is an app setting or, in Kudu, what App Service
-knows of the VNET's servers. WEBSITE_DNS_ALT_SERVER is appended (that Azure does
-so without a list before it is not certain), and with
+this machine's. WEBSITE_DNS_SERVER is an app setting or, in Kudu, what App
+Service knows of the VNET's servers. WEBSITE_DNS_ALT_SERVER is appended (that
+Azure does so without a list before it is not certain), and with
 WEBSITE_ALWAYS_FALLBACK_TO_PUBLIC_DNS=1 so is 168.63.129.16. In each attempt all
 are asked at once; the first one's answer wins if it comes in time, else the
 next one's in order.

@@ -10,8 +10,6 @@ use netdiag::space::AddressSet;
 
 use crate::prefix;
 
-/// The name that Azure demands of the subnet in which gateways stand.
-
 /// A prefix as it was typed, which may have bits set behind its length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Prefix(IpNet);
