@@ -8,6 +8,13 @@ use netdiag::text::listed;
 
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, sync_costs};
 
+/// What mends every slip but an old copy of the network's servers; a macro for `concat!`.
+macro_rules! correct_the_setting {
+    () => {
+        "Portal: the app, Environment variables: correct or remove the setting named here. Or: az webapp config appsettings set / delete --name APP --resource-group RG --settings / --setting-names ..."
+    };
+}
+
 pub const CHECK: Check = Check {
     name: "dns-settings-consistent",
     title: "the DNS settings say what was meant",
@@ -16,7 +23,8 @@ pub const CHECK: Check = Check {
         matters: "A setting that is ignored or hides another one makes names resolve otherwise than anybody who reads the network's settings expects.",
         reads: "dnsConfiguration of the app; WEBSITE_DNS_SERVER (an app setting, or in Kudu the network's servers as App Service has them), WEBSITE_DNS_ALT_SERVER, WEBSITE_ALT_DNS_SERVER (a spelling that occurs; whether the platform reads it is not known), WEBSITE_DNS_ATTEMPTS, WEBSITE_DNS_TIMEOUT; the network's DNS servers.",
         mend: concat!(
-            "Portal: the app, Environment variables: correct or remove the setting named here. Or: az webapp config appsettings set / delete --name APP --resource-group RG --settings / --setting-names ... If WEBSITE_DNS_SERVER is no app setting but an old copy of the network's servers (Kudu shows both under that name): Sync Network on the plan for gateway-required integration; for regional integration restart the app (not certain). ",
+            correct_the_setting!(),
+            " If WEBSITE_DNS_SERVER is no app setting but an old copy of the network's servers (Kudu shows both under that name): Sync Network on the plan for gateway-required integration; for regional integration restart the app (not certain). ",
             sync_costs!()
         ),
     },
@@ -85,6 +93,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
         found.warn("WEBSITE_DNS_SERVER is set to other servers than dnsConfiguration, which wins");
     }
     let is_property = property.is_some();
+    let mut perhaps_a_copy = false;
     if let Some(explicit) = property.or(setting)
         && let Fact::Known { value, from } = snapshot.dns_servers_of_vnet()
     {
@@ -93,6 +102,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
             .map(|address| SocketAddr::new(*address, 53))
             .collect();
         if !own.is_empty() && own != explicit {
+            perhaps_a_copy = !is_property;
             let shown = listed(value);
             // Kudu shows inherited servers in this variable. Source: azure-docs issue 46051.
             found.warn(if is_property {
@@ -106,7 +116,12 @@ fn judge(snapshot: &Snapshot) -> Judgement {
             found.evidence("dhcpOptions.dnsServers", shown, Some(&from));
         }
     }
-    Ok(found.verdict("nothing in the DNS settings contradicts itself"))
+    let verdict = found.verdict("nothing in the DNS settings contradicts itself");
+    Ok(if perhaps_a_copy {
+        verdict
+    } else {
+        verdict.remedy(correct_the_setting!())
+    })
 }
 
 /// The servers of an explicit list; a list that holds none at all is a failure.

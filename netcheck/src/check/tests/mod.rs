@@ -350,6 +350,23 @@ fn names_are_distinct_and_earlier_checks_exist() {
 }
 
 #[test]
+fn kudus_old_copy_of_the_networks_servers_is_no_slip_of_the_apps() {
+    let found = |name, value| {
+        let example = Example::healthy().variable(name, value);
+        example.check("dns-settings-consistent").verdict
+    };
+    let hidden = found("WEBSITE_DNS_SERVER", "10.61.0.99");
+    assert!(hidden.summary.contains("old copy"), "{hidden:?}");
+    let remedy = hidden.remedy.expect("a remedy");
+    assert!(remedy.contains("correct or remove"), "{remedy}");
+    assert!(remedy.contains("Sync Network"), "{remedy}");
+    let misspelt = found("WEBSITE_ALT_DNS_SERVER", "10.61.0.5");
+    let remedy = misspelt.remedy.expect("a remedy");
+    assert!(remedy.contains("correct or remove"), "{remedy}");
+    assert!(!remedy.contains("Sync Network"), "{remedy}");
+}
+
+#[test]
 fn a_regional_app_has_no_gateway_to_judge() {
     let subnet =
         format!("{SUBSCRIPTION}/providers/Microsoft.Network/virtualNetworks/nw-net/subnets/apps");
