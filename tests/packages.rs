@@ -113,6 +113,7 @@ mod small {
         wanted.extend(documents.map(str::to_owned));
         let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
         xtask::verify::unpack::holds(&files, folder, &wanted)?;
+        xtask::verify::links::of_package(&files, folder)?;
         for file in files {
             let name = file.path.rsplit('/').next().unwrap_or_default();
             let run = file.path == format!("{folder}/{name}") && PROGRAMS.contains(&name);
@@ -137,6 +138,7 @@ mod small {
             "scripts/kudu.sh",
         ];
         xtask::verify::unpack::holds(&files, folder, &wanted)?;
+        xtask::verify::links::of_package(&files, folder)?;
         for file in &files {
             let text = String::from_utf8_lossy(&file.bytes);
             // What Windows opens has its line ends; what bash reads has not.

@@ -11,6 +11,7 @@ use crate::{bom, licences};
 
 pub mod debian_package;
 pub mod image;
+pub mod links;
 pub mod lonely;
 pub mod unpack;
 
@@ -120,6 +121,7 @@ fn linux_archive(
         "bom.cdx.json",
     ];
     report.add(name, unpack::holds(&files, stem, &wanted));
+    report.add(name, links::of_package(&files, stem));
     for (program, aim) in LINUX_AIMS {
         let path = format!("{stem}/{program}");
         let Some(file) = files.iter().find(|file| file.path == path) else {
@@ -153,6 +155,7 @@ fn windows_archive(name: &str, bytes: &[u8], machine: &[String], report: &mut Re
         "bom.cdx.json",
     ];
     report.add(name, unpack::holds(&files, stem, &wanted));
+    report.add(name, links::of_package(&files, stem));
     for program in PROGRAMS {
         let program = System::Windows.program(program);
         let path = format!("{stem}/{program}");
