@@ -1,7 +1,7 @@
 //! What an integration looks like, without judging it anew: the view of one app, and of a plan with all
 //! of its apps. Data in, data out.
 //!
-//! Everything is a [`Line`]: what it says, where that was read, or why nobody knows. Where a line is a
+//! Everything is a `Line`: what it says, where that was read, or why nobody knows. Where a line is a
 //! judgement it is a check's own.
 
 mod app;
