@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// DNS servers of one network. Source: azure-docs, azure-virtual-network-limits.
-pub const MOST: usize = 20;
+pub const MOST_DNS_SERVERS: usize = 20;
 /// DNS servers in an app's own list (`dnsConfiguration.dnsServers`).
 /// Source: azure-docs, overview-name-resolution.
 const MOST_OF_APP: usize = 5;
@@ -28,8 +28,10 @@ fn judge(ground: &Ground<'_>) -> Judgement {
     let count = servers.len();
     if count == 0 {
         found.warn("no DNS server is given: names in the network do not resolve, unless a private DNS zone linked to it holds them");
-    } else if count > MOST {
-        found.fail(format!("{count} DNS servers; a network can have {MOST}"));
+    } else if count > MOST_DNS_SERVERS {
+        found.fail(format!(
+            "{count} DNS servers; a network can have {MOST_DNS_SERVERS}"
+        ));
     } else if count > MOST_OF_APP {
         found.warn(format!(
             "{count} DNS servers; an app may ask only {MOST_OF_APP} of them"

@@ -27,14 +27,13 @@ use netdiag::space::AddressSet;
 
 use super::proposal::Proposal;
 use super::surroundings::Surroundings;
-pub use crate::check::Status;
 use crate::check::{Findings, Judgement, Verdict};
 use crate::explanation::Explanation;
 
-pub use dns_servers_named::MOST as MOST_DNS_SERVERS;
+pub use dns_servers_named::MOST_DNS_SERVERS;
 pub use dns_servers_placed::{Placed, place};
-pub use names_allowed::{Kind as NameKind, is_allowed as is_name_allowed};
-pub use network_disjoint::forbids as network_must_avoid;
+pub use names_allowed::{NameKind, is_name_allowed};
+pub use network_disjoint::network_must_avoid;
 pub use ranges_allowed::forbidden;
 
 /// The rules, in the order in which they are told.

@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 /// Of what a name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum NameKind {
     /// Of a network.
     Network,
     /// Of a subnet.
@@ -26,10 +26,10 @@ pub enum Kind {
 }
 
 /// Whether Azure takes this name. Source: azure-docs, resource-name-rules, Microsoft.Network.
-pub fn is_allowed(kind: Kind, name: &str) -> bool {
+pub fn is_name_allowed(kind: NameKind, name: &str) -> bool {
     let lengths = match kind {
-        Kind::Network => 2..=64,
-        Kind::Subnet => 1..=80,
+        NameKind::Network => 2..=64,
+        NameKind::Subnet => 1..=80,
     };
     let bytes = name.as_bytes();
     lengths.contains(&bytes.len())
@@ -46,14 +46,14 @@ fn judge(ground: &Ground<'_>) -> Judgement {
     let proposal = ground.proposal;
     let mut found = Findings::default();
     if let Some(name) = &proposal.name
-        && !is_allowed(Kind::Network, name)
+        && !is_name_allowed(NameKind::Network, name)
     {
         found.fail(format!("'{name}' is no name for a network"));
     }
     let mut taken = BTreeSet::new();
     for subnet in &proposal.subnets {
         let name = &subnet.name;
-        if !is_allowed(Kind::Subnet, name) {
+        if !is_name_allowed(NameKind::Subnet, name) {
             found.fail(format!("'{name}' is no name for a subnet"));
         }
         // Azure compares names without regard to letter case.

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// Whether the network must not overlap with such a range.
-pub fn forbids(relation: Relation) -> bool {
+pub fn network_must_avoid(relation: Relation) -> bool {
     relation != Relation::Network
 }
 
@@ -33,7 +33,7 @@ fn judge(ground: &Ground<'_>) -> Judgement {
             } else {
                 format!("{common} of {network}")
             };
-            if forbids(range.relation) {
+            if network_must_avoid(range.relation) {
                 found.fail(format!("{part} is in {}", range.what));
             } else {
                 found.warn(format!(

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::{Builder, HOST_BITS, IPV6, LONGEST, NoRoom, tidy};
 use crate::plan_network::proposal::Prefix;
+use crate::plan_network::rule::network_must_avoid;
 use crate::sizes::SUBNET_LONGEST;
 use crate::sizes::free::first_block;
 
@@ -65,8 +66,7 @@ impl Builder<'_> {
         if !common.is_empty() {
             return Some(
                 match self.around.ranges.iter().find(|range| {
-                    crate::plan_network::rule::network_must_avoid(range.relation)
-                        && range.addresses.overlaps(&addresses)
+                    network_must_avoid(range.relation) && range.addresses.overlaps(&addresses)
                 }) {
                     Some(range) => format!("it overlaps with {}", range.what),
                     None => "it holds addresses that Azure keeps for itself".to_owned(),

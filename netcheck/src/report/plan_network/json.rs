@@ -6,9 +6,10 @@ use netdiag::cli::{Exit, Out};
 use serde::Serialize;
 
 use super::Told;
+use crate::check::Status;
 use crate::plan_network::az::Command;
 use crate::plan_network::proposal::{Prefix, Proposal, Purpose};
-use crate::plan_network::rule::{Judged, Status};
+use crate::plan_network::rule::Judged;
 use crate::plan_network::suggest::{Change, NoRoom};
 use crate::report::evidence::{Evidence, Gap};
 use crate::sizes::{size, usable};

@@ -5,9 +5,10 @@ mod text;
 
 use netdiag::cli::Exit;
 
+use crate::check::Status;
 use crate::plan_network::az::Command;
 use crate::plan_network::proposal::Proposal;
-use crate::plan_network::rule::{Judged, Status};
+use crate::plan_network::rule::Judged;
 use crate::plan_network::suggest::{NoRoom, Suggestion};
 use crate::plan_network::surroundings::Surroundings;
 

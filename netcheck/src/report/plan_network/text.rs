@@ -6,9 +6,10 @@ use netdiag::cli::{Exit, Out, quoted};
 use netdiag::text::counted;
 
 use super::Told;
+use crate::check::Status;
 use crate::plan_network::az::Command;
 use crate::plan_network::proposal::{Prefix, Proposal};
-use crate::plan_network::rule::{Judged, Status};
+use crate::plan_network::rule::Judged;
 use crate::plan_network::suggest::{Change, NoRoom, Suggestion};
 use crate::report::text::statement::{Statement, counts};
 use crate::report::text::table::Table;

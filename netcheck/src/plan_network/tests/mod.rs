@@ -10,9 +10,10 @@ use time::Date;
 use time::macros::date;
 
 use super::proposal::{Prefix, Proposal, Purpose, Subnet};
-use super::rule::{ALL, Ground, Judged, Status, judge_all};
+use super::rule::{ALL, Ground, Judged, judge_all};
 use super::suggest::{NoRoom, suggest};
 use super::surroundings::{Range, Relation, Surroundings};
+use crate::check::Status;
 
 const TODAY: Date = date!(2026 - 11 - 30);
 
