@@ -366,30 +366,6 @@ fn only_what_reads_is_asked_and_nothing_twice() {
 // Of the manifests, the same for every system; a test that runs under Wine can start no cargo.
 #[cfg(unix)]
 #[test]
-fn nameresolver_and_tcpping_know_nothing_of_azure() {
-    for package in ["nameresolver", "tcpping", "netdiag"] {
-        let said = run(Command::new(env!("CARGO"))
-            .args([
-                "tree",
-                "-e",
-                "normal",
-                "--prefix",
-                "none",
-                "--offline",
-                "--locked",
-                "-p",
-                package,
-            ])
-            .current_dir(env!("CARGO_MANIFEST_DIR")));
-        assert_eq!(said.code, 0, "{said}");
-        assert!(said.stdout.contains("netdiag"), "{said}");
-        for heavy in ["azure_", "reqwest", "rustls", "hyper ", "zip "] {
-            assert!(!said.stdout.contains(heavy), "{heavy}{said}");
-        }
-    }
-}
-
-#[test]
 fn an_anonymized_export_is_judged_the_same_and_tells_nobodys_name() {
     for (example, app) in APPS {
         let stand_in = StandIn::start(World::example(example));

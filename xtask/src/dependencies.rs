@@ -147,4 +147,25 @@ mod tests {
         );
         assert_eq!(key(""), None);
     }
+
+    #[test]
+    fn only_netcheck_holds_what_azure_takes() {
+        for package in ["nameresolver", "tcpping", "netdiag"] {
+            let mut tree = Command::new(cargo());
+            tree.current_dir(env!("CARGO_MANIFEST_DIR")).args([
+                "tree",
+                "--offline",
+                "--locked",
+                "--edges=normal",
+                "--prefix=none",
+                "--package",
+                package,
+            ]);
+            let listed = said(&mut tree).unwrap();
+            assert!(listed.contains("netdiag"), "{listed}");
+            for heavy in ["azure_", "reqwest", "rustls", "hyper ", "zip "] {
+                assert!(!listed.contains(heavy), "{package}: {heavy}");
+            }
+        }
+    }
 }
