@@ -93,16 +93,6 @@ pub fn export(documents: Documents, gaps: Vec<Gap>) -> Export {
     export
 }
 
-/// The documents of an export, sorted by name and without their secrets, and the files that could not
-/// be read. What [`inventory`] makes of them is what [`read_export`] reads.
-///
-/// # Errors
-/// Those of [`read_export`].
-pub fn read_documents(path: &Path) -> Result<(Documents, Vec<Gap>), SourceError> {
-    let export = read(path)?;
-    Ok((export.documents, export.gaps))
-}
-
 /// Takes the secrets out of a document, wherever it came from.
 pub fn redact(document: &mut Value) {
     redact::document(document);
@@ -205,7 +195,9 @@ mod tests {
             let whole = files::read(&folder).ok().unwrap();
             let planted = format!("{:?}", whole.documents);
             assert!(planted.contains("CANARY"), "the example plants canaries");
-            let (documents, gaps) = read_documents(&folder).unwrap();
+            let Export {
+                documents, gaps, ..
+            } = read(&folder).unwrap();
             assert!(!format!("{documents:?}").contains("CANARY"));
             assert_eq!(
                 format!("{:?}", inventory(&documents, gaps)),
