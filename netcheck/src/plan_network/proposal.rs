@@ -1,11 +1,10 @@
 //! What is proposed.
 
-use netdiag::model::GATEWAY_SUBNET;
-
 use std::fmt;
 use std::net::IpAddr;
 
 use ipnet::{IpNet, Ipv4Net};
+use netdiag::model::GATEWAY_SUBNET;
 use netdiag::space::AddressSet;
 
 use crate::prefix;
