@@ -1,8 +1,5 @@
 //! Can the app reach the DNS servers that it asks?
 
-use std::net::IpAddr;
-
-use netdiag::fact::{Fact, Origin};
 use netdiag::model::{AZURE_DNS, Entry};
 use netdiag::space::is_private;
 use netdiag::text::counted;
@@ -29,51 +26,27 @@ pub const CHECK: Check = Check {
 fn judge(snapshot: &Snapshot) -> Judgement {
     let integration = &snapshot.integration;
     let mut found = Findings::default();
-    let mut servers: Vec<(IpAddr, &str, Origin)> = Vec::new();
-    let mut add = |what: &'static str, address: &IpAddr, from: &Origin| {
-        if !servers.iter().any(|(known, _, _)| known == address) {
-            servers.push((*address, what, from.clone()));
-        }
-    };
-    if let Fact::Known { value, from } = snapshot.dns_servers_of_app() {
-        for address in value.iter().filter_map(|text| text.parse().ok()) {
-            add("dnsConfiguration", &address, &from);
-        }
-    }
-    for name in ["WEBSITE_DNS_SERVER", "WEBSITE_DNS_ALT_SERVER"] {
-        if let Fact::Known { value, from } = integration.environment.get(name) {
-            for address in value.split(',').filter_map(|text| text.trim().parse().ok()) {
-                add("app setting", &address, &from);
-            }
-        }
-    }
-    if let Some((list, from)) = found.known(&snapshot.dns_servers_of_vnet()) {
-        for address in *list {
-            add("DNS server of the network", address, from);
-        }
-    }
-    if let Fact::Known { value, from } = integration
-        .connection
-        .as_ref()
-        .and_then(|c, _| c.dns_servers.as_ref())
-    {
-        for address in value {
-            add("DNS server that App Service knows", address, &from);
-        }
+    let mut servers = snapshot.dns_servers();
+    if servers.is_empty() {
+        return Err(match snapshot.dns_servers_of_vnet().gap() {
+            Some(gap) => Verdict::unknown(gap),
+            None => Verdict::cannot_tell("which DNS servers the app asks is not known"),
+        });
     }
     // Every app reaches Azure's own DNS without a route. Source: Microsoft's
     // overview-name-resolution page.
-    servers.retain(|(address, _, _)| *address != AZURE_DNS.ip());
-    if servers.is_empty() && found.is_clean() {
+    servers.retain(|server| server.address != AZURE_DNS);
+    if servers.is_empty() {
         return Err(Verdict::not_applicable(
             "no DNS server of the network's own is set",
         ));
     }
-    for (address, what, from) in &servers {
-        let what = format!("{what} {address}");
-        match integration.entry_of(*address, &["a DNS server"]) {
+    for server in &servers {
+        let (address, from) = (server.address.ip(), &server.from);
+        let what = format!("{} {address}", server.source.words());
+        match integration.entry_of(address, &["a DNS server"]) {
             Entry::Vnet { by, .. } => found.evidence(what, format!("routed by {by}"), Some(from)),
-            Entry::Internet { .. } if is_private(*address) => {
+            Entry::Internet { .. } if is_private(address) => {
                 found.fail(format!(
                     "no route into the network holds the DNS server {address}"
                 ));

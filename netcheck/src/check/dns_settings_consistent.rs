@@ -21,7 +21,7 @@ pub const CHECK: Check = Check {
     explanation: Explanation {
         means: "The app's DNS settings hold addresses that can be asked, are spelt as the platform reads them, hold numbers that the platform takes (attempts 1 to 5, timeout 1 to 30 s), and do not quietly replace each other or the network's own servers.",
         matters: "A setting that is ignored or hides another one makes names resolve otherwise than anybody who reads the network's settings expects.",
-        reads: "dnsConfiguration of the app; WEBSITE_DNS_SERVER (an app setting, or in Kudu the network's servers as App Service has them), WEBSITE_DNS_ALT_SERVER, WEBSITE_ALT_DNS_SERVER (a spelling that occurs; whether the platform reads it is not known), WEBSITE_DNS_ATTEMPTS, WEBSITE_DNS_TIMEOUT; the network's DNS servers.",
+        reads: "dnsConfiguration of the app; WEBSITE_DNS_SERVER (an app setting, or in Kudu the network's servers as App Service has them), WEBSITE_DNS_ALT_SERVER, WEBSITE_ALT_DNS_SERVER (a spelling that occurs; whether the platform reads it is not known), WEBSITE_DNS_ATTEMPTS, WEBSITE_DNS_TIMEOUT, WEBSITE_DNS_MAX_CACHE_TIMEOUT; the network's DNS servers.",
         mend: concat!(
             correct_the_setting!(),
             " If WEBSITE_DNS_SERVER is no app setting but an old copy of the network's servers (Kudu shows both under that name): Sync Network on the plan for gateway-required integration; for regional integration restart the app (not certain). ",
@@ -61,6 +61,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
         "WEBSITE_ALT_DNS_SERVER",
         "WEBSITE_DNS_ATTEMPTS",
         "WEBSITE_DNS_TIMEOUT",
+        "WEBSITE_DNS_MAX_CACHE_TIMEOUT",
     ] {
         if let Fact::Known { value, from } = integration.environment.get(name) {
             found.evidence(name, value, Some(&from));

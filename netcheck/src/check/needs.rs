@@ -48,20 +48,6 @@ fn given<'a, T>(fact: &'a Fact<T>, or_else: &str) -> Result<&'a T, Verdict> {
     need(fact, |_| Verdict::not_applicable(or_else)).map(|(value, _)| value)
 }
 
-/// The app's plan, though it was perhaps not read itself.
-///
-/// # Errors
-/// If nothing names it.
-pub fn plan_id(snapshot: &Snapshot) -> Result<ResourceId, Verdict> {
-    let integration = &snapshot.integration;
-    integration
-        .plan_id()
-        .ok_or_else(|| match integration.plan.gap() {
-            Some(gap) => Verdict::unknown(gap),
-            None => Verdict::cannot_tell("the app's plan is not known"),
-        })
-}
-
 /// What a check cannot do without: `?` ends it where the need is not met.
 impl Snapshot {
     /// The kind of integration, and what shows it.
@@ -70,6 +56,17 @@ impl Snapshot {
             Verdict::cannot_tell("the app was not read")
         })
         .map(|(kind, from)| (*kind, from))
+    }
+
+    /// The app's plan, though it was perhaps not read itself.
+    pub(super) fn plan_id(&self) -> Result<ResourceId, Verdict> {
+        let integration = &self.integration;
+        integration
+            .plan_id()
+            .ok_or_else(|| match integration.plan.gap() {
+                Some(gap) => Verdict::unknown(gap),
+                None => Verdict::cannot_tell("the app's plan is not known"),
+            })
     }
 
     /// What App Service knows of the network.
@@ -155,7 +152,7 @@ impl Snapshot {
     /// The address in the network that this instance has, by the app's environment.
     ///
     /// Where the environment is another app's, or none was given, the check has no meaning.
-    pub(super) fn private_address(&self) -> Result<Fact<IpAddr>, Verdict> {
+    pub fn private_address(&self) -> Result<Fact<IpAddr>, Verdict> {
         let integration = &self.integration;
         if !integration.environment.is_app_service() {
             return Err(Verdict::not_applicable(
@@ -220,7 +217,7 @@ impl Snapshot {
     }
 }
 
-/// What a check looks at where it is there.
+/// Facts that a check uses if they are known; their absence ends nothing.
 impl Snapshot {
     /// The fact; where nothing knows it, what this variable of the app's environment says.
     pub(super) fn or_variable(&self, fact: Fact<String>, name: &str) -> Fact<String> {

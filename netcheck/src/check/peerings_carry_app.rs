@@ -58,7 +58,7 @@ fn judge_peering(snapshot: &Snapshot, peering: &Peering, found: &mut Findings) {
     {
         wrong(found, format!("{name} is not connected ({state})"));
     }
-    if let Fact::Known { value, from } = &peering.sync_level
+    if let Some((value, from)) = found.known(&peering.sync_level)
         && !value.eq_ignore_ascii_case("FullyInSync")
     {
         found.evidence(format!("peeringSyncLevel of {name}"), value, Some(from));

@@ -6,7 +6,6 @@ use netdiag::fact::{Fact, Origin};
 use netdiag::model::{Inventory, Kind, ResourceId};
 use netdiag::text::{counted, listed};
 
-use super::needs::plan_id;
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict};
 
 /// Subnets per plan with regional integration: each is one more network card in every worker.
@@ -34,7 +33,10 @@ pub const CHECK: Check = Check {
 
 /// The networks that this plan or app is integrated with through gateways, by name in lower case, as
 /// far as its `virtualNetworkConnections` were read. The regional kind has limits of its own.
-pub fn networks_below(inventory: &Inventory, parent: &ResourceId) -> BTreeSet<String> {
+pub fn networks_below<'a>(
+    inventory: &'a Inventory,
+    parent: &ResourceId,
+) -> BTreeMap<String, Option<&'a Origin>> {
     inventory
         .vnet_connections
         .iter()
@@ -43,7 +45,7 @@ pub fn networks_below(inventory: &Inventory, parent: &ResourceId) -> BTreeSet<St
             fact.value()
                 .is_none_or(|c| c.regional.value() != Some(&true))
         })
-        .map(|(id, _)| id.name().to_ascii_lowercase())
+        .map(|(id, fact)| (id.name().to_ascii_lowercase(), fact.origin()))
         .collect()
 }
 
@@ -53,7 +55,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     }
     let integration = &snapshot.integration;
     let below = |parent: &ResourceId| networks_below(&integration.inventory, parent);
-    let plan = plan_id(snapshot)?;
+    let plan = snapshot.plan_id()?;
     let networks = below(&plan);
     if networks.is_empty() {
         return Err(Verdict::cannot_tell(
@@ -61,7 +63,11 @@ fn judge(snapshot: &Snapshot) -> Judgement {
         ));
     }
     let mut found = Findings::default();
-    found.evidence("networks of the plan", listed(&networks), None);
+    found.evidence(
+        "networks of the plan",
+        listed(networks.keys()),
+        networks.values().copied().flatten().next(),
+    );
     if networks.len() > MOST_NETWORKS {
         found.fail(format!(
             "{} is integrated with {} networks; at most {MOST_NETWORKS} are allowed",
@@ -72,6 +78,8 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     if let Fact::Known { value: app, .. } = &integration.app {
         let own = below(&app.id);
         if own.len() > 1 {
+            let from = own.values().copied().flatten().next();
+            found.evidence("networks of the app", listed(own.keys()), from);
             found.fail(format!(
                 "{} is integrated with {} networks; one is allowed",
                 app.name,
@@ -83,7 +91,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
 }
 
 fn judge_subnets(snapshot: &Snapshot) -> Judgement {
-    let plan = plan_id(snapshot)?;
+    let plan = snapshot.plan_id()?;
     let subnets = subnets_of_plan(snapshot, &plan);
     let mut found = Findings::default();
     for (subnet, by) in &subnets {
@@ -114,7 +122,7 @@ fn judge_subnets(snapshot: &Snapshot) -> Judgement {
     Ok(found.verdict(format!("{n} of {MOST_SUBNETS} subnets")))
 }
 
-/// The subnets that a plan's apps use, each with what shows it.
+/// The subnets that a plan's apps use, or that are linked to it, each with what shows it.
 pub fn subnets_of_plan(
     snapshot: &Snapshot,
     plan: &ResourceId,
@@ -150,6 +158,15 @@ pub fn subnets_of_plan(
             && let Some(of_app) = of_app.value()
         {
             add(&of_app.subnet, "networkConfig of an app".to_owned());
+        }
+    }
+    for vnet in inventory.vnets.values().filter_map(Fact::value) {
+        for subnet in vnet.subnets.value().into_iter().flatten() {
+            let mut links = subnet.service_links.value().into_iter().flatten();
+            if let Some(link) = links.find(|link| link.link.value() == Some(plan)) {
+                let linked = link.link.as_ref().map(|_| subnet.id.clone());
+                add(&linked, "linked to the plan".to_owned());
+            }
         }
     }
     subnets

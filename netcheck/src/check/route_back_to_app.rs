@@ -140,6 +140,13 @@ fn judge_subnet(
         } else {
             format!("the part {part} of {}", to.short)
         };
+        if let Some(others) = routes.unread_beside(route, !to.regional) {
+            found.cannot_tell(format!(
+                "no route of {} that was read leads back to {whom}, but there may be others: {others}",
+                subnet.name
+            ));
+            continue;
+        }
         let leads = match &route.leads {
             Leads::Table(NextHop::VirtualAppliance(address)) => {
                 let appliance = address.map_or_else(String::new, |a| format!(" {a}"));
@@ -158,7 +165,13 @@ fn judge_subnet(
             Leads::Table(NextHop::Internet) => "sends to the internet".to_owned(),
             Leads::Table(NextHop::VnetLocal) => "keeps inside the network".to_owned(),
             Leads::Table(NextHop::VirtualNetworkGateway) => "sends to the gateway".to_owned(),
-            Leads::Table(NextHop::Other(hop)) => format!("sends to '{hop}'"),
+            Leads::Table(NextHop::Other(hop)) => {
+                found.cannot_tell(format!(
+                    "{} sends {whom} to '{hop}', which is not known here (route {})",
+                    subnet.name, route.name
+                ));
+                continue;
+            }
             Leads::Peering(name) => format!("sends into the peering {name}"),
         };
         found.fail(format!("{} {leads} what goes to {whom}", subnet.name));

@@ -5,7 +5,6 @@ use netdiag::model::{ResourceId, ServiceLink, Subnet};
 use netdiag::space::AddressSet;
 use netdiag::text::listed;
 
-use super::needs::plan_id;
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
 
 pub const CHECK: Check = Check {
@@ -26,7 +25,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     let subnet = snapshot.integration_subnet()?;
     let mut found = Findings::default();
     supported(snapshot, &mut found);
-    let plan = plan_id(snapshot)?;
+    let plan = snapshot.plan_id()?;
     let name = &subnet.name;
     let Some(links) = links(subnet, &mut found) else {
         return Ok(found.verdict(""));

@@ -223,12 +223,10 @@ impl<'a> Case<'a> {
 
     /// The address that this instance of the app has, where the environment tells it.
     pub fn own_address(&self) -> Option<Ipv4Addr> {
-        let set = self
-            .snapshot
-            .integration
-            .environment
-            .get("WEBSITE_PRIVATE_IP");
-        set.value()?.parse().ok()
+        match self.snapshot.private_address().ok()?.value() {
+            Some(IpAddr::V4(address)) => Some(*address),
+            _ => None,
+        }
     }
 
     /// Whether anything else in the network answered: `None` if nothing else was tried.

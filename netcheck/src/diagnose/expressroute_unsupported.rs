@@ -9,9 +9,9 @@ pub const CAUSE: Cause = Cause {
     name: "expressroute-unsupported",
     title: "gateway-required integration does not work with ExpressRoute",
     explanation: Explanation {
-        means: "The address is reached over ExpressRoute, or an ExpressRoute gateway stands in the network.",
+        means: "An ExpressRoute gateway stands in the network.",
         matters: "Point-to-site clients, the app among them, cannot use it.",
-        reads: "gatewayType of the gateways, type of the connections.",
+        reads: "gatewayType of the gateways.",
         mend: "Use regional integration or an App Service Environment.",
     },
     mend_regional: None,
@@ -23,12 +23,12 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
         return None;
     }
     let judged = case.judged("no-expressroute-gateway")?;
-    // Without a VPN gateway nothing else can be the way in.
     let summary = format!(
         "{}; gateway-required integration does not work through it",
         judged.verdict.summary
     );
     let tried = case.contacts().any(|contact| !contact.answered());
+    // Without a VPN gateway nothing else can be the way in.
     let no_vpn_gateway = case.status("gateway-up") == Some(Status::Fail);
     let mut finding = if tried && no_vpn_gateway {
         Finding::certain(summary)

@@ -1,5 +1,7 @@
 //! A cause that was found, how sure, and on what grounds.
 
+use std::net::SocketAddr;
+
 use netdiag::fact::Origin;
 use netdiag::model::Kind;
 use serde::Serialize;
@@ -32,6 +34,8 @@ pub struct Finding {
     pub summary: String,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
+    /// The address and port that it is about, if it is one.
+    pub about: Option<SocketAddr>,
 }
 
 impl Finding {
@@ -40,6 +44,7 @@ impl Finding {
             confidence,
             summary: summary.into(),
             evidence: Vec::new(),
+            about: None,
         }
     }
 
@@ -70,7 +75,8 @@ impl Finding {
     }
 
     /// With what was seen of a point.
-    pub fn seen(self, point: &Point<'_>) -> Self {
+    pub fn seen(mut self, point: &Point<'_>) -> Self {
+        self.about.get_or_insert(point.at());
         self.because(
             format!("connecting to {}", point.shown()),
             point.seen(),
@@ -79,7 +85,7 @@ impl Finding {
     }
 }
 
-/// How a configured blocker would show itself.
+/// Whether a blocker of this cause can show itself by this outcome.
 fn fits(cause: &str, outcome: &str) -> bool {
     match outcome {
         "timeout" => true,

@@ -244,10 +244,13 @@ impl Diagnosis<'_> {
                     finding.summary
                 )
             }
-            (Reached::Yes, Some(finding)) => format!(
+            (Reached::Yes, Some(finding)) if self.connects(finding) => format!(
                 "{target} is reached, but not from every address: {}",
                 finding.summary
             ),
+            (Reached::Yes, Some(finding)) => {
+                format!("{target} is reached; beside it: {}", finding.summary)
+            }
             (Reached::No, Some(finding)) => {
                 let how = match finding.confidence {
                     Confidence::Certain => "",
@@ -293,6 +296,14 @@ impl Diagnosis<'_> {
             (None, Ok(_)) => Some("the way of an IPv6 address is not followed".to_owned()),
         };
         self.case.points.iter().find_map(why)
+    }
+
+    /// Whether a finding is about an address of the target that an attempt connected to.
+    fn connects(&self, finding: &Finding) -> bool {
+        self.case.points.iter().any(|point| {
+            let connected = point.contact.as_ref().is_some_and(|seen| seen.connected());
+            connected && finding.about == Some(point.at())
+        })
     }
 
     /// Whether the first cause says that what answered may be something else than what was meant.

@@ -74,13 +74,18 @@ pub fn while_silent<'p>(under_way: impl Iterator<Item = &'p Probe>, case: &Case<
 
 /// Where the configuration says that nothing will come back.
 pub fn predicted_silent(case: &Case<'_>) -> impl Iterator<Item = SocketAddr> {
-    let blocked = case.points.iter().filter(|point| point.is_blocked());
-    blocked.map(|point| SocketAddr::new(point.address, point.port))
+    let senders = case.senders();
+    let closed = case
+        .points
+        .iter()
+        .filter(move |point| point.is_closed(&senders));
+    closed.map(|point| point.at())
 }
 
 /// The third round: what tells causes apart. Nothing if the target is reached, if it answered in any
 /// way, or if the configuration explains its silence.
 pub fn extras(case: &Case<'_>, means: &Means) -> Vec<Probe> {
+    let senders = case.senders();
     let silent = case
         .points
         .iter()
@@ -90,7 +95,7 @@ pub fn extras(case: &Case<'_>, means: &Means) -> Vec<Probe> {
                 .as_ref()
                 .is_some_and(|contact| contact.silent())
         })
-        .filter(|point| !point.is_blocked() && point.is_private());
+        .filter(|point| !point.is_closed(&senders) && point.is_private());
     if !means.extra || case.reached() {
         return Vec::new();
     }

@@ -1,15 +1,16 @@
 //! One address and port on the way to a target: the way there as configured, and what came of it.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use netdiag::clock::millis;
 use netdiag::model::Entry;
-use netdiag::space::is_private;
+use netdiag::space::{AddressSet, is_private};
 use netdiag::text::spoken;
 
 use super::observation::Contact;
 use crate::path::place::Place;
-use crate::path::trace::Trace;
+use crate::path::trace::{Outlook, Trace};
 
 /// One address and port on the way to the target.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ pub struct Point<'a> {
 }
 
 impl Point<'_> {
-    /// Whether an address that the public internet would not carry.
+    /// Whether the address is one that the public internet would not carry.
     pub fn is_private(&self) -> bool {
         is_private(self.address)
     }
@@ -37,6 +38,12 @@ impl Point<'_> {
         self.trace
             .as_ref()
             .is_some_and(|trace| !trace.leaves() && !trace.blockers().is_empty())
+    }
+
+    /// Whether the configuration lets nothing through from these addresses.
+    pub fn is_closed(&self, senders: &AddressSet) -> bool {
+        let trace = self.trace.as_ref();
+        trace.is_some_and(|trace| trace.outlook(senders) == Outlook::Closed)
     }
 
     /// Whether what some hop does with it cannot be told, or there is no path to judge.
@@ -77,17 +84,22 @@ impl Point<'_> {
                 let by = contact
                     .reported_by
                     .map_or_else(String::new, |by| format!(", reported by {by}"));
-                let took = millis(std::time::Duration::from_secs_f64(
-                    (contact.took_ms / 1000.0).max(0.0),
-                ));
+                // A file may hold any number.
+                let took = Duration::try_from_secs_f64((contact.took_ms / 1000.0).max(0.0));
+                let took = millis(took.unwrap_or(Duration::MAX));
                 format!("{} after {took} ms{by}", spoken(&contact.outcome))
             }
         }
     }
 
     /// Address and port.
+    pub fn at(&self) -> SocketAddr {
+        SocketAddr::new(self.address, self.port)
+    }
+
+    /// Address and port, in words.
     pub fn shown(&self) -> String {
-        SocketAddr::new(self.address, self.port).to_string()
+        self.at().to_string()
     }
 }
 

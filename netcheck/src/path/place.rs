@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use netdiag::fact::Fact;
+use netdiag::fact::{Fact, Gap};
 use netdiag::model::{AZURE_DNS, Integration, Kind, Neighbour, Peering, Subnet, Vnet};
 use netdiag::space::{AddressSet, private_ranges, shared_range};
 
@@ -137,7 +137,8 @@ pub fn internet(integration: &Integration) -> Option<AddressSet> {
     if integration.kind.value() != Some(&Kind::Regional) {
         return None;
     }
-    // No part of it: the shared address space, this network, loopback, link-local, multicast and reserved addresses (RFC 6890).
+    // No part of it: this network, shared (RFC 6598), loopback, link-local, multicast and reserved
+    // addresses (RFC 6890).
     let never: AddressSet = [
         (Ipv4Addr::new(0, 0, 0, 0), Ipv4Addr::new(0, 255, 255, 255)),
         (
@@ -202,6 +203,44 @@ pub fn places<'a>(integration: &'a Integration, addresses: &AddressSet) -> Vec<R
         });
     }
     found
+}
+
+/// What was not read and why, for where its place stands beside it.
+pub(super) fn sentence(gap: &Gap) -> String {
+    format!("{} {}", gap.what, gap.why)
+}
+
+/// Why a subnet that holds an address of the network may not be known.
+pub fn unread_subnets(vnet: &Vnet) -> Vec<&Gap> {
+    let subnets = vnet.subnets.value().into_iter().flatten();
+    let prefixes = subnets.filter_map(|subnet| subnet.prefixes.gap());
+    vnet.subnets.gap().into_iter().chain(prefixes).collect()
+}
+
+/// Why a place that holds an address may not be known, a sentence each: address spaces and on-premises
+/// ranges that were not read, or that nobody can read.
+pub fn unread(integration: &Integration) -> Vec<String> {
+    let peerings = integration.peerings();
+    let spaces = peerings.value().into_iter().flatten();
+    let mut gaps: Vec<Gap> = integration
+        .vnet_addresses()
+        .gap()
+        .cloned()
+        .into_iter()
+        .collect();
+    gaps.extend(peerings.gap().cloned());
+    gaps.extend(spaces.filter_map(|peering| peering.remote_address_space.gap().cloned()));
+    let neighbours = integration.neighbours();
+    gaps.extend(
+        neighbours
+            .iter()
+            .filter_map(|neighbour| neighbour.ranges().gap().cloned()),
+    );
+    let learning = neighbours.iter().map(|neighbour| neighbour.connection);
+    let learning = learning
+        .filter(|connection| connection.bgp.value() == Some(&true))
+        .map(|connection| format!("{} learns further routes by BGP", connection.name));
+    gaps.iter().map(sentence).chain(learning).collect()
 }
 
 fn subnets(vnet: &Vnet) -> impl Iterator<Item = (&Subnet, AddressSet)> {

@@ -89,11 +89,11 @@ fn size(open: &[Block], unclear: &Unclear) -> usize {
         .sum::<usize>()
 }
 
-type Unclear = Vec<(Block, Vec<String>)>;
+pub(super) type Unclear = Vec<(Block, Vec<String>)>;
 
 /// What is left of the flows after every hop: what passes all, and what passes or may pass; `None` if
-/// that are too many blocks.
-fn through(flows: &Block, hops: &[Hop]) -> Option<(Vec<Block>, Unclear)> {
+/// those are too many blocks.
+pub(super) fn through(flows: &Block, hops: &[Hop]) -> Option<(Vec<Block>, Unclear)> {
     let mut left: Unclear = vec![(flows.clone(), Vec::new())];
     let mut work = MOST_STEPS;
     for hop in hops {

@@ -7,6 +7,8 @@ use netdiag::fact::{Fact, Gap, Origin};
 use netdiag::model::{Gateway, Integration, NextHop, RoutePrefix, Subnet, Vnet};
 use netdiag::space::{AddressSet, Remainder, private_ranges, shared_range};
 
+use super::place::sentence;
+
 /// Why a subnet has a route. At equal prefix length the first of these wins.
 /// Source: Microsoft's virtual-networks-udr-overview page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +63,8 @@ pub struct EffectiveRoutes {
     routes: Vec<EffectiveRoute>,
     /// User-defined routes for service tags: which addresses they take is not known.
     pub for_tags: Vec<String>,
-    /// What else may bring routes that were not read: a gateway, or one that learns them by BGP.
+    /// What else may bring routes that were not read: a peering, a gateway, or one that learns them by
+    /// BGP.
     pub unread: Vec<String>,
     /// The route table that keeps the gateway's routes out, and where it says so.
     pub kept_out_by: Option<(String, Origin)>,
@@ -117,7 +120,7 @@ impl EffectiveRoutes {
                 gateway_routes(integration, gateway, &mut routes, &mut unread);
             }
         }
-        routes.extend(system_routes(vnet)?);
+        routes.extend(system_routes(vnet, &mut unread)?);
         routes.sort_by(|a, b| {
             (b.prefix.prefix_len(), a.source, a.prefix).cmp(&(
                 a.prefix.prefix_len(),
@@ -131,6 +134,15 @@ impl EffectiveRoutes {
             unread,
             kept_out_by,
         })
+    }
+
+    /// What else may lead somewhere, where only Azure's own last route takes it, which drops it;
+    /// `by_gateway` if it is looked for among the routes that a gateway brings.
+    pub fn unread_beside(&self, route: &EffectiveRoute, by_gateway: bool) -> Option<String> {
+        let dropped =
+            route.source == RouteSource::System && route.leads == Leads::Table(NextHop::None);
+        let kept_out = by_gateway && self.kept_out_by.is_some();
+        (dropped && !kept_out && !self.unread.is_empty()).then(|| self.unread.join("; "))
     }
 
     /// Which route takes which part of `destinations`, best route first.
@@ -148,9 +160,7 @@ impl EffectiveRoutes {
         }
         chosen
     }
-}
 
-impl EffectiveRoutes {
     /// The user-defined route that takes traffic to a private endpoint, which brings a route of its own
     /// for its one address: another route for just that address, or, where the network policies of the
     /// endpoint's subnet take route tables into account, one that is no wider than the endpoint's
@@ -227,7 +237,7 @@ fn gateway_routes(
 }
 
 /// The routes that every subnet has. Source: Microsoft's virtual-networks-udr-overview page.
-fn system_routes(vnet: &Vnet) -> Result<Vec<EffectiveRoute>, Gap> {
+fn system_routes(vnet: &Vnet, unread: &mut Vec<String>) -> Result<Vec<EffectiveRoute>, Gap> {
     let mut routes = Vec::new();
     match &vnet.address_space {
         Fact::Known { value, from } => {
@@ -238,7 +248,9 @@ fn system_routes(vnet: &Vnet) -> Result<Vec<EffectiveRoute>, Gap> {
         Fact::Absent { .. } => {}
         Fact::Unknown(gap) => return Err(gap.clone()),
     }
+    unread.extend(vnet.peerings.gap().map(sentence));
     for peering in vnet.peerings.value().into_iter().flatten() {
+        unread.extend(peering.remote_address_space.gap().map(sentence));
         if let Fact::Known { value, from } = &peering.remote_address_space {
             let leads = Leads::Peering(peering.name.clone());
             routes.extend(each(value, RouteSource::System, leads, &peering.name, from));

@@ -81,8 +81,8 @@ impl Tags {
 
     /// The tags around the integration's network.
     ///
-    /// `VirtualNetwork` is taken to be the network's address space, its peers, the connected
-    /// on-premises ranges, the point-to-site pool and the prefixes of user-defined routes. That the
+    /// `VirtualNetwork` is taken to be the network's address space, its peers, the on-premises ranges
+    /// (whether or not they are connected now), the point-to-site pool and the prefixes of user-defined routes. That the
     /// pool belongs to it is inferred (it is a prefix whose next hop is the gateway), not documented.
     pub fn around(integration: &Integration) -> Self {
         let mut parts = vec![known_part(

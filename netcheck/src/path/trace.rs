@@ -7,8 +7,10 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::fate::{Blocker, Verdict};
+use super::flows::Block;
 use super::hop::{Hop, on_the_way};
 use super::place::{Region, places};
+use super::reach::through;
 
 /// The way to one address and port, and of the answer back, for every address that the app may have.
 #[derive(Debug, Clone)]
@@ -29,19 +31,27 @@ pub enum Outlook {
     Open,
     /// Something is unknown, nothing blocks.
     Unclear,
-    /// Some of the app's addresses are blocked.
+    /// A part of it is blocked: some of the app's addresses, or some of the ports.
     Partly,
-    /// All of them are.
+    /// Nothing passes every hop, nor may pass.
     Closed,
     /// The traffic goes straight to the internet: it does not use the integration.
     Leaves,
+}
+
+/// Port 0 is none that anybody connects to.
+fn ports_of(port: Option<u16>) -> PortSet {
+    match port {
+        Some(port) => PortSet::from_range(port, port),
+        None => PortSet::from_range(1, u16::MAX),
+    }
 }
 
 impl<'a> Trace<'a> {
     /// Follows the packet.
     pub fn follow(context: &Context<'a>, address: Ipv4Addr, port: Option<u16>) -> Self {
         let to = AddressSet::from_range(address, address);
-        let ports = port.map_or_else(PortSet::all, |port| PortSet::from_range(port, port));
+        let ports = ports_of(port);
         let ways = places(context.integration, &to)
             .into_iter()
             .map(|region| {
@@ -55,6 +65,11 @@ impl<'a> Trace<'a> {
             port,
             ways,
         }
+    }
+
+    /// The ports that were asked about.
+    pub fn ports(&self) -> PortSet {
+        ports_of(self.port)
     }
 
     /// Whether the traffic goes straight to the internet: it does not use the integration.
@@ -101,20 +116,27 @@ impl<'a> Trace<'a> {
         if self.leaves() {
             return Outlook::Leaves;
         }
-        let struck = self
-            .blockers()
-            .iter()
-            .fold(AddressSet::empty(), |struck, (_, _, from)| {
-                struck.union(from)
-            });
-        if struck.covers(all) {
-            Outlook::Closed
-        } else if !struck.is_empty() {
-            Outlook::Partly
-        } else if self.unknowns().is_empty() {
-            Outlook::Open
-        } else {
-            Outlook::Unclear
-        }
+        let of_each = self.ways.iter().map(|(region, hops)| {
+            let flows = Block {
+                from: all.clone(),
+                to: region.to.clone(),
+                ports: self.ports(),
+            };
+            of_way(&flows, hops)
+        });
+        of_each.max().unwrap_or(Outlook::Open)
+    }
+}
+
+/// What one way comes to.
+fn of_way(flows: &Block, hops: &[Hop]) -> Outlook {
+    let blocks = hops.iter().flat_map(|hop| &hop.parts).any(|part| {
+        matches!(part.verdict, Verdict::Blocked(_)) && !part.flows.intersection(flows).is_empty()
+    });
+    match through(flows, hops) {
+        Some((open, unclear)) if open.is_empty() && unclear.is_empty() => Outlook::Closed,
+        Some(_) if blocks => Outlook::Partly,
+        Some((_, unclear)) if unclear.is_empty() => Outlook::Open,
+        _ => Outlook::Unclear,
     }
 }

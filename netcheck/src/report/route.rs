@@ -73,7 +73,7 @@ fn words(outlook: Outlook) -> &'static str {
             "the traffic does not enter the network; it goes straight to the internet"
         }
         Outlook::Closed => "the configuration does not let it through",
-        Outlook::Partly => "the configuration lets only some of the app's addresses through",
+        Outlook::Partly => "the configuration lets only a part of it through",
         Outlook::Unclear => "it cannot be told from what was read",
     }
 }

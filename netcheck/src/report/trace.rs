@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use netdiag::cli::Out;
 use netdiag::fact::Origin;
-use netdiag::space::AddressSet;
+use netdiag::space::{AddressSet, PortSet};
 use netdiag::text::printable;
 use serde::Serialize;
 
@@ -67,7 +67,7 @@ impl Fate {
 pub fn trace_hops(trace: &Trace<'_>, senders: &AddressSet) -> Vec<TraceHop> {
     let mut lines: Vec<TraceHop> = Vec::new();
     for hop in trace.ways.iter().flat_map(|(_, hops)| hops) {
-        for line in lines_of(hop, senders) {
+        for line in lines_of(hop, senders, &trace.ports()) {
             if !lines.contains(&line) {
                 lines.push(line);
             }
@@ -76,33 +76,43 @@ pub fn trace_hops(trace: &Trace<'_>, senders: &AddressSet) -> Vec<TraceHop> {
     lines
 }
 
-fn lines_of(hop: &Hop, senders: &AddressSet) -> Vec<TraceHop> {
-    let mut fates: Vec<(&Verdict, AddressSet)> = Vec::new();
+fn lines_of(hop: &Hop, senders: &AddressSet, asked: &PortSet) -> Vec<TraceHop> {
+    let mut fates: Vec<(&Verdict, AddressSet, PortSet)> = Vec::new();
     for part in &hop.parts {
         match fates
             .iter_mut()
-            .find(|(verdict, _)| *verdict == &part.verdict)
+            .find(|(verdict, _, _)| *verdict == &part.verdict)
         {
-            Some((_, from)) => *from = from.union(&part.flows.from),
-            None => fates.push((&part.verdict, part.flows.from.clone())),
+            Some((_, from, ports)) => {
+                *from = from.union(&part.flows.from);
+                *ports = ports.union(&part.flows.ports);
+            }
+            None => fates.push((
+                &part.verdict,
+                part.flows.from.clone(),
+                part.flows.ports.clone(),
+            )),
         }
     }
     // What is wrong is shown first.
-    fates.sort_by_key(|(verdict, _)| match verdict {
+    fates.sort_by_key(|(verdict, _, _)| match verdict {
         Verdict::Blocked(_) => 0,
         Verdict::Unknown(_) => 1,
         Verdict::Passes(_) => 2,
     });
     fates
         .into_iter()
-        .map(|(verdict, from)| {
-            let (fate, by, origin) = match verdict {
+        .map(|(verdict, from, ports)| {
+            let (fate, mut by, origin) = match verdict {
                 Verdict::Passes(by) => (Fate::Passes, by.clone(), None),
                 Verdict::Blocked(blocker) => {
                     (Fate::Blocked, blocker.what.clone(), blocker.from.as_ref())
                 }
                 Verdict::Unknown(why) => (Fate::Unknown, why.clone(), None),
             };
+            if !ports.covers(asked) {
+                by = format!("{by} (ports {ports})");
+            }
             TraceHop {
                 hop: hop.kind.name,
                 way: hop.kind.way,

@@ -71,6 +71,25 @@ fn third_subnet() -> Example {
     and_subnet(second_subnet(), "data")
 }
 
+/// What the hub knows of the spoke's addresses cannot be read.
+fn hubs_peering_cut() -> Example {
+    let space = |name: &str| format!("{HUBS_PEERING}/{name}");
+    set(&space("remoteVirtualNetworkAddressSpace"), json!("cut")).set(
+        NETWORKS,
+        &space("remoteAddressSpace"),
+        json!("cut"),
+    )
+}
+
+/// These subnets are linked to the plan too.
+fn linked(subnets: &[usize]) -> Example {
+    let link = e().get(NETWORKS, &format!("{SUBNET}/serviceAssociationLinks"));
+    subnets.iter().fold(e(), |example, n| {
+        let links = format!("/value/0/properties/subnets/{n}/properties/serviceAssociationLinks");
+        example.set(NETWORKS, &links, link.clone())
+    })
+}
+
 /// The plan has a connection to this subnet too.
 fn and_subnet(example: Example, name: &str) -> Example {
     let mut copy = e().get(PLAN_COPY, "/0");
@@ -182,6 +201,7 @@ pub fn changes() -> Vec<Change> {
         ("plan-within-limits", Warn, second_subnet(), "a Linux plan may have room for one subnet only"),
         ("plan-within-limits", Warn, on_windows(second_subnet()), "differ between them"),
         ("plan-within-limits", Fail, third_subnet(), "uses 3 subnets; at most 2 can be used"),
+        ("plan-within-limits", Fail, linked(&[1, 2]), "uses 3 subnets; at most 2 can be used"),
         ("same-region", Fail, set("/value/0/location", json!("northeurope")), "needs both in one region"),
         ("same-subscription", NotApplicable, e(), "works across the subscriptions"),
         ("address-spaces-disjoint", Fail, set(&format!("{PEERING}/remoteVirtualNetworkAddressSpace/addressPrefixes/0"), json!("10.80.0.0/12")), "in the network and in the peered network"),
@@ -189,6 +209,7 @@ pub fn changes() -> Vec<Change> {
         ("route-back-to-app", Fail, with_route(DATA, "10.80.4.0/27", "None"), "data drops what goes to the part 10.80.4.0/27 of the subnet integration"),
         ("route-back-to-app", Fail, with_route(DATA, "10.80.0.0/20", "VirtualNetworkGateway"), "data sends to the gateway what goes to the subnet integration"),
         ("route-back-to-app", Fail, with_route(HUBS_DNS, "10.80.0.0/16", "Internet"), "dns sends to the internet"),
+        ("route-back-to-app", Unknown, hubs_peering_cut(), "no route of dns that was read leads back"),
         ("route-back-to-app", Unknown, with_route(HUBS_DNS, "10.80.0.0/16", "VirtualAppliance"), "appliance 10.80.8.200"),
         ("security-groups-admit-app", Fail, e().without(GROUPS, "/value/1/properties/securityRules/0"), "denies the whole subnet integration"),
         ("security-groups-admit-app", Fail, e().set(GROUPS, "/value/1/properties/securityRules/0/properties/sourceAddressPrefix", json!("10.80.4.0/27")), "denies 10.80.4.32/27 of the subnet integration"),

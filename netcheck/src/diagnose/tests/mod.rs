@@ -663,12 +663,25 @@ fn a_rule_for_a_part_of_the_pool_says_for_which() {
         ),
         "{verdict}"
     );
-    let inside = part().change(|e| e.variable("WEBSITE_PRIVATE_IP", "172.29.7.200"));
+    let of = |app: &str, address: &str| {
+        let (app, address) = (app.to_owned(), address.to_owned());
+        part().change(move |e| {
+            e.variable("WEBSITE_SITE_NAME", &app)
+                .variable("WEBSITE_PRIVATE_IP", &address)
+        })
+    };
+    let inside = of("nw-shop", " 172.29.7.200");
     assert_eq!(
         inside.judge(SQL).0[0],
         ("security-group-denies", Confidence::Certain)
     );
-    let outside = part().change(|e| e.variable("WEBSITE_PRIVATE_IP", "172.29.7.4"));
+    // Whose address it is must be known.
+    let anybodys = part().change(|e| e.variable("WEBSITE_PRIVATE_IP", "172.29.7.200"));
+    assert_eq!(
+        anybodys.judge(SQL).0[0],
+        ("security-group-denies", Confidence::Likely)
+    );
+    let outside = of("nw-shop", "172.29.7.4");
     assert!(
         outside
             .judge(SQL)
@@ -786,4 +799,52 @@ fn an_old_certificate_is_out_of_sync_too() {
         late.judge(SQL).0[0],
         ("certificates-out-of-sync", Confidence::Certain)
     );
+}
+
+/// Nothing is cut short, and nothing left unasked, because of a rule for half of the pool.
+#[test]
+fn silence_is_predicted_only_where_nothing_passes() {
+    let predicted = |rule: &str| {
+        healthy()
+            .change(deny(rule))
+            .tcp(SQL, "timeout")
+            .diagnosed(SQL, |diagnosis| {
+                let means = plan::Means {
+                    servers: Vec::new(),
+                    controls: Vec::new(),
+                    extra: true,
+                };
+                let case = &diagnosis.case;
+                (
+                    plan::predicted_silent(case).count(),
+                    plan::extras(case, &means).is_empty(),
+                )
+            })
+    };
+    assert_eq!(predicted("172.29.7.0/24"), (1, true));
+    assert_eq!(predicted("172.29.7.128/25"), (0, false));
+}
+
+#[test]
+fn what_is_wrong_beside_a_target_that_is_reached_is_said_as_such() {
+    let (_, verdict) = healthy()
+        .change(deny("172.29.7.0/24"))
+        .name("resolved", &["10.61.8.9", "10.61.16.9"])
+        .tcp("10.61.8.9:1433", "timeout")
+        .tcp("10.61.16.9:1433", "connected")
+        .judge(&format!("{NAME}:1433"));
+    assert!(
+        verdict.contains(":1433 is reached; beside it: "),
+        "{verdict}"
+    );
+}
+
+/// A case holds whatever numbers somebody wrote there.
+#[test]
+fn no_time_is_too_long_to_be_told() {
+    let mut endless = healthy().tcp(SQL, "timeout").change(deny("*"));
+    if let Some((_, Observation::Contact(contact))) = endless.seen.first_mut() {
+        contact.took_ms = 1e300;
+    }
+    assert_eq!(endless.judge(SQL).0[0].0, "security-group-denies");
 }

@@ -100,7 +100,9 @@ struct Used {
 }
 
 fn networks(question: &Question<'_>, plan: &ResourceId) -> Used {
-    let all = networks_below(&question.integration().inventory, plan);
+    let all: BTreeSet<String> = networks_below(&question.integration().inventory, plan)
+        .into_keys()
+        .collect();
     Used {
         has_this: all.contains(&question.vnet.id.name().to_ascii_lowercase()),
         complete: !all.is_empty(),
@@ -110,15 +112,7 @@ fn networks(question: &Question<'_>, plan: &ResourceId) -> Used {
 
 fn subnets(question: &Question<'_>, plan: &ResourceId) -> Used {
     let inventory = &question.integration().inventory;
-    let mut ids: BTreeSet<ResourceId> = subnets_of_plan(question.now, plan).into_keys().collect();
-    for vnet in inventory.vnets.values().filter_map(Fact::value) {
-        for subnet in vnet.subnets.value().into_iter().flatten() {
-            let mut links = subnet.service_links.value().into_iter().flatten();
-            if links.any(|link| link.link.value() == Some(plan)) {
-                ids.insert(subnet.id.clone());
-            }
-        }
-    }
+    let ids: BTreeSet<ResourceId> = subnets_of_plan(question.now, plan).into_keys().collect();
     let sites = inventory.sites.values().filter_map(Fact::value);
     let read = sites.filter(|site| site.plan.value() == Some(plan)).count();
     let apps = question.of_plan(|plan| &plan.site_count);

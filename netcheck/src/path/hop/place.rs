@@ -1,13 +1,14 @@
 //! Is there a place for the address at all?
 
-use super::kind::{Kind, Way};
-use crate::path::context::Context;
-use crate::path::fate::Part;
+use netdiag::model::Vnet;
 use netdiag::space::AddressSet;
 
+use super::kind::{Kind, Way};
+use crate::path::context::Context;
 use crate::path::endpoints::Endpoints;
+use crate::path::fate::Part;
 use crate::path::flows::Block;
-use crate::path::place::{Place, Region};
+use crate::path::place::{Place, Region, sentence, unread, unread_subnets};
 
 pub const HOP: Kind = Kind {
     name: "place",
@@ -33,25 +34,15 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
             flows,
             format!("the address lies in {}", region.place.name()),
         ),
-        Place::NoSubnet => Part::blocked(
-            flows,
-            "host-down",
-            format!("no subnet of {vnet} holds the address, so no host has it"),
-            context.integration.vnet.origin(),
-        ),
+        Place::NoSubnet => match context.integration.vnet.value() {
+            Some(vnet) => in_no_subnet(flows, vnet),
+            None => return None,
+        },
         Place::Peered {
             vnet: Some(remote),
             subnet: None,
             ..
-        } => Part::blocked(
-            flows,
-            "host-down",
-            format!(
-                "no subnet of {} holds the address, so no host has it",
-                remote.name
-            ),
-            Some(&remote.from),
-        ),
+        } => in_no_subnet(flows, remote),
         Place::Peered {
             vnet: None,
             peering,
@@ -67,15 +58,40 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
             flows,
             "the network was not read, so where the address lies is not known",
         ),
-        Place::Nowhere => Part::blocked(
-            flows,
-            "on-premises-range-missing",
-            format!(
+        Place::Nowhere => {
+            let what = format!(
                 "neither {vnet}, a peered network nor a local network gateway holds the address"
-            ),
-            context.integration.vnet.origin(),
-        ),
+            );
+            match unread(context.integration).as_slice() {
+                [] => Part::blocked(
+                    flows,
+                    "on-premises-range-missing",
+                    what,
+                    context.integration.vnet.origin(),
+                ),
+                gaps => Part::unknown(
+                    flows,
+                    format!("{what}, as far as that was read: {}", gaps.join("; ")),
+                ),
+            }
+        }
     })
+}
+
+fn in_no_subnet(flows: &Block, vnet: &Vnet) -> Vec<Part> {
+    let what = format!("no subnet of {} holds the address", vnet.name);
+    match unread_subnets(vnet).first() {
+        None => Part::blocked(
+            flows,
+            "host-down",
+            format!("{what}, so no host has it"),
+            Some(&vnet.from),
+        ),
+        Some(gap) => Part::unknown(
+            flows,
+            format!("{what}, as far as that was read: {}", sentence(gap)),
+        ),
+    }
 }
 
 /// Among private endpoints those that their services have not approved lead nowhere.

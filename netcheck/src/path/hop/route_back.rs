@@ -150,6 +150,13 @@ fn fate(
             format!("{} answers by its route {}", subnet.name, route.prefix),
         );
     }
+    if let Some(others) = routes.unread_beside(route, !context.is_regional()) {
+        let what = format!(
+            "no route of {} that was read leads back, but there may be others: {others}",
+            subnet.name
+        );
+        return Part::unknown(flows, what);
+    }
     let leads = match &route.leads {
         Leads::Table(NextHop::VirtualAppliance(address)) => {
             let appliance = address.map_or_else(String::new, |a| format!(" {a}"));

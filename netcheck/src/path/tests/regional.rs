@@ -21,7 +21,7 @@ const SITE_ERP: (&str, u16) = ("192.168.41.7", 8080);
 const PUBLIC: (&str, u16) = ("203.0.113.9", 443);
 
 /// A trace in short: the outlook, and each hop that does not pass, as "hop cause" or "hop unknown".
-fn follow(example: &Example, to: (&str, u16)) -> (Outlook, Vec<String>) {
+pub(super) fn follow(example: &Example, to: (&str, u16)) -> (Outlook, Vec<String>) {
     let (outlook, hops) = words(example, to, &[]);
     let stopped = hops.into_iter().filter_map(|(hop, verdict)| match verdict {
         Verdict::Passes(_) => None,
@@ -48,6 +48,15 @@ fn words(
     });
     let hops = parts.collect();
     (trace.outlook(&context.sender.addresses), hops)
+}
+
+/// What the way to an address comes to if no port is named.
+pub(super) fn of_every_port(example: &Example, address: &str) -> Outlook {
+    let snapshot = example.snapshot();
+    let tunnel = Tunnel::open();
+    let context = Context::new(&snapshot.integration, &tunnel, Protocol::Tcp).unwrap();
+    let trace = Trace::follow(&context, address.parse().unwrap(), None);
+    trace.outlook(&context.sender.addresses)
 }
 
 /// What one hop says.
