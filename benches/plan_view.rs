@@ -25,7 +25,7 @@ const GROUPS: usize = 50;
 #[divan::bench(args = [1, 20, 200, 1_000])]
 fn facts_of_documents(bencher: divan::Bencher<'_, '_>, apps: usize) {
     let documents = plan_export::documents(apps, NETWORKS, GROUPS);
-    bencher.bench(|| netdiag::source::from_documents(&documents));
+    bencher.bench(|| netdiag::source::inventory(&documents, Vec::new()));
 }
 
 /// From the files of a folder.
@@ -39,7 +39,7 @@ fn facts_of_files(bencher: divan::Bencher<'_, '_>, apps: usize) {
 #[divan::bench(args = [1, 20, 200, 1_000])]
 fn view_and_write(bencher: divan::Bencher<'_, '_>, apps: usize) {
     let documents = plan_export::documents(apps, NETWORKS, GROUPS);
-    let inventory = Arc::new(netdiag::source::from_documents(&documents));
+    let inventory = Arc::new(netdiag::source::inventory(&documents, Vec::new()));
     bencher.bench(|| {
         let plan = choose_plan(&inventory, None).unwrap();
         let time = OffsetDateTime::UNIX_EPOCH;

@@ -40,45 +40,48 @@ fn inventory(routes: usize) -> Inventory {
             })
         })
         .collect();
-    netdiag::source::from_documents(&[
-        (
-            "network.json".to_owned(),
-            json!({
-                "id": network,
-                "name": "net",
-                "type": "Microsoft.Network/virtualNetworks",
-                "location": "westeurope",
-                "properties": {
-                    "provisioningState": "Succeeded",
-                    "addressSpace": {"addressPrefixes": ["172.16.0.0/16"]},
-                    "virtualNetworkPeerings": [],
-                    "subnets": [{
-                        "id": format!("{network}/subnets/apps"),
-                        "name": "apps",
-                        "properties": {
-                            "addressPrefix": "172.16.1.0/24",
-                            "provisioningState": "Succeeded",
-                            "routeTable": {"id": table},
-                        }
-                    }],
-                }
-            }),
-        ),
-        (
-            "table.json".to_owned(),
-            json!({
-                "id": table,
-                "name": "table",
-                "type": "Microsoft.Network/routeTables",
-                "location": "westeurope",
-                "properties": {
-                    "provisioningState": "Succeeded",
-                    "disableBgpRoutePropagation": false,
-                    "routes": routes,
-                }
-            }),
-        ),
-    ])
+    netdiag::source::inventory(
+        &[
+            (
+                "network.json".to_owned(),
+                json!({
+                    "id": network,
+                    "name": "net",
+                    "type": "Microsoft.Network/virtualNetworks",
+                    "location": "westeurope",
+                    "properties": {
+                        "provisioningState": "Succeeded",
+                        "addressSpace": {"addressPrefixes": ["172.16.0.0/16"]},
+                        "virtualNetworkPeerings": [],
+                        "subnets": [{
+                            "id": format!("{network}/subnets/apps"),
+                            "name": "apps",
+                            "properties": {
+                                "addressPrefix": "172.16.1.0/24",
+                                "provisioningState": "Succeeded",
+                                "routeTable": {"id": table},
+                            }
+                        }],
+                    }
+                }),
+            ),
+            (
+                "table.json".to_owned(),
+                json!({
+                    "id": table,
+                    "name": "table",
+                    "type": "Microsoft.Network/routeTables",
+                    "location": "westeurope",
+                    "properties": {
+                        "provisioningState": "Succeeded",
+                        "disableBgpRoutePropagation": false,
+                        "routes": routes,
+                    }
+                }),
+            ),
+        ],
+        Vec::new(),
+    )
 }
 
 fn with_routes(routes: usize, bench: impl FnOnce(&Subnet, &Vnet, &Integration)) {

@@ -188,7 +188,7 @@ impl Example {
             .iter()
             .map(|(file, value)| (file.clone(), value.clone()))
             .collect();
-        let inventory = netdiag::source::from_documents(&documents);
+        let inventory = netdiag::source::inventory(&documents, Vec::new());
         let environment = Environment::new(self.environment.iter().cloned(), None);
         let integration = Integration::assemble(inventory, environment, None).expect("one app");
         Snapshot {

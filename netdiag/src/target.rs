@@ -272,11 +272,9 @@ fn looks_like_an_address(name: &str) -> bool {
         && name.parse::<Ipv4Addr>().is_err()
 }
 
-/// What was typed, short and printable, for an error message.
+/// What was typed, for an error message.
 fn shown(text: &str) -> String {
-    let short: String = text.chars().take(80).collect();
-    let cut = if short.len() < text.len() { "..." } else { "" };
-    format!("{}{cut}", crate::text::printable(&short))
+    crate::text::shortened(text, 80)
 }
 
 #[cfg(test)]

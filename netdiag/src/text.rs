@@ -167,6 +167,19 @@ pub fn some_of<S: AsRef<str>>(names: &[S], most: usize) -> String {
     }
 }
 
+/// What somebody typed or wrote, printable and of at most `most` characters, for a sentence about it.
+///
+/// ```
+/// # use netdiag::text::shortened;
+/// assert_eq!(shortened("sql01", 80), "sql01");
+/// assert_eq!(shortened("sql01", 3), "sql...");
+/// ```
+pub fn shortened(text: &str, most: usize) -> String {
+    let short: String = text.chars().take(most).collect();
+    let cut = if short.len() < text.len() { "..." } else { "" };
+    format!("{}{cut}", printable(&short))
+}
+
 /// A path as a sentence shows it.
 ///
 /// ```

@@ -24,7 +24,7 @@ pub fn body(bytes: &[u8]) {
             "dhcpOptions": {"dnsServers": lines},
         },
     });
-    let inventory = source::from_documents(&[("n.json".to_owned(), document)]);
+    let inventory = source::inventory(&[("n.json".to_owned(), document)], Vec::new());
     let network = inventory.vnets[&ResourceId::new(NETWORK)]
         .value()
         .expect("it is read");

@@ -27,9 +27,12 @@ pub fn body(bytes: &[u8]) {
 
 fn facts(document: &Value) {
     let documents = [("a.json".to_owned(), document.clone())];
-    let inventory = source::from_documents(&documents);
+    let inventory = source::inventory(&documents, Vec::new());
     let text = format!("{inventory:?}");
-    assert_eq!(text, format!("{:?}", source::from_documents(&documents)));
+    assert_eq!(
+        text,
+        format!("{:?}", source::inventory(&documents, Vec::new()))
+    );
     let written = netdiag::text::json_pretty(document);
     assert!(written.is_ascii());
     let read: Value = serde_json::from_str(&written).expect("JSON is JSON");

@@ -78,7 +78,7 @@ fn group(rules: Value) -> Option<SecurityGroup> {
         "type": "Microsoft.Network/networkSecurityGroups",
         "properties": {"securityRules": rules},
     });
-    let inventory = source::from_documents(&[("n.json".to_owned(), document)]);
+    let inventory = source::inventory(&[("n.json".to_owned(), document)], Vec::new());
     let group = inventory.security_groups.into_values().next()?;
     group.value().cloned()
 }

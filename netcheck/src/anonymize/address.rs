@@ -4,6 +4,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use netdiag::model::AZURE_DNS;
+use netdiag::space::shared_range;
 
 use super::digest;
 
@@ -42,13 +43,12 @@ fn address(text: &str, length: u8, key: &[u8; 16]) -> Option<String> {
 
 /// How many leading bits stay. All of them where nothing is public.
 fn kept_bits(address: Ipv4Addr) -> u8 {
-    let [a, b, ..] = address.octets();
-    let is_shared = a == 100 && (64..128).contains(&b);
+    let [a, ..] = address.octets();
     if address.is_private()
         || address.is_loopback()
         || address.is_link_local()
         || address.is_unspecified()
-        || is_shared
+        || shared_range().contains(address)
         || IpAddr::V4(address) == AZURE_DNS.ip()
         || a == 0
         || a >= 224

@@ -166,8 +166,7 @@ fn exported(documents: &[(String, Value)]) -> Result<Vec<(&str, &Value)>, String
     let mut names = BTreeSet::new();
     let mut found = Vec::new();
     for (name, document) in documents {
-        let schema = document.get("schema").and_then(Value::as_str);
-        if schema.is_some_and(|schema| schema.starts_with("netcheck")) {
+        if source::is_ours(document) {
             continue;
         }
         let lower = name.to_lowercase();

@@ -35,6 +35,12 @@ pub struct Gateway {
 }
 
 impl Gateway {
+    /// A VPN gateway: one that does not say what it is, is one.
+    pub fn is_vpn(&self) -> bool {
+        let kind = self.gateway_type.value();
+        kind.is_none_or(|kind| kind.eq_ignore_ascii_case("Vpn"))
+    }
+
     /// An ExpressRoute gateway: it learns all of its routes, and serves no point-to-site clients.
     pub fn is_express_route(&self) -> bool {
         let kind = self.gateway_type.value();

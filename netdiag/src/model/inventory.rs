@@ -56,39 +56,6 @@ pub struct Inventory {
 }
 
 impl Inventory {
-    /// Makes a resource unknown, whatever is read of it later.
-    pub(crate) fn forget(&mut self, kind: &str, id: &ResourceId, gap: &Gap) {
-        fn mark<T>(shelf: &mut Shelf<T>, id: &ResourceId, gap: &Gap) {
-            if let Some(fact) = shelf.get_mut(id) {
-                *fact = Fact::Unknown(gap.clone());
-            }
-        }
-        mark(&mut self.sites, id, gap);
-        mark(&mut self.plans, id, gap);
-        mark(&mut self.vnet_connections, id, gap);
-        mark(&mut self.subnet_integrations, id, gap);
-        mark(&mut self.vnets, id, gap);
-        mark(&mut self.subnets, id, gap);
-        mark(&mut self.peerings, id, gap);
-        mark(&mut self.gateways, id, gap);
-        mark(&mut self.gateway_connections, id, gap);
-        mark(&mut self.local_gateways, id, gap);
-        mark(&mut self.security_groups, id, gap);
-        mark(&mut self.route_tables, id, gap);
-        mark(&mut self.network_interfaces, id, gap);
-        mark(&mut self.private_endpoints, id, gap);
-        mark(&mut self.nat_gateways, id, gap);
-        mark(&mut self.public_addresses, id, gap);
-        // Health hangs on the resource that it speaks of, not on its own id.
-        if kind.starts_with("microsoft.resourcehealth/") {
-            for (resource, fact) in &mut self.health {
-                if id.is_within(resource) {
-                    *fact = Fact::Unknown(gap.clone());
-                }
-            }
-        }
-    }
-
     /// The copies of network information that hang on an app, a slot or a plan, in the order of their
     /// ids. Looked up, not searched for: a plan may have a thousand apps.
     pub fn connections_of<'a>(
@@ -100,44 +67,6 @@ impl Inventory {
             .range(first.clone()..)
             .take_while(move |(id, _)| id.is_within(&first))
             .filter(move |(id, _)| id.parent().as_ref() == Some(parent))
-    }
-
-    /// Says of a resource that was not read why it was not; whatever was read of it stays.
-    ///
-    /// Only of what other resources name: health and the copies of a network's information are lists,
-    /// where one that is missing is no gap of its own.
-    pub(crate) fn leave_out(&mut self, id: &ResourceId, gap: &Gap) {
-        fn put<T>(shelf: &mut Shelf<T>, id: &ResourceId, gap: &Gap) {
-            shelf
-                .entry(id.clone())
-                .or_insert_with(|| Fact::Unknown(gap.clone()));
-        }
-        match id.resource_type().as_deref().unwrap_or_default() {
-            "microsoft.web/sites" | "microsoft.web/sites/slots" => put(&mut self.sites, id, gap),
-            "microsoft.web/serverfarms" => put(&mut self.plans, id, gap),
-            "microsoft.network/virtualnetworks" | "microsoft.classicnetwork/virtualnetworks" => {
-                put(&mut self.vnets, id, gap);
-            }
-            "microsoft.network/virtualnetworks/subnets" => put(&mut self.subnets, id, gap),
-            "microsoft.network/virtualnetworkgateways"
-            | "microsoft.classicnetwork/virtualnetworks/gateways" => {
-                put(&mut self.gateways, id, gap);
-            }
-            "microsoft.network/connections" => put(&mut self.gateway_connections, id, gap),
-            "microsoft.network/localnetworkgateways" => put(&mut self.local_gateways, id, gap),
-            "microsoft.network/networksecuritygroups" => put(&mut self.security_groups, id, gap),
-            "microsoft.network/routetables" => put(&mut self.route_tables, id, gap),
-            "microsoft.network/networkinterfaces" => put(&mut self.network_interfaces, id, gap),
-            "microsoft.network/virtualnetworks/virtualnetworkpeerings" => {
-                put(&mut self.peerings, id, gap);
-            }
-            "microsoft.network/privateendpoints" => put(&mut self.private_endpoints, id, gap),
-            "microsoft.network/natgateways" => put(&mut self.nat_gateways, id, gap),
-            "microsoft.network/publicipaddresses" | "microsoft.network/publicipprefixes" => {
-                put(&mut self.public_addresses, id, gap);
-            }
-            _ => {}
-        }
     }
 
     /// The security group that a subnet or a network interface names.

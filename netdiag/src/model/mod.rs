@@ -9,6 +9,8 @@ mod dns;
 mod endpoint;
 mod entry;
 mod environment;
+#[cfg(test)]
+mod example;
 mod gateway;
 mod integration;
 mod inventory;

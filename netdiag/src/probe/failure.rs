@@ -126,7 +126,7 @@ fn of_kind(kind: io::ErrorKind) -> Failure {
 
 /// What a Winsock code means; `None` if it is none that a probe meets.
 /// Sources: Microsoft's "Windows Sockets Error Codes" and "System Error Codes".
-pub fn of_winsock(code: i32) -> Option<Failure> {
+fn of_winsock(code: i32) -> Option<Failure> {
     Some(match code {
         10061 => Failure::Refused,
         10060 => Failure::Timeout,
@@ -168,7 +168,7 @@ fn of_errno(code: i32) -> Option<Failure> {
 
 /// What an ICMP destination-unreachable or time-exceeded message means; `None` for types that say
 /// nothing about reachability. Sources: RFC 792, RFC 1812 (5.2.7.1), RFC 4443 (3.1, 3.3).
-pub fn of_icmp(ipv6: bool, kind: u8, code: u8) -> Option<Failure> {
+pub(crate) fn of_icmp(ipv6: bool, kind: u8, code: u8) -> Option<Failure> {
     Some(match (ipv6, kind, code) {
         // Protocol and port unreachable: a host, or more often a firewall, says no.
         (false, 3, 2 | 3) | (true, 1, 4) => Failure::Refused,

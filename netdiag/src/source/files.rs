@@ -111,8 +111,11 @@ fn document(path: &Path) -> Result<Value, String> {
     parse(&read_bounded(path)?)
 }
 
-/// A file's bytes as JSON, or in words why not.
-pub(super) fn parse(bytes: &[u8]) -> Result<Value, String> {
+/// The bytes of one file as JSON.
+///
+/// # Errors
+/// In words that continue a sentence about the file, as "is cut off: ...".
+pub fn parse(bytes: &[u8]) -> Result<Value, String> {
     // How every zip archive with something in it begins.
     if bytes.starts_with(b"PK\x03\x04") {
         return Err("is a zip archive: unpack it and give the folder".to_owned());

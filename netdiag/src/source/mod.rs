@@ -17,10 +17,10 @@ use crate::fact::Gap;
 use crate::model::{Environment, Inventory};
 use crate::text::shown_path;
 
-pub use arm::is_ours;
-pub use files::{LARGEST_FILE, MOST_FILES};
+pub use arm::{inventory, is_ours};
+pub use files::{LARGEST_FILE, MOST_FILES, parse as parse_document};
 pub use manifest::{EXPORT_FAMILY, EXPORT_SCHEMA};
-pub use redact::REDACTED;
+pub use redact::{REDACTED, document as redact};
 
 /// Input that cannot be read at all; says what to type instead.
 #[derive(Debug)]
@@ -91,30 +91,6 @@ pub fn export(documents: Documents, gaps: Vec<Gap>) -> Export {
         export.documents.push((name, document));
     }
     export
-}
-
-/// Takes the secrets out of a document, wherever it came from.
-pub fn redact(document: &mut Value) {
-    redact::document(document);
-}
-
-/// The bytes of one file as JSON.
-///
-/// # Errors
-/// In words that continue a sentence about the file, as "is cut off: ...".
-pub fn parse_document(bytes: &[u8]) -> Result<Value, String> {
-    files::parse(bytes)
-}
-
-/// Facts from documents; `gaps` are the files that could not be read. Documents that netcheck itself
-/// wrote ([`is_ours`]) are skipped.
-pub fn inventory(documents: &[(String, Value)], gaps: Vec<Gap>) -> Inventory {
-    arm::inventory(documents, gaps)
-}
-
-/// Facts from documents that are already in memory: the file names stand in the origins.
-pub fn from_documents(documents: &[(String, Value)]) -> Inventory {
-    inventory(documents, Vec::new())
 }
 
 /// A whole file as text, UTF-8 or with a byte-order mark UTF-16, of a bounded size.
@@ -201,7 +177,7 @@ mod tests {
             assert!(!format!("{documents:?}").contains("CANARY"));
             assert_eq!(
                 format!("{:?}", inventory(&documents, gaps)),
-                format!("{:?}", arm::inventory(&whole.documents, whole.gaps)),
+                format!("{:?}", inventory(&whole.documents, whole.gaps)),
             );
             let environment = read_environment(Some(&folder.join("environment.txt"))).unwrap();
             let saved = environment.redacted();

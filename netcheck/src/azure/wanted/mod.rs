@@ -380,10 +380,8 @@ fn connections_below<'a>(
     read: &'a Inventory,
     parent: &'a ResourceId,
 ) -> impl Iterator<Item = &'a VnetConnection> {
-    read.vnet_connections
-        .values()
-        .filter_map(Fact::value)
-        .filter(move |connection| connection.id.parent().as_ref() == Some(parent))
+    let below = read.connections_of(parent);
+    below.filter_map(|(_, connection)| connection.value())
 }
 
 /// The gateways that stand in a network: what its GatewaySubnet names.
@@ -409,9 +407,7 @@ fn owner(configuration: &ResourceId, kind: &str) -> Option<ResourceId> {
 }
 
 fn is_vpn(gateway: &Gateway) -> bool {
-    let kind = gateway.gateway_type.value();
-    gateway.generation == netdiag::model::Generation::V2
-        && kind.is_none_or(|kind| kind.eq_ignore_ascii_case("Vpn"))
+    gateway.generation == netdiag::model::Generation::V2 && gateway.is_vpn()
 }
 
 #[cfg(test)]

@@ -454,7 +454,7 @@ fn one_security_group_alone_is_judged_as_far_as_it_goes() {
     let all = Example::healthy();
     let group = all.get(GROUPS, "/value/0");
     let documents = vec![("group.json".to_owned(), group)];
-    let inventory = netdiag::source::from_documents(&documents);
+    let inventory = netdiag::source::inventory(&documents, Vec::new());
     let integration = netdiag::model::Integration::assemble(
         inventory,
         netdiag::model::Environment::empty(),

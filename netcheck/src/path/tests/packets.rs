@@ -381,7 +381,7 @@ proptest! {
         world in world(),
         packets in prop::collection::vec((0u32..8, prop_oneof![0u32..34, 236u32..244], 0u16..5), 40),
     ) {
-        let inventory = netdiag::source::from_documents(&world.export());
+        let inventory = netdiag::source::inventory(&world.export(), Vec::new());
         let integration = Integration::assemble(inventory, Environment::empty(), None).unwrap();
         let tunnel = Tunnel::open();
         let context = Context::new(&integration, &tunnel, Protocol::Tcp).unwrap();

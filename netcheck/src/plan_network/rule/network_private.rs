@@ -1,8 +1,6 @@
 //! Private addresses for the network.
 
-use std::net::Ipv4Addr;
-
-use netdiag::space::{AddressSet, private_ranges};
+use netdiag::space::{private_ranges, shared_range};
 
 use super::{Explanation, Findings, Ground, Judgement, Rule, forbidden};
 
@@ -20,11 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn judge(ground: &Ground<'_>) -> Judgement {
     let mut found = Findings::default();
-    // RFC 6598: between a provider and its customers.
-    let shared = AddressSet::from_range(
-        Ipv4Addr::new(100, 64, 0, 0),
-        Ipv4Addr::new(100, 127, 255, 255),
-    );
+    let shared = shared_range();
     let other = ground
         .proposal
         .space()

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::DNS_PORT;
-use crate::text::printable;
+use crate::text::{printable, shortened};
 
 /// Reads `10.0.0.4`, `10.0.0.4:5353`, `[fd00::4]:53`, `[fd00::4]` or `fd00::4`.
 ///
@@ -24,8 +24,7 @@ pub fn parse_server(text: &str) -> Result<SocketAddr, String> {
 /// The server, or what is wrong and what to type instead.
 fn read(text: &str) -> Result<SocketAddr, (String, String)> {
     let text = text.trim();
-    let short: String = text.chars().take(80).collect();
-    let shown = printable(&short);
+    let shown = shortened(text, 80);
     let bare = text
         .strip_prefix('[')
         .and_then(|t| t.strip_suffix(']'))

@@ -200,24 +200,19 @@ pub struct RouteAll {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-    use crate::model::{Environment, Inventory, Site};
+    use crate::model::{Inventory, Site, example};
 
     /// The shipped example, its app changed, with these variables.
     fn regional(change: impl Fn(&mut Site), variables: &[(&str, &str)]) -> Integration {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/regional");
-        let mut inventory: Inventory = crate::source::read_export(&folder).unwrap();
-        for fact in inventory.sites.values_mut() {
-            if let Fact::Known { value, .. } = fact {
-                change(value);
+        let of_app = |inventory: &mut Inventory| {
+            for fact in inventory.sites.values_mut() {
+                if let Fact::Known { value, .. } = fact {
+                    change(value);
+                }
             }
-        }
-        let variables = variables
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Integration::assemble(inventory, Environment::new(variables, None), Some("nw-api")).unwrap()
+        };
+        example::regional(of_app, variables)
     }
 
     fn switches(newest: Option<bool>, older: Option<bool>) -> impl Fn(&mut Site) {

@@ -16,13 +16,7 @@ pub(super) fn find_gateway(inventory: &Inventory, vnet: &Fact<Vnet>) -> Fact<Gat
         Fact::Unknown(_) => return only(inventory.gateways.values(), "the gateway"),
     };
     let standing: Vec<&Fact<Gateway>> = gateways_in(inventory, vnet).collect();
-    let is_vpn = |fact: &&&Fact<Gateway>| {
-        fact.value().is_none_or(|g| {
-            g.gateway_type
-                .value()
-                .is_none_or(|t| t.eq_ignore_ascii_case("Vpn"))
-        })
-    };
+    let is_vpn = |fact: &&&Fact<Gateway>| fact.value().is_none_or(Gateway::is_vpn);
     if let Some(fact) = standing.iter().find(is_vpn) {
         return (*fact).clone();
     }

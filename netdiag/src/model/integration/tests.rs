@@ -1,15 +1,9 @@
 //! Which app, which network, which way in: on the shipped example, and on parts of it.
 
-use std::path::Path;
-
 use super::*;
 use crate::fact::Origin;
+use crate::model::example::{healthy, regional};
 use crate::model::{Entry, RouteKind};
-
-fn healthy() -> Inventory {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/healthy");
-    crate::source::read_export(&folder).unwrap()
-}
 
 fn assemble(inventory: Inventory, app: Option<&str>) -> Result<Integration, AppChoiceError> {
     Integration::assemble(inventory, Environment::empty(), app)
@@ -266,17 +260,6 @@ fn in_the_console_of_a_slot_the_slot_is_meant() {
     let console = Environment::new(owned, None);
     let found = Integration::assemble(Inventory::default(), console, None).unwrap();
     assert_eq!(found.app_name.as_deref(), Some("shop/next"));
-}
-
-/// The shipped regional example, with its app changed and these variables.
-fn regional(change: impl Fn(&mut Inventory), variables: &[(&str, &str)]) -> Integration {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/regional");
-    let mut inventory = crate::source::read_export(&folder).unwrap();
-    change(&mut inventory);
-    let variables = variables
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Integration::assemble(inventory, Environment::new(variables, None), Some("nw-api")).unwrap()
 }
 
 #[test]

@@ -45,9 +45,9 @@ use line::{Line, MOST_REPEATS};
 use question::{Handle, Place, Questions};
 use timers::Timers;
 
-/// How often the shared sockets are looked at for an error: a readiness to be read, which is what is
-/// waited for, does not come with one.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// How often the shared sockets are looked at for an error: waiting for one to become readable does not
+/// report it.
+const SOCKETS_LOOKED_AT_EVERY: Duration = Duration::from_millis(20);
 
 /// How far the loop may go.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -293,7 +293,7 @@ impl Bulk {
             }
         }
         if !self.lanes.is_empty() {
-            earlier(now + LOOK_EVERY);
+            earlier(now + SOCKETS_LOOKED_AT_EVERY);
         }
         next
     }

@@ -9,18 +9,21 @@ mod gateway;
 mod network;
 mod node;
 mod security;
+mod shelves;
 mod web;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::fact::{Fact, Gap, Origin};
-use crate::model::{AppRoute, Inventory, ResourceId, Shelf};
+use crate::fact::{Fact, Gap};
+use crate::model::{AppRoute, Inventory, ResourceId};
 use node::Node;
+use shelves::{forget, leave_out, put};
 
-/// Facts from documents; `gaps` are the files that could not be read.
-pub(super) fn inventory(documents: &[(String, Value)], gaps: Vec<Gap>) -> Inventory {
+/// Facts from documents, each with its file's name, which stands in the origins; `gaps` are the files
+/// that could not be read. What netcheck itself wrote ([`is_ours`]) is skipped.
+pub fn inventory(documents: &[(String, Value)], gaps: Vec<Gap>) -> Inventory {
     let mut reading = Reading {
         inventory: Inventory {
             gaps,
@@ -306,7 +309,7 @@ impl<'a> Reading<'a> {
             ),
         )
         .at(first.from());
-        self.inventory.forget(kind, id, &gap);
+        forget(&mut self.inventory, kind, id, &gap);
         self.inventory.gaps.push(gap);
         false
     }
@@ -334,17 +337,10 @@ impl<'a> Reading<'a> {
         network::complete_vnets(inventory);
         for gap in &inventory.gaps.clone() {
             if let Some(id) = &gap.resource {
-                inventory.leave_out(&ResourceId::new(&**id), gap);
+                leave_out(inventory, &ResourceId::new(&**id), gap);
             }
         }
         self.inventory
-    }
-}
-
-/// Puts a resource that was read from a place on its shelf, unless it is there already as contradictory.
-fn put<T>(shelf: &mut Shelf<T>, id: ResourceId, from: Origin, resource: T) {
-    if !matches!(shelf.get(&id), Some(Fact::Unknown(_))) {
-        shelf.insert(id, Fact::known(resource, from));
     }
 }
 

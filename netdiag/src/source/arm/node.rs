@@ -95,8 +95,8 @@ impl<'a> Node<'a> {
                 "was cut by ConvertTo-Json; export again with -Depth 20".to_owned()
             }
             Value::String(text) => {
-                let short: String = text.chars().take(60).collect();
-                format!("is '{}', not {expected}", crate::text::printable(&short))
+                let shown = crate::text::shortened(text, 60);
+                format!("is '{shown}', not {expected}")
             }
             Value::Array(_) => format!("is a list, not {expected}"),
             Value::Object(_) => format!("is an object, not {expected}"),

@@ -62,7 +62,7 @@ const SECRET_CONFIGURATIONS: &[&str] = &[
 ];
 
 /// Takes the secrets out of a document. Doing it twice changes nothing more.
-pub(super) fn document(value: &mut Value) {
+pub fn document(value: &mut Value) {
     redact(value, &mut Names::default());
 }
 

@@ -1,14 +1,14 @@
 //! The choice of the servers: what it depends on, and the rule. Its steps stand in [`servers`], how
-//! often and how long in [`manners`].
+//! often, how long and how long kept in [`timing`].
 
-mod manners;
 mod servers;
+mod timing;
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use self::manners::system_manners;
 use self::servers::{Chosen, on_port_53};
+use self::timing::system_timing;
 use super::{
     AZURE_DNS, DnsConfiguration, HostsFile, NameServer, NameServerSource, NameServers,
     SystemResolver,
@@ -97,15 +97,15 @@ impl NameServers {
             if !explicit && !chosen.network(flags, app) {
                 chosen.system(flags, app, system);
             }
-            chosen.appended(app, explicit);
+            chosen.append_alternatives(app, explicit);
         }
         let from_system = chosen
             .servers
             .first()
             .is_some_and(|s| s.source == NameServerSource::System);
-        let manners = system_manners(system, from_system);
-        let (attempts, attempts_from) = chosen.attempts(flags, app, manners.0);
-        let (timeout, timeout_from) = chosen.timeout(flags, app, manners.1);
+        let (attempts, timeout) = system_timing(system, from_system);
+        let (attempts, attempts_from) = chosen.attempts(flags, app, attempts);
+        let (timeout, timeout_from) = chosen.timeout(flags, app, timeout);
         let (cache, cache_from) = chosen.cache(app);
         // Only inside the app is this machine's configuration the app's.
         let inside = flags.server.is_none() && !flags.exported && app.environment.is_own();

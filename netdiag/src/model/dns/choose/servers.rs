@@ -159,7 +159,7 @@ impl Chosen {
     }
 
     /// The alternative server and the fallback.
-    pub(super) fn appended(&mut self, app: &AppDns<'_>, explicit: bool) {
+    pub(super) fn append_alternatives(&mut self, app: &AppDns<'_>, explicit: bool) {
         let setting = app.environment.get("WEBSITE_DNS_ALT_SERVER");
         let property = match app.site.map(|site| &site.alt_server) {
             Some(Fact::Unknown(gap)) => {

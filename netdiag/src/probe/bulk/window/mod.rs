@@ -32,7 +32,8 @@ const FEWEST_ANSWERS: u32 = 32;
 const FEW: u32 = 16;
 /// For how long the shortest round trip counts, and the size that was too large: ways change.
 const MEMORY: Duration = Duration::from_secs(10);
-/// So many lost among so many that were sent one after another are no chance.
+/// `CLOSE_TOGETHER` losses among `AMONG` datagrams that were sent one after another are no coincidence:
+/// a buffer overflowed.
 const CLOSE_TOGETHER: u32 = 12;
 const AMONG: u64 = 64;
 /// What remains of the window then.

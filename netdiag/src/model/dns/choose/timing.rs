@@ -1,4 +1,4 @@
-//! How often the servers are asked, and how long each may take.
+//! How often the servers are asked, how long each may take, and how long the app keeps an answer.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -9,13 +9,13 @@ use crate::fact::{Fact, Origin};
 use crate::model::dns::SystemResolver;
 
 /// A number of the system's configuration and where it stands.
-pub(super) type Manner<T> = Option<(T, Origin)>;
+pub(super) type Stated<T> = Option<(T, Origin)>;
 
 /// What the system's configuration says, if its servers are `used`: attempts and timeout.
-pub(super) fn system_manners(
+pub(super) fn system_timing(
     system: &SystemResolver,
     used: bool,
-) -> (Manner<u32>, Manner<Duration>) {
+) -> (Stated<u32>, Stated<Duration>) {
     if !used {
         return (None, None);
     }
@@ -33,7 +33,7 @@ impl Chosen {
         &mut self,
         flags: &LookupFlags,
         app: &AppDns<'_>,
-        system: Manner<u32>,
+        system: Stated<u32>,
     ) -> (u32, Origin) {
         if let Some(attempts) = flags.attempts {
             return (attempts.max(1), Origin::Flag("--attempts"));
@@ -57,7 +57,7 @@ impl Chosen {
         &mut self,
         flags: &LookupFlags,
         app: &AppDns<'_>,
-        system: Manner<Duration>,
+        system: Stated<Duration>,
     ) -> (Duration, Origin) {
         if let Some(timeout) = flags.timeout {
             return (timeout, Origin::Flag("--timeout"));
