@@ -22,6 +22,7 @@ pub mod overview;
 mod own_files;
 pub mod path;
 mod plan_network;
+mod platform;
 mod prefix;
 mod progress;
 pub mod report;

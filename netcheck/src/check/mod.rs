@@ -52,7 +52,7 @@ pub use gateway_integration_supported::gateway_kind_ends;
 pub use needs::reached;
 use needs::{need, need_some};
 pub use network_in_sync::{asked_for, dns_servers, routes, sides};
-pub use plan_within_limits::{MOST_NETWORKS, MOST_SUBNETS, networks_below, subnets_of_plan};
+pub use plan_within_limits::{networks_below, subnets_of_plan};
 use remedy::SYNC_NETWORK;
 pub(crate) use remedy::{sstp_doubt, sync_costs};
 pub use tunnel::tunnel;
@@ -186,7 +186,7 @@ pub fn judge_all(snapshot: &Snapshot) -> Vec<Judged> {
 /// The verdict of one check, whatever kind of integration it is meant for: `eligible` asks it of an
 /// integration that is not set up yet. `None` if there is no such check.
 pub fn judge_one(name: &str, snapshot: &Snapshot) -> Option<Verdict> {
-    let check = ALL.iter().find(|check| check.name == name)?;
+    let check = named(name)?;
     Some((check.judge)(snapshot).unwrap_or_else(|early| early))
 }
 

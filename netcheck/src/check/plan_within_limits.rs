@@ -7,15 +7,7 @@ use netdiag::model::{Inventory, Kind, ResourceId};
 use netdiag::text::{counted, listed};
 
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict};
-
-/// Subnets per plan with regional integration: each is one more network card in every worker.
-/// Source: Microsoft's migrate-gateway-based-vnet-integration page, 2025. The overview page of 2023
-/// gave Linux plans one.
-pub const MOST_SUBNETS: usize = 2;
-
-/// Networks per plan with gateway-required integration.
-/// Source: Microsoft's configure-gateway-required-vnet-integration page.
-pub const MOST_NETWORKS: usize = 5;
+use crate::platform::{MOST_NETWORKS, MOST_SUBNETS};
 
 pub const CHECK: Check = Check {
     name: "plan-within-limits",

@@ -72,19 +72,6 @@ struct Senders {
     regional: bool,
 }
 
-impl Senders {
-    /// Whether a route to this leads back to the app, from a subnet of the app's own network or one
-    /// behind a peering.
-    fn are_at(&self, leads: &Leads, peering: Option<&Peering>) -> bool {
-        match leads {
-            Leads::Table(NextHop::VirtualNetworkGateway) => !self.regional,
-            Leads::Table(NextHop::VnetLocal) => self.regional && peering.is_none(),
-            Leads::Peering(_) => self.regional && peering.is_some(),
-            Leads::Table(_) => false,
-        }
-    }
-}
-
 fn is_within(subnet: &Subnet, addresses: &AddressSet) -> bool {
     let prefixes = subnet.prefixes.value();
     prefixes.is_some_and(|prefixes| addresses.covers(&AddressSet::of(prefixes)))
@@ -132,7 +119,7 @@ fn judge_subnet(
         );
     }
     for (part, route) in routes.choose(&to.addresses) {
-        if to.are_at(&route.leads, peering) {
+        if route.leads.is_home(to.regional, peering.is_none()) {
             continue;
         }
         let whom = if part == to.addresses {

@@ -3,10 +3,10 @@
 use netdiag::text::listed;
 
 use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, need_some};
+use crate::platform::DELEGATION;
 
 /// The service that a subnet is delegated to for regional integration.
 /// Source: Microsoft's overview-vnet-integration page.
-const APP_SERVICE: &str = "Microsoft.Web/serverFarms";
 
 pub const CHECK: Check = Check {
     name: "subnet-delegated",
@@ -35,13 +35,13 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     })?;
     let delegated = services
         .iter()
-        .any(|service| service.eq_ignore_ascii_case(APP_SERVICE));
+        .any(|service| service.eq_ignore_ascii_case(DELEGATION));
     let shown = listed(services);
     let verdict = if delegated {
-        Verdict::pass(format!("{name} is delegated to {APP_SERVICE}"))
+        Verdict::pass(format!("{name} is delegated to {DELEGATION}"))
     } else {
         Verdict::fail(format!(
-            "{name} is delegated to {shown}, not to {APP_SERVICE}"
+            "{name} is delegated to {shown}, not to {DELEGATION}"
         ))
     };
     Ok(verdict.because("delegations", shown, Some(from)))

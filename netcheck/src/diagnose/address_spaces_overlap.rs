@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::finding::Finding;
+use super::observation::Contact;
 use super::{Cause, Explanation};
 use crate::check::sync_costs;
 
@@ -21,6 +22,7 @@ pub const CAUSE: Cause = Cause {
         "Renumber one side. Where a peered network and an on-premises range hold it both, the more specific prefix wins, and of equal ones the peering.",
     ),
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
@@ -28,15 +30,10 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
         return None;
     }
     case.points.iter().find_map(|point| {
-        let ways = &point.trace.as_ref()?.ways;
-        if point
-            .contact
-            .as_ref()
-            .is_some_and(|contact| contact.answered())
-        {
+        let mut places = point.trace.as_ref()?.places();
+        if point.came(Contact::answered) {
             return None;
         }
-        let mut places: Vec<String> = ways.iter().map(|(region, _)| region.place.name()).collect();
         if let Some(pool) = case.snapshot.integration.pool().value()
             && pool.holds(point.address)
         {

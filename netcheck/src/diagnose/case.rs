@@ -67,7 +67,7 @@ impl<'a> Case<'a> {
             })
             .collect();
         case.deaf_servers = case
-            .servers_that(|seen| matches!(seen.outcome.as_str(), "timeout" | "unreachable"))
+            .servers_that(NameSeen::silent)
             .into_iter()
             .map(|(server, seen)| {
                 let contact = observations
@@ -246,7 +246,7 @@ impl<'a> Case<'a> {
                     contact.answered()
                 }
                 (Probe::Ask { server, .. }, Observation::Name(name)) if enters(server.ip()) => {
-                    !matches!(name.outcome.as_str(), "timeout" | "unreachable")
+                    !name.silent()
                 }
                 _ => continue,
             };

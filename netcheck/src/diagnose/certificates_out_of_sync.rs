@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::finding::{Finding, by_blocker, by_silence_of_all};
-use super::{Cause, Explanation};
+use super::{Cause, Clears, Explanation};
 use crate::check::sync_costs;
 
 pub const CAUSE: Cause = Cause {
@@ -18,8 +18,10 @@ pub const CAUSE: Cause = Cause {
             " If the certificate has expired: disconnect the network from the plan and connect it again."
         ),
     },
-    mend_regional: None,
+    shows: &["not_permitted"],
+    cleared_by: &[Clears::Refusal],
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

@@ -27,6 +27,7 @@ pub const CAUSE: Cause = Cause {
         "Let the app ask the server that knows the private answer. Portal: the network, DNS servers (then restart the app; that this takes the list over is not certain), or the app's setting WEBSITE_DNS_SERVER. az webapp config appsettings set --name APP --resource-group RG --settings WEBSITE_DNS_SERVER=ADDRESS. Or link the private DNS zone to the network, or add the record where it is missing.",
     ),
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
@@ -61,9 +62,7 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
         )),
         None => return None,
     };
-    Some(answers.iter().fold(finding, |finding, (server, answer)| {
-        finding.because(shown_server(*server), &answer.message, None)
-    }))
+    Some(finding.answers(case))
 }
 
 fn words(outcome: &str) -> &str {

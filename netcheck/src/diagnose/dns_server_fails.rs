@@ -1,7 +1,5 @@
 //! The DNS server fails to answer.
 
-use netdiag::model::shown_server;
-
 use super::case::Case;
 use super::finding::Finding;
 use super::{Cause, Explanation};
@@ -15,8 +13,8 @@ pub const CAUSE: Cause = Cause {
         reads: "The answer's response code, or why it could not be decoded.",
         mend: "Look at the DNS server's own log: mostly its forwarder or the zone's own server does not answer it.",
     },
-    mend_regional: None,
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
@@ -24,9 +22,5 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
     if !matches!(seen.outcome.as_str(), "server_failure" | "malformed") {
         return None;
     }
-    let mut finding = Finding::certain(seen.message.clone());
-    for (server, answer) in case.answers() {
-        finding = finding.because(shown_server(server), &answer.message, None);
-    }
-    Some(finding)
+    Some(Finding::certain(seen.message.clone()).answers(case))
 }

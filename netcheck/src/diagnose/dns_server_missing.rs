@@ -23,6 +23,7 @@ pub const CAUSE: Cause = Cause {
         "For names in private DNS zones: link the zone to the network (portal: the private DNS zone, Virtual network links). For names that live on servers of the network or on-premises: portal: the network, DNS servers, Custom; then restart the app (that a restart takes the list over is not certain). az network vnet update --name VNET --resource-group RG --dns-servers ADDRESS",
     ),
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
@@ -35,9 +36,5 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
         Some(Kind::Regional) => "the network has no DNS servers of its own, so Azure's DNS was asked, which knows public names and the private DNS zones that are linked to the network".to_owned(),
         _ => judged.verdict.summary.clone(),
     };
-    let mut finding = Finding::likely(summary);
-    finding
-        .evidence
-        .extend(judged.verdict.evidence.iter().cloned());
-    Some(finding)
+    Some(Finding::likely(summary).of_check(judged))
 }

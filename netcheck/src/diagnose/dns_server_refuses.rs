@@ -1,7 +1,5 @@
 //! The DNS server refuses to answer.
 
-use netdiag::model::shown_server;
-
 use super::case::Case;
 use super::finding::Finding;
 use super::{Cause, Explanation};
@@ -19,16 +17,13 @@ pub const CAUSE: Cause = Cause {
         "Allow the integration subnet's range as clients on the DNS server, and recursion if it has to ask others.",
     ),
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
     let seen = case.name_seen()?;
-    if !matches!(seen.outcome.as_str(), "refused") {
+    if seen.outcome != "refused" {
         return None;
     }
-    let mut finding = Finding::certain(seen.message.clone());
-    for (server, answer) in case.answers() {
-        finding = finding.because(shown_server(server), &answer.message, None);
-    }
-    Some(finding)
+    Some(Finding::certain(seen.message.clone()).answers(case))
 }

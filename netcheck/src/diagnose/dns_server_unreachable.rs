@@ -13,26 +13,19 @@ pub const CAUSE: Cause = Cause {
         reads: "Lookups to the server, port 53 of it, and the path to it as to any other target.",
         mend: "Mend the path to the server (its own trace says where it breaks), or name a server that is reachable.",
     },
-    mend_regional: None,
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
-    let seen = case.name_seen()?;
-    if !matches!(seen.outcome.as_str(), "timeout" | "unreachable") {
-        return None;
-    }
+    let seen = case.name_seen().filter(|seen| seen.silent())?;
     let mut finding = Finding::certain(seen.message.clone());
     for server in &case.deaf_servers {
         finding = finding.seen(server);
-        let place = server.trace.as_ref().map(|trace| {
-            let names: Vec<String> = trace
-                .ways
-                .iter()
-                .map(|(region, _)| region.place.name())
-                .collect();
-            format!("in {}; ", names.join(" and in "))
-        });
+        let place = server
+            .trace
+            .as_ref()
+            .map(|trace| format!("in {}; ", trace.places().join(" and in ")));
         let way = server.entry.sentence("it");
         finding = finding.because(
             format!("the server {}", server.address),

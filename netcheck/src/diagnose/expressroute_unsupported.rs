@@ -14,8 +14,8 @@ pub const CAUSE: Cause = Cause {
         reads: "gatewayType of the gateways.",
         mend: "Use regional integration or an App Service Environment.",
     },
-    mend_regional: None,
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
@@ -30,15 +30,12 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
     let tried = case.contacts().any(|contact| !contact.answered());
     // Without a VPN gateway nothing else can be the way in.
     let no_vpn_gateway = case.status("gateway-up") == Some(Status::Fail);
-    let mut finding = if tried && no_vpn_gateway {
+    let finding = if tried && no_vpn_gateway {
         Finding::certain(summary)
     } else if tried || no_vpn_gateway {
         Finding::likely(summary)
     } else {
         Finding::possible(summary)
     };
-    finding
-        .evidence
-        .extend(judged.verdict.evidence.iter().cloned());
-    Some(finding)
+    Some(finding.of_check(judged))
 }

@@ -3,13 +3,15 @@
 use std::net::SocketAddr;
 
 use netdiag::fact::Origin;
-use netdiag::model::Kind;
+use netdiag::model::{Kind, shown_server};
 use serde::Serialize;
 
+use super::ALL;
 use super::case::Case;
+use super::observation::Contact;
 use super::point::Point;
 use super::witness::Stand;
-use crate::check::{Evidence, Status};
+use crate::check::{Evidence, Judged, Status};
 use crate::path::fate::Blocker;
 use netdiag::space::AddressSet;
 
@@ -74,6 +76,21 @@ impl Finding {
         self
     }
 
+    /// With what each DNS server says of the name.
+    pub fn answers(self, case: &Case<'_>) -> Self {
+        let answers = case.answers().into_iter();
+        answers.fold(self, |finding, (server, answer)| {
+            finding.because(shown_server(server), &answer.message, None)
+        })
+    }
+
+    /// With what a check rests on.
+    pub fn of_check(mut self, judged: &Judged) -> Self {
+        self.evidence
+            .extend(judged.verdict.evidence.iter().cloned());
+        self
+    }
+
     /// With what was seen of a point.
     pub fn seen(mut self, point: &Point<'_>) -> Self {
         self.about.get_or_insert(point.at());
@@ -87,23 +104,8 @@ impl Finding {
 
 /// Whether a blocker of this cause can show itself by this outcome.
 fn fits(cause: &str, outcome: &str) -> bool {
-    match outcome {
-        "timeout" => true,
-        // The sandbox refuses what does not enter the network, or whose adapter is missing.
-        "not_permitted" => matches!(
-            cause,
-            "not-routed" | "gateway-down" | "certificates-out-of-sync" | "network-out-of-sync"
-        ),
-        // A private address that does not enter the network has no way at all; a dropped one is
-        // mostly silent, but some routers and appliances say so.
-        "network_unreachable" | "host_unreachable" => {
-            matches!(
-                cause,
-                "not-routed" | "site-to-site-down" | "on-premises-range-missing" | "host-down"
-            )
-        }
-        _ => false,
-    }
+    let named = ALL.iter().find(|known| known.name == cause);
+    outcome == "timeout" || named.is_some_and(|cause| cause.shows.contains(&outcome))
 }
 
 /// What the configured blockers of one cause amount to, with what was seen.
@@ -186,13 +188,9 @@ pub fn silent_and_clean<'c, 'a>(case: &'c Case<'a>) -> Option<&'c Point<'a>> {
     if case.reached() {
         return None;
     }
-    case.points.iter().find(|point| {
-        point
-            .contact
-            .as_ref()
-            .is_some_and(|contact| contact.silent())
-            && !point.is_blocked()
-    })
+    case.points
+        .iter()
+        .find(|point| point.came(Contact::silent) && !point.is_blocked())
 }
 
 /// What could not be told at one of these hops, for a target that stays silent.
@@ -204,11 +202,7 @@ pub fn by_unknown(case: &Case<'_>, hops: &[&str]) -> Option<Finding> {
         .iter()
         .chain(&case.deaf_servers)
         .find_map(|point| {
-            if point
-                .contact
-                .as_ref()
-                .is_some_and(|contact| !contact.silent())
-            {
+            if point.came(|contact| !contact.silent()) {
                 return None;
             }
             let trace = point.trace.as_ref()?;

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::finding::{Finding, by_blocker, by_silence_of_all};
-use super::{Cause, Explanation};
+use super::{Cause, Clears, Explanation};
 use crate::check::sstp_doubt;
 
 pub const CAUSE: Cause = Cause {
@@ -17,8 +17,10 @@ pub const CAUSE: Cause = Cause {
             sstp_doubt!()
         ),
     },
-    mend_regional: None,
+    shows: &["not_permitted"],
+    cleared_by: &[Clears::Refusal, Clears::App],
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

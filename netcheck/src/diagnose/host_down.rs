@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::finding::{Finding, by_blocker, silent_and_clean};
 use super::witness::Stand;
-use super::{Cause, Explanation};
+use super::{Cause, Clears, Explanation};
 
 pub const CAUSE: Cause = Cause {
     name: "host-down",
@@ -14,8 +14,10 @@ pub const CAUSE: Cause = Cause {
         reads: "Connects to usual ports of the host and to known neighbours.",
         mend: "Start the machine (portal: the virtual machine, Start; az vm start --name VM --resource-group RG), or correct the address.",
     },
-    mend_regional: None,
+    shows: &["network_unreachable", "host_unreachable"],
+    cleared_by: &[Clears::Refusal, Clears::Machine, Clears::App],
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
@@ -27,10 +29,7 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
     }
     let unreachable = case.points.iter().find(|point| {
         !point.is_blocked()
-            && point
-                .contact
-                .as_ref()
-                .is_some_and(|c| c.outcome == "host_unreachable" && c.reported_by.is_some())
+            && point.came(|c| c.outcome == "host_unreachable" && c.reported_by.is_some())
             // A host that says so itself is up.
             && !point.speaks_itself()
     });

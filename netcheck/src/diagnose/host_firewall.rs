@@ -17,6 +17,7 @@ pub const CAUSE: Cause = Cause {
         "Allow the integration subnet's range on the host's firewall for this port.",
     ),
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

@@ -15,8 +15,8 @@ pub const CAUSE: Cause = Cause {
         reads: "WEBSITE_RELAYS and WEBSITE_REWRITE_TABLE in the app's environment.",
         mend: "Look at the hybrid connection's own state, or remove it to use the network.",
     },
-    mend_regional: None,
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

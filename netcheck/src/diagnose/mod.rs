@@ -47,6 +47,7 @@ use netdiag::model::Kind;
 use crate::explanation::Explanation;
 use case::Case;
 use finding::{Confidence, Finding};
+use observation::Contact;
 use witness::Stand;
 
 /// One cause.
@@ -60,11 +61,42 @@ pub struct Cause {
     pub explanation: Explanation,
     /// The remedy for an app with regional integration, where it is another.
     pub mend_regional: Option<&'static str>,
+    /// How a blocker that is this cause may show itself beside by silence: words of an outcome.
+    pub shows: &'static [&'static str],
+    /// What speaks against it, seen of the same target.
+    pub cleared_by: &'static [Clears],
     /// Whether the case shows it, and how surely.
     pub judge: fn(&Case<'_>) -> Option<Finding>,
 }
 
+/// What somebody saw that clears causes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clears {
+    /// The host itself refused: the way there and back works.
+    Refusal,
+    /// A machine in the network reaches the target: its own side works.
+    Machine,
+    /// Another app on the network reaches the target: all that both share works.
+    App,
+}
+
 impl Cause {
+    /// What most causes leave as it is. A cause names the rest itself.
+    const PLAIN: Self = Self {
+        name: "",
+        title: "",
+        explanation: Explanation {
+            means: "",
+            matters: "",
+            reads: "",
+            mend: "",
+        },
+        mend_regional: None,
+        shows: &[],
+        cleared_by: &[],
+        judge: |_| None,
+    };
+
     /// What to do, for an app with this kind of integration.
     pub fn mend(&self, kind: Option<&Kind>) -> &'static str {
         match (kind, self.mend_regional) {
@@ -167,68 +199,48 @@ pub fn diagnose(case: Case<'_>) -> Diagnosis<'_> {
     }
 }
 
-/// What a refusal by the host itself excludes: the way there and back works.
-const PATH: &[&str] = &[
-    "gateway-down",
-    "certificates-out-of-sync",
-    "route-table-diverts",
-    "security-group-denies",
-    "no-route-back",
-    "host-down",
-];
-
-/// What another app's success excludes: all that both share.
-const SHARED: &[&str] = &[
-    "gateway-down",
-    "host-down",
-    "nothing-listens",
-    "site-to-site-down",
-    "on-premises-range-missing",
-];
-
-/// What a success from inside the network excludes.
-const TARGETS_SIDE: &[&str] = &["host-down", "nothing-listens", "site-to-site-down"];
-
 /// Takes away what an observation or a witness speaks against.
 fn exclude(case: &Case<'_>, causes: &mut Vec<(&'static Cause, Finding)>) -> Vec<Excluded> {
-    let mut excluded = Vec::new();
-    let mut strike =
-        |names: &[&'static str], by: &str, causes: &mut Vec<(&'static Cause, Finding)>| {
-            causes.retain(|(cause, _)| !names.contains(&cause.name));
-            for name in names {
-                if !excluded.iter().any(|e: &Excluded| e.name == *name) {
-                    excluded.push(Excluded {
-                        name,
-                        by: by.to_owned(),
-                    });
-                }
-            }
-        };
-    if !case.reached() && case.contacts().any(|contact| contact.refused_by_host()) {
-        strike(
-            PATH,
-            "the host itself refused, so the way there and back works",
-            causes,
-        );
-    }
     if case.reached() {
-        return excluded;
+        return Vec::new();
     }
-    if let Some(seen) = case.witness(Stand::Vm).filter(|seen| seen.reached) {
-        let by = format!(
-            "a machine in the network reaches {} ({})",
-            case.target, seen.file
-        );
-        strike(TARGETS_SIDE, &by, causes);
-    }
-    if let Some(seen) = case.witness(Stand::App).filter(|seen| seen.reached) {
-        let by = format!(
-            "another app on the network reaches {} ({})",
-            case.target, seen.file
-        );
-        strike(SHARED, &by, causes);
+    let mut excluded: Vec<Excluded> = Vec::new();
+    for (clears, by) in what_clears(case) {
+        causes.retain(|(cause, _)| !cause.cleared_by.contains(&clears));
+        for cause in ALL
+            .iter()
+            .filter(|cause| cause.cleared_by.contains(&clears))
+        {
+            if !excluded.iter().any(|known| known.name == cause.name) {
+                excluded.push(Excluded {
+                    name: cause.name,
+                    by: by.clone(),
+                });
+            }
+        }
     }
     excluded
+}
+
+/// What speaks against causes, each in a sentence.
+fn what_clears(case: &Case<'_>) -> Vec<(Clears, String)> {
+    let mut found = Vec::new();
+    if case.contacts().any(|contact| contact.refused_by_host()) {
+        let by = "the host itself refused, so the way there and back works";
+        found.push((Clears::Refusal, by.to_owned()));
+    }
+    for (stand, clears, who) in [
+        (Stand::Vm, Clears::Machine, "a machine in the network"),
+        (Stand::App, Clears::App, "another app on the network"),
+    ] {
+        if let Some(seen) = case.witness(stand).filter(|seen| seen.reached) {
+            found.push((
+                clears,
+                format!("{who} reaches {} ({})", case.target, seen.file),
+            ));
+        }
+    }
+    found
 }
 
 impl Diagnosis<'_> {
@@ -300,10 +312,10 @@ impl Diagnosis<'_> {
 
     /// Whether a finding is about an address of the target that an attempt connected to.
     fn connects(&self, finding: &Finding) -> bool {
-        self.case.points.iter().any(|point| {
-            let connected = point.contact.as_ref().is_some_and(|seen| seen.connected());
-            connected && finding.about == Some(point.at())
-        })
+        self.case
+            .points
+            .iter()
+            .any(|point| point.came(Contact::connected) && finding.about == Some(point.at()))
     }
 
     /// Whether the first cause says that what answered may be something else than what was meant.

@@ -1,7 +1,5 @@
 //! The name is wrong, or its record is missing on the servers asked.
 
-use netdiag::model::shown_server;
-
 use super::case::Case;
 use super::finding::Finding;
 use super::private_endpoint_not_resolved::privatelink;
@@ -17,8 +15,8 @@ pub const CAUSE: Cause = Cause {
         reads: "The answers of each DNS server that matters, side by side.",
         mend: "Correct the name in the app's settings, or add the record on the DNS server that the app asks.",
     },
-    mend_regional: None,
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
@@ -31,9 +29,9 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
     {
         return None;
     }
-    let answers = case.answers();
     // Where another server knows it, the servers disagree, which is another cause.
-    if answers
+    if case
+        .answers()
         .iter()
         .any(|(_, answer)| !answer.addresses.is_empty())
     {
@@ -43,13 +41,10 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
     let only_azure = case.status("dns-servers-set") == Some(Status::Warn);
     // An alias that leads nowhere is not the name's own fault.
     let by_alias = privatelink(&case.names()).is_some();
-    let mut finding = if only_azure || by_alias {
+    let finding = if only_azure || by_alias {
         Finding::likely(seen.message.clone())
     } else {
         Finding::certain(seen.message.clone())
     };
-    for (server, answer) in answers {
-        finding = finding.because(shown_server(server), &answer.message, None);
-    }
-    Some(finding)
+    Some(finding.answers(case))
 }

@@ -20,19 +20,17 @@ pub const CAUSE: Cause = Cause {
         "Use the private name or zone (privatelink), or let all traffic enter the network: portal: the app, Networking, VNet integration, Outbound internet traffic. az resource update --ids APP --set properties.outboundVnetRouting.applicationTraffic=true. A firewall on the other side must allow the app's outbound addresses, or with all traffic routed those of the NAT gateway.",
     ),
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
     if !case.failed() {
         return None;
     }
-    let point = case
-        .points
-        .iter()
-        .find(|point| !point.is_private() && matches!(point.entry, Entry::Internet { .. }))?;
-    let Entry::Internet { by } = &point.entry else {
-        return None;
-    };
+    let (point, by) = case.points.iter().find_map(|point| match &point.entry {
+        Entry::Internet { by } if !point.is_private() => Some((point, by)),
+        _ => None,
+    })?;
     // Public by its number, but the network's own: it could be reached there.
     let place = point.trace.as_ref().and_then(|trace| {
         let mut places = trace.ways.iter().map(|(region, _)| &region.place);

@@ -4,6 +4,7 @@ use netdiag::model::Entry;
 
 use super::case::Case;
 use super::finding::Finding;
+use super::observation::Contact;
 use super::{Cause, Explanation};
 use crate::check::{Status, sync_costs};
 use crate::path::place::Place;
@@ -20,8 +21,9 @@ pub const CAUSE: Cause = Cause {
             sync_costs!()
         ),
     },
-    mend_regional: None,
+    shows: &["not_permitted"],
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
@@ -42,7 +44,7 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
                     .any(|(region, _)| !matches!(region.place, Place::Nowhere))
             })
     });
-    let mut finding = match unrouted {
+    let finding = match unrouted {
         Some(point) if point.contact.is_some() => Finding::certain(format!(
             "{} belongs to the network, but App Service does not know it: {summary}",
             point.address
@@ -53,19 +55,11 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
             point.address
         )),
         None if case.name_failed() && stale_servers(case) => Finding::likely(summary),
-        None if case
-            .contacts()
-            .any(|contact| contact.outcome == "not_permitted") =>
-        {
-            Finding::likely(summary)
-        }
+        None if case.contacts().any(Contact::not_permitted) => Finding::likely(summary),
         // An old copy that holds the address does no harm to it.
         None => return None,
     };
-    finding
-        .evidence
-        .extend(judged.verdict.evidence.iter().cloned());
-    Some(finding)
+    Some(finding.of_check(judged))
 }
 
 /// Whether App Service's copy of the DNS servers differs from the network's.

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::finding::{Finding, by_blocker, by_unknown};
-use super::{Cause, Explanation, peering_blocks};
+use super::{Cause, Clears, Explanation, peering_blocks};
 
 pub const CAUSE: Cause = Cause {
     name: "no-route-back",
@@ -16,7 +16,9 @@ pub const CAUSE: Cause = Cause {
     mend_regional: Some(
         "Portal: the route table of the target's subnet, Routes: delete the route that takes the integration subnet's range, or give it the next hop Virtual network. az network route-table route delete --route-table-name TABLE --resource-group RG --name ROUTE. From a peered network: sync the peering, so that it knows the range.",
     ),
+    cleared_by: &[Clears::Refusal],
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

@@ -15,8 +15,8 @@ pub const CAUSE: Cause = Cause {
         reads: "The app's configuration, its connections, WEBSITE_VNETNAME.",
         mend: "Add regional integration (gateway-required integration ends on 31 March 2027). Portal: the app, Networking, VNet integration, Add. az webapp vnet-integration add --name APP --resource-group RG --vnet VNET --subnet SUBNET",
     },
-    mend_regional: None,
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

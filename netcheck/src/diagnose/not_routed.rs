@@ -17,8 +17,9 @@ pub const CAUSE: Cause = Cause {
             sync_costs!()
         ),
     },
-    mend_regional: None,
+    shows: &["not_permitted", "network_unreachable", "host_unreachable"],
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

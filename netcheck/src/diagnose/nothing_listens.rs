@@ -2,7 +2,8 @@
 
 use super::case::Case;
 use super::finding::Finding;
-use super::{Cause, Explanation};
+use super::observation::Contact;
+use super::{Cause, Clears, Explanation};
 
 pub const CAUSE: Cause = Cause {
     name: "nothing-listens",
@@ -13,20 +14,17 @@ pub const CAUSE: Cause = Cause {
         reads: "The refusal, and that no ICMP error came with it (that would be a firewall's). A firewall that sends resets in the host's name looks the same.",
         mend: "Start the application on the host, or correct the port.",
     },
-    mend_regional: None,
+    cleared_by: &[Clears::Machine, Clears::App],
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
     if case.reached() {
         return None;
     }
-    let point = case.points.iter().find(|point| {
-        point
-            .contact
-            .as_ref()
-            .is_some_and(|contact| contact.refused_by_host())
-    })?;
+    let mut points = case.points.iter();
+    let point = points.find(|point| point.came(Contact::refused_by_host))?;
     let summary = format!(
         "{} is up and the path to it works, but nothing listens on port {}",
         point.address, point.port

@@ -77,6 +77,13 @@ pub struct Contact {
     pub took_ms: f64,
 }
 
+impl NameSeen {
+    /// True if the server did not answer.
+    pub fn silent(&self) -> bool {
+        matches!(self.outcome.as_str(), "timeout" | "unreachable")
+    }
+}
+
 impl Contact {
     /// What an attempt that is still under way amounts to as long as nothing comes back.
     pub fn silent_so_far() -> Self {
@@ -102,6 +109,17 @@ impl Contact {
     /// True if the host itself refused: it is up, and the way there and back works.
     pub fn refused_by_host(&self) -> bool {
         self.outcome == "refused" && self.reported_by.is_none()
+    }
+
+    /// True if the platform refused before a packet left.
+    pub fn not_permitted(&self) -> bool {
+        self.outcome == "not_permitted"
+    }
+
+    /// The firewall or router on the way that rejects, by what it says itself.
+    pub fn rejected_by(&self) -> Option<IpAddr> {
+        let rejects = matches!(self.outcome.as_str(), "refused" | "prohibited");
+        self.reported_by.filter(|_| rejects)
     }
 
     /// True if whatever stands behind the address answered, kindly or not.

@@ -17,6 +17,7 @@ pub const CAUSE: Cause = Cause {
         "Allow the integration subnet's range on the on-premises firewall (an app that moved from gateway-required integration sent from the point-to-site range before).",
     ),
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
@@ -25,12 +26,7 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
         .points
         .iter()
         .filter(|point| point.is_on_premises())
-        .find(|point| {
-            point.contact.as_ref().is_some_and(|contact| {
-                matches!(contact.outcome.as_str(), "refused" | "prohibited")
-                    && contact.reported_by.is_some()
-            })
-        });
+        .find(|point| point.came(|contact| contact.rejected_by().is_some()));
     if let Some(point) = rejected {
         return Some(Finding::likely("a firewall on the on-premises side rejects it").seen(point));
     }

@@ -18,6 +18,7 @@ pub const CAUSE: Cause = Cause {
         "Add the integration subnet's range, or the whole network's, to the on-premises gateway's routes (and traffic selectors); where a peered network lends its gateway the range must be known there too.",
     ),
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::finding::{Finding, by_blocker};
-use super::{Cause, Explanation};
+use super::{Cause, Clears, Explanation};
 use crate::check::sync_costs;
 
 pub const CAUSE: Cause = Cause {
@@ -20,7 +20,10 @@ pub const CAUSE: Cause = Cause {
     mend_regional: Some(
         "Portal: the local network gateway, Configuration: add the range; the gateway then brings it to the subnets by itself. az network local-gateway update --name LOCAL --resource-group RG --local-address-prefixes RANGES. If the network lies behind a firewall in a peered hub: a route table on the integration subnet with that firewall as next hop.",
     ),
+    shows: &["network_unreachable", "host_unreachable"],
+    cleared_by: &[Clears::App],
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

@@ -17,6 +17,7 @@ pub const CAUSE: Cause = Cause {
         "Portal: the network, Peerings, the peering, on both sides: allow access to the peered network; for on-premises ranges behind the other network's gateway, there: allow this network to use its gateway (allowGatewayTransit), here: use the remote gateway (useRemoteGateways). az network vnet peering update --vnet-name VNET --resource-group RG --name PEERING --set allowVirtualNetworkAccess=true",
     ),
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

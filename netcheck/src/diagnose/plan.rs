@@ -10,7 +10,7 @@ use netdiag::space::is_private;
 use netdiag::target::{Host, Target};
 
 use super::case::Case;
-use super::observation::Probe;
+use super::observation::{Contact, Probe};
 
 /// How many extra connects, beside the target itself and its name, are made at most for all targets.
 pub const MOST_EXTRA: usize = 16;
@@ -89,12 +89,7 @@ pub fn extras(case: &Case<'_>, means: &Means) -> Vec<Probe> {
     let silent = case
         .points
         .iter()
-        .filter(|point| {
-            point
-                .contact
-                .as_ref()
-                .is_some_and(|contact| contact.silent())
-        })
+        .filter(|point| point.came(Contact::silent))
         .filter(|point| !point.is_closed(&senders) && point.is_private());
     if !means.extra || case.reached() {
         return Vec::new();

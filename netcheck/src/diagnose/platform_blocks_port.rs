@@ -15,8 +15,8 @@ pub const CAUSE: Cause = Cause {
         reads: "The port, and the refusal (10013).",
         mend: "Use another protocol: Azure Files mounts through the platform's own storage mounts, mail through a relay on port 587.",
     },
-    mend_regional: None,
     judge,
+    ..Cause::PLAIN
 };
 
 /// Why a port is blocked, and how surely.
@@ -73,7 +73,7 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
     if tried.is_some_and(|(_, contact)| contact.answered()) {
         return None;
     }
-    let refused = tried.is_some_and(|(_, contact)| contact.outcome == "not_permitted");
+    let refused = tried.is_some_and(|(_, contact)| contact.not_permitted());
     let finding = if rule.documented && refused {
         Finding::certain(rule.what)
     } else if rule.documented || refused {

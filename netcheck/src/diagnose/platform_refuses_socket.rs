@@ -6,6 +6,7 @@ use netdiag::model::{ClosedPort, Kind};
 
 use super::case::Case;
 use super::finding::Finding;
+use super::observation::Contact;
 use super::{Cause, Explanation};
 use crate::check::sync_costs;
 
@@ -25,15 +26,12 @@ pub const CAUSE: Cause = Cause {
         "See whether the instance has an address in the integration subnet (WEBSITE_PRIVATE_IP in Kudu), whether the subnet is delegated and large enough, then restart the app; if that does not help disconnect the integration and add it again.",
     ),
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
-    let point = case.points.iter().chain(&case.deaf_servers).find(|point| {
-        point
-            .contact
-            .as_ref()
-            .is_some_and(|contact| contact.outcome == "not_permitted")
-    })?;
+    let mut points = case.points.iter().chain(&case.deaf_servers);
+    let point = points.find(|point| point.came(Contact::not_permitted))?;
     let regional = case.snapshot.integration.kind.value() == Some(&Kind::Regional);
     let summary = if point.address.is_loopback()
         || Some(point.address) == case.own_address().map(IpAddr::V4)

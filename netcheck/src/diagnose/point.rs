@@ -33,6 +33,11 @@ impl Point<'_> {
         is_private(self.address)
     }
 
+    /// Whether it was tried, and this came of it.
+    pub fn came(&self, like: impl Fn(&Contact) -> bool) -> bool {
+        self.contact.as_ref().is_some_and(like)
+    }
+
     /// Whether any hop blocks any part.
     pub fn is_blocked(&self) -> bool {
         self.trace

@@ -13,8 +13,8 @@ pub const CAUSE: Cause = Cause {
         reads: "privateLinkServiceConnectionState.status of the private endpoint.",
         mend: "Portal: the service that it leads to, Networking, Private endpoint connections: approve it (one that is Rejected or Disconnected must be made anew). az network private-endpoint-connection approve --id CONNECTION",
     },
-    mend_regional: None,
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

@@ -1,6 +1,6 @@
 //! The name gives a public address although a private endpoint exists for it.
 
-use netdiag::model::{PrivateEndpoint, shown_server};
+use netdiag::model::PrivateEndpoint;
 use netdiag::text::spoken;
 
 use super::case::Case;
@@ -16,8 +16,8 @@ pub const CAUSE: Cause = Cause {
         reads: "The chain of aliases, the addresses and which server gave them; customDnsConfigs and privateLinkServiceConnections of the private endpoints.",
         mend: "Portal: the private DNS zone (as privatelink.blob.core.windows.net), Virtual network links: link it to the network whose DNS the app asks, and see that it has a record for the name. az network private-dns link vnet create --zone-name ZONE --resource-group RG --name LINK --virtual-network VNET --registration-enabled false. With DNS servers of one's own: let them forward the service's zone (blob.core.windows.net) to 168.63.129.16; servers on-premises cannot reach that address and must ask a forwarder inside the network (Azure DNS Private Resolver, or a DNS server there).",
     },
-    mend_regional: None,
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
@@ -73,9 +73,7 @@ fn judge(case: &Case<'_>) -> Option<Finding> {
             Some(&endpoint.from),
         );
     }
-    for (server, answer) in case.answers() {
-        finding = finding.because(shown_server(server), &answer.message, None);
-    }
+    finding = finding.answers(case);
     if case.answers().is_empty() {
         let server = seen.server.as_deref().unwrap_or("the server");
         finding = finding.because(server, &seen.message, None);

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::finding::{Finding, by_blocker, by_unknown};
-use super::{Cause, Explanation};
+use super::{Cause, Clears, Explanation};
 
 pub const CAUSE: Cause = Cause {
     name: "route-table-diverts",
@@ -16,7 +16,9 @@ pub const CAUSE: Cause = Cause {
     mend_regional: Some(
         "Portal: the integration subnet's route table, Routes: delete the route, or give it a next hop that reaches the target; Configuration, Propagate gateway routes: Yes, where on-premises ranges are missing. az network route-table route delete --route-table-name TABLE --resource-group RG --name ROUTE",
     ),
+    cleared_by: &[Clears::Refusal],
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::finding::{Finding, by_blocker, by_unknown};
-use super::{Cause, Explanation};
+use super::{Cause, Clears, Explanation};
 
 pub const CAUSE: Cause = Cause {
     name: "security-group-denies",
@@ -16,7 +16,9 @@ pub const CAUSE: Cause = Cause {
     mend_regional: Some(
         "Portal: the network security group that is named: allow the integration subnet's range to this port with a lower priority number than the denying rule; outbound in the integration subnet's group, inbound in the target's. az network nsg rule create --nsg-name GROUP --resource-group RG --name allow-app --priority 100 --direction Outbound --access Allow --protocol Tcp --source-address-prefixes SUBNET --destination-port-ranges PORT",
     ),
+    cleared_by: &[Clears::Refusal],
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::finding::{Finding, by_blocker};
-use super::{Cause, Explanation};
+use super::{Cause, Clears, Explanation};
 
 pub const CAUSE: Cause = Cause {
     name: "site-to-site-down",
@@ -13,8 +13,10 @@ pub const CAUSE: Cause = Cause {
         reads: "connectionStatus of the connection that holds the address.",
         mend: "Portal: the connection: check shared key, peer address and IKE settings on both sides, then reset it. az network vpn-connection reset --name CONNECTION --resource-group RG",
     },
-    mend_regional: None,
+    shows: &["network_unreachable", "host_unreachable"],
+    cleared_by: &[Clears::Machine, Clears::App],
     judge,
+    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {

@@ -14,6 +14,7 @@ use super::apps::{Apps, Unclear};
 use super::line::{Line, Section, Value, platform, said, shortened};
 use super::network_view::NetworkView;
 use crate::check::{self, Snapshot, Status};
+use crate::platform::MOST_NETWORKS;
 
 /// What there is to see of a plan's integrations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,7 +168,7 @@ fn limit(kind: &'static str, count: usize, snapshot: &Snapshot) -> Line {
         _ => (
             "networks",
             "VNETs",
-            format!("{count} of {} VNETs", check::MOST_NETWORKS),
+            format!("{count} of {MOST_NETWORKS} VNETs"),
         ),
     };
     let verdict = check::named("plan-within-limits").map(|check| check.verdict(snapshot));

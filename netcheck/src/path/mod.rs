@@ -4,19 +4,19 @@
 //! the trace of a single target ([`trace`]) and everything that can be reached ([`reach`]), and a rule
 //! that strikes only a part of the senders is seen as such.
 
-pub mod context;
-pub mod endpoints;
-pub mod fate;
+pub(crate) mod context;
+mod endpoints;
+pub(crate) mod fate;
 pub mod flows;
-pub mod hop;
-pub mod place;
-pub mod reach;
+pub(crate) mod hop;
+pub(crate) mod place;
+pub(crate) mod reach;
 pub mod routes;
 pub mod security;
 pub mod tags;
-pub mod trace;
+pub(crate) mod trace;
 
-pub use context::{Context, Sender, Tunnel};
+pub(crate) use context::{Context, Tunnel};
 
 #[cfg(test)]
 mod tests;

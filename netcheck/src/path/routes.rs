@@ -30,6 +30,35 @@ pub enum Leads {
     Peering(String),
 }
 
+impl Leads {
+    /// What a route that leads there does to something, as "drops it".
+    pub fn does_to(&self, what: &str) -> String {
+        match self {
+            Self::Table(NextHop::None) => format!("drops {what}"),
+            Self::Table(NextHop::Internet) => format!("sends {what} to the internet"),
+            Self::Table(NextHop::VnetLocal) => format!("keeps {what} inside the network"),
+            Self::Table(NextHop::VirtualNetworkGateway) => format!("sends {what} to the gateway"),
+            Self::Table(NextHop::VirtualAppliance(address)) => {
+                let appliance = address.map_or_else(String::new, |a| format!(" {a}"));
+                format!("sends {what} to the appliance{appliance}")
+            }
+            Self::Table(NextHop::Other(hop)) => format!("sends {what} to '{hop}'"),
+            Self::Peering(name) => format!("sends {what} into the peering {name}"),
+        }
+    }
+
+    /// Whether answers that go there come to the app: its pool lies behind the gateway, its subnet in
+    /// its own network, which from others is a peered one.
+    pub fn is_home(&self, regional: bool, own_network: bool) -> bool {
+        match self {
+            Self::Table(NextHop::VirtualNetworkGateway) => !regional,
+            Self::Table(NextHop::VnetLocal) => regional && own_network,
+            Self::Peering(_) => regional && !own_network,
+            Self::Table(_) => false,
+        }
+    }
+}
+
 /// A route that holds in a subnet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EffectiveRoute {

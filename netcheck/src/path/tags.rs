@@ -89,12 +89,13 @@ impl Tags {
             "the network's address space",
             integration.vnet_addresses(),
         )];
-        parts.push(match integration.pool() {
-            Fact::Absent { .. } => Bounds::exactly(AddressSet::empty()),
-            pool => known_part("the point-to-site pool", pool),
-        });
+        parts.push(known_part("the point-to-site pool", integration.pool()));
         for neighbour in integration.neighbours() {
             parts.push(known_part("an on-premises range", neighbour.ranges()));
+        }
+        if let Some(gap) = integration.peerings().gap() {
+            let gap = Fact::Unknown(gap.clone());
+            parts.push(known_part("the peered networks", gap));
         }
         for peering in integration.peerings().value().into_iter().flatten() {
             let space = peering.remote_address_space.as_ref().map(AddressSet::of);
@@ -116,10 +117,8 @@ impl Tags {
             }
         }
         parts.push(Bounds::exactly(AddressSet::of(routed)));
-        let virtual_network = parts
-            .into_iter()
-            .reduce(Bounds::union)
-            .unwrap_or_else(|| Bounds::exactly(AddressSet::empty()));
+        let nothing = Bounds::exactly(AddressSet::empty());
+        let virtual_network = parts.into_iter().fold(nothing, Bounds::union);
         Self {
             internet: virtual_network.complement(),
             virtual_network,

@@ -15,8 +15,6 @@ use super::reach::through;
 /// The way to one address and port, and of the answer back, for every address that the app may have.
 #[derive(Debug, Clone)]
 pub struct Trace<'a> {
-    /// The address.
-    pub address: Ipv4Addr,
     /// The port; `None` asks about all of them.
     pub port: Option<u16>,
     /// The places that hold the address: mostly one, several if address spaces overlap.
@@ -60,11 +58,13 @@ impl<'a> Trace<'a> {
                 (region, hops)
             })
             .collect();
-        Self {
-            address,
-            port,
-            ways,
-        }
+        Self { port, ways }
+    }
+
+    /// The places that hold the address, by name.
+    pub fn places(&self) -> Vec<String> {
+        let regions = self.ways.iter().map(|(region, _)| region);
+        regions.map(|region| region.place.name()).collect()
     }
 
     /// The ports that were asked about.

@@ -32,12 +32,7 @@ pub struct TraceHop {
 
 /// Where the trace's address lies.
 pub fn place(trace: &Trace<'_>) -> String {
-    let names: Vec<String> = trace
-        .ways
-        .iter()
-        .map(|(region, _)| region.place.name())
-        .collect();
-    names.join(" and ")
+    trace.places().join(" and ")
 }
 
 /// What becomes of a packet at a hop.

@@ -78,16 +78,15 @@ fn the_regional_example_passes_all_that_has_a_meaning_there() {
 
 #[test]
 fn the_environment_of_the_healthy_example_changes_nothing() {
-    let example = Example::healthy()
+    let statuses = |example: &Example| {
+        let judged = example.judged();
+        let all = judged.iter().map(|j| (j.check.name, j.verdict.status));
+        all.collect::<Vec<_>>()
+    };
+    let inside = Example::healthy()
         .variable("WEBSITE_SITE_NAME", "nw-shop")
         .variable("WEBSITE_VNETNAME", "nw-net");
-    assert!(
-        example
-            .judged()
-            .iter()
-            .all(|judged| judged.verdict.status != Status::Fail)
-    );
-    assert_eq!(example.check("gateway-up").verdict.status, Status::Pass);
+    assert_eq!(statuses(&inside), statuses(&Example::healthy()));
 }
 
 /// check, what it becomes, the change, and a part of the sentence that says why.

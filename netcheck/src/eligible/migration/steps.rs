@@ -3,6 +3,8 @@
 use super::{Line, Move, Status};
 use netdiag::model::Kind;
 
+use crate::platform::DELEGATION;
+
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
@@ -36,8 +38,7 @@ pub(super) fn steps(it: &Move<'_>, lines: &[Line]) -> Vec<Step> {
         step(
             format!(
                 "Create a subnet {senders} in {}, delegated to {}.",
-                it.vnet.name,
-                super::super::subnet::DELEGATION
+                it.vnet.name, DELEGATION
             ),
             NONE,
         );

@@ -7,7 +7,8 @@ use netdiag::model::ResourceId;
 use netdiag::text::{counted, listed};
 
 use super::{Concern, Explanation, Obstacle, Question, Reason, Way};
-use crate::check::{Evidence, MOST_NETWORKS, MOST_SUBNETS, networks_below, subnets_of_plan};
+use crate::check::{Evidence, networks_below, subnets_of_plan};
+use crate::platform::{MOST_NETWORKS, MOST_SUBNETS};
 
 pub const REASON: Reason = Reason {
     name: "plan-full",

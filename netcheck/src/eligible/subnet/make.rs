@@ -7,7 +7,8 @@ use netdiag::space::AddressSet;
 use netdiag::text::counted;
 
 use super::super::question::Question;
-use super::{DELEGATION, Demand};
+use super::Demand;
+use crate::platform::DELEGATION;
 use crate::sizes::INTEGRATION_ADVISED;
 use crate::sizes::free::first_block;
 

@@ -11,13 +11,11 @@ use netdiag::text::counted;
 use super::Eligible;
 use super::question::Question;
 use crate::check::{Evidence, Findings, Status};
+use crate::platform::DELEGATION;
 use crate::sizes::{INTEGRATION_LONGEST, Room};
 
 pub use demand::Demand;
 pub use make::{free_block, how_to_make, proposed};
-
-/// What a subnet is delegated to for integration.
-pub const DELEGATION: &str = "Microsoft.Web/serverFarms";
 
 /// Subnets whose name says that a service of Azure's own stands there; nothing else may.
 const OF_SERVICES: &[&str] = &[

@@ -97,14 +97,15 @@ impl Leaving<'_> {
 
     fn fate(&self, flows: &Block, region: &Region<'_>, route: &EffectiveRoute) -> Vec<Part> {
         let subnet = &self.subnet.name;
-        let leads = match (&route.leads, &region.place) {
+        let leads = route.leads.does_to("it");
+        match (&route.leads, &region.place) {
             (Leads::Table(NextHop::VnetLocal), Place::Subnet(_) | Place::NoSubnet)
             | (Leads::Table(NextHop::VirtualNetworkGateway), Place::OnPremises(_))
             | (Leads::Peering(_), Place::Peered { .. }) => {
                 return Part::passes(flows, format!("the route {} of {subnet}", route.prefix));
             }
-            (Leads::Table(NextHop::VirtualAppliance(address)), _) => {
-                return to_appliance(flows, subnet, route, *address);
+            (Leads::Table(NextHop::VirtualAppliance(_)), _) => {
+                return to_appliance(flows, subnet, route);
             }
             // A gateway may know more ranges than an export does.
             (Leads::Table(NextHop::VirtualNetworkGateway), Place::Nowhere) => {
@@ -114,20 +115,12 @@ impl Leaving<'_> {
                 );
                 return Part::unknown(flows, what);
             }
-            (Leads::Table(NextHop::Other(hop)), _) => {
-                return Part::unknown(
-                    flows,
-                    format!("{subnet} sends it to '{hop}', which is not known here"),
-                );
+            (Leads::Table(NextHop::Other(_)), _) => {
+                let what = format!("{subnet} {leads}, which is not known here");
+                return Part::unknown(flows, what);
             }
-            (Leads::Table(NextHop::None), _) => "drops it".to_owned(),
-            (Leads::Table(NextHop::Internet), _) => "sends it to the internet".to_owned(),
-            (Leads::Table(NextHop::VnetLocal), _) => "keeps it inside the network".to_owned(),
-            (Leads::Table(NextHop::VirtualNetworkGateway), _) => {
-                "sends it to the gateway".to_owned()
-            }
-            (Leads::Peering(name), _) => format!("sends it into the peering {name}"),
-        };
+            _ => {}
+        }
         if route.source == RouteSource::User {
             let what = format!("{subnet} {leads} (by the {})", route.shown());
             return Part::blocked(flows, "route-table-diverts", what, route.from.as_ref());
@@ -196,17 +189,12 @@ impl Leaving<'_> {
 }
 
 /// A machine that may or may not forward it: unknown, not blocked.
-pub(super) fn to_appliance(
-    flows: &Block,
-    subnet: &str,
-    route: &EffectiveRoute,
-    address: Option<Ipv4Addr>,
-) -> Vec<Part> {
-    let appliance = address.map_or_else(String::new, |a| format!(" {a}"));
+pub(super) fn to_appliance(flows: &Block, subnet: &str, route: &EffectiveRoute) -> Vec<Part> {
+    let leads = route.leads.does_to("it");
     Part::unknown(
         flows,
         format!(
-            "{subnet} sends it to the appliance{appliance} (route {}); whether that forwards it cannot be told",
+            "{subnet} {leads} (route {}); whether that forwards it cannot be told",
             route.name
         ),
     )

@@ -1,7 +1,6 @@
 //! The hops of the way: one file per kind, and [`on_the_way`], which puts them in order.
 //!
-//! To add a hop: write `hop/<name>.rs` with `pub const HOP: Kind`, and name it twice below: `mod`
-//! and its place in `ALL`. Trace, reach, text and JSON follow.
+//! To add a hop see CONTRIBUTING, "Add a hop".
 
 mod app_routes;
 mod by_group;
@@ -70,8 +69,8 @@ pub struct Hop {
     pub parts: Vec<Part>,
 }
 
-/// The hops that flows to a region meet, each judged on all of them: a later blocker is found behind
-/// an earlier one.
+/// The hops that flows to a region meet. Every hop is asked about all of them, also those that an
+/// earlier hop blocks: so a second fault behind the first is found too.
 pub fn on_the_way(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Vec<Hop> {
     let mut hops = Vec::new();
     for kind in ALL {
@@ -88,7 +87,8 @@ pub fn on_the_way(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> 
         );
         let leaves = parts.iter().all(|part| match &part.verdict {
             Verdict::Blocked(blocker) => blocker.leaves(),
-            // Of public addresses that may not enter it is not known either what they meet.
+            // Where it is not known whether they enter the network, it is not known either what they
+            // meet there.
             Verdict::Unknown(_) => context.is_regional() && kind.name == app_routes::HOP.name,
             Verdict::Passes(_) => false,
         });

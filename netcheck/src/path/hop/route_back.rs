@@ -138,13 +138,7 @@ fn fate(
         .vnet
         .value()
         .is_some_and(|own| own.id == vnet.id);
-    let home = match (&route.leads, context.is_regional()) {
-        (Leads::Table(NextHop::VirtualNetworkGateway), false) => true,
-        (Leads::Table(NextHop::VnetLocal), true) => ours,
-        (Leads::Peering(_), true) => !ours,
-        _ => false,
-    };
-    if home {
+    if route.leads.is_home(context.is_regional(), ours) {
         return Part::passes(
             flows,
             format!("{} answers by its route {}", subnet.name, route.prefix),
@@ -157,32 +151,21 @@ fn fate(
         );
         return Part::unknown(flows, what);
     }
-    let leads = match &route.leads {
-        Leads::Table(NextHop::VirtualAppliance(address)) => {
-            let appliance = address.map_or_else(String::new, |a| format!(" {a}"));
-            return Part::unknown(
-                flows,
-                format!(
-                    "{} sends its answers to the appliance{appliance} (route {}); whether that forwards them cannot be told",
-                    subnet.name, route.name
-                ),
-            );
-        }
-        Leads::Table(NextHop::None) => "drops its answers".to_owned(),
-        Leads::Table(NextHop::Internet) => "sends its answers to the internet".to_owned(),
-        Leads::Table(NextHop::VnetLocal) => "keeps its answers inside the network".to_owned(),
-        Leads::Table(NextHop::VirtualNetworkGateway) => {
-            "sends its answers to the gateway".to_owned()
-        }
-        Leads::Table(NextHop::Other(hop)) => {
+    let leads = route.leads.does_to("its answers");
+    match &route.leads {
+        Leads::Table(NextHop::VirtualAppliance(_)) => {
             let what = format!(
-                "{} sends its answers to '{hop}', which is not known here",
-                subnet.name
+                "{} {leads} (route {}); whether that forwards them cannot be told",
+                subnet.name, route.name
             );
             return Part::unknown(flows, what);
         }
-        Leads::Peering(name) => format!("sends its answers into the peering {name}"),
-    };
+        Leads::Table(NextHop::Other(_)) => {
+            let what = format!("{} {leads}, which is not known here", subnet.name);
+            return Part::unknown(flows, what);
+        }
+        _ => {}
+    }
     // A route of the user's decides by itself; elsewhere the gateway's route may have been kept out.
     let kept_out = routes
         .kept_out_by

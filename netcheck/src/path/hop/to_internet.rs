@@ -67,11 +67,12 @@ fn fate(
         Leads::Table(NextHop::Internet) => {
             return Part::passes(flows, format!("to the internet {}", exit(context, subnet)));
         }
-        Leads::Table(NextHop::VirtualAppliance(address)) => {
-            return to_appliance(flows, name, route, *address);
+        Leads::Table(NextHop::VirtualAppliance(_)) => {
+            return to_appliance(flows, name, route);
         }
-        Leads::Table(NextHop::Other(hop)) => {
-            let what = format!("{name} sends it to '{hop}', which is not known here");
+        Leads::Table(NextHop::Other(_)) => {
+            let leads = route.leads.does_to("it");
+            let what = format!("{name} {leads}, which is not known here");
             return Part::unknown(flows, what);
         }
         Leads::Table(NextHop::VirtualNetworkGateway) => {
