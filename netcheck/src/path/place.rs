@@ -205,11 +205,6 @@ pub fn places<'a>(integration: &'a Integration, addresses: &AddressSet) -> Vec<R
     found
 }
 
-/// What was not read and why, for where its place stands beside it.
-pub(super) fn sentence(gap: &Gap) -> String {
-    format!("{} {}", gap.what, gap.why)
-}
-
 /// Why a subnet that holds an address of the network may not be known.
 pub fn unread_subnets(vnet: &Vnet) -> Vec<&Gap> {
     let subnets = vnet.subnets.value().into_iter().flatten();
@@ -240,7 +235,10 @@ pub fn unread(integration: &Integration) -> Vec<String> {
     let learning = learning
         .filter(|connection| connection.bgp.value() == Some(&true))
         .map(|connection| format!("{} learns further routes by BGP", connection.name));
-    gaps.iter().map(sentence).chain(learning).collect()
+    gaps.iter()
+        .map(|gap| gap.sentence())
+        .chain(learning)
+        .collect()
 }
 
 fn subnets(vnet: &Vnet) -> impl Iterator<Item = (&Subnet, AddressSet)> {

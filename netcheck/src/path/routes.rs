@@ -7,8 +7,6 @@ use netdiag::fact::{Fact, Gap, Origin};
 use netdiag::model::{Gateway, Integration, NextHop, RoutePrefix, Subnet, Vnet};
 use netdiag::space::{AddressSet, Remainder, private_ranges, shared_range};
 
-use super::place::sentence;
-
 /// Why a subnet has a route. At equal prefix length the first of these wins.
 /// Source: Microsoft's virtual-networks-udr-overview page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -277,9 +275,9 @@ fn system_routes(vnet: &Vnet, unread: &mut Vec<String>) -> Result<Vec<EffectiveR
         Fact::Absent { .. } => {}
         Fact::Unknown(gap) => return Err(gap.clone()),
     }
-    unread.extend(vnet.peerings.gap().map(sentence));
+    unread.extend(vnet.peerings.gap().map(Gap::sentence));
     for peering in vnet.peerings.value().into_iter().flatten() {
-        unread.extend(peering.remote_address_space.gap().map(sentence));
+        unread.extend(peering.remote_address_space.gap().map(Gap::sentence));
         if let Fact::Known { value, from } = &peering.remote_address_space {
             let leads = Leads::Peering(peering.name.clone());
             routes.extend(each(value, RouteSource::System, leads, &peering.name, from));

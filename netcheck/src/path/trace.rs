@@ -41,7 +41,7 @@ pub enum Outlook {
 fn ports_of(port: Option<u16>) -> PortSet {
     match port {
         Some(port) => PortSet::from_range(port, port),
-        None => PortSet::from_range(1, u16::MAX),
+        None => PortSet::usable(),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::path::context::Context;
 use crate::path::endpoints::Endpoints;
 use crate::path::fate::Part;
 use crate::path::flows::Block;
-use crate::path::place::{Place, Region, sentence, unread, unread_subnets};
+use crate::path::place::{Place, Region, unread, unread_subnets};
 
 pub const HOP: Kind = Kind {
     name: "place",
@@ -89,7 +89,7 @@ fn in_no_subnet(flows: &Block, vnet: &Vnet) -> Vec<Part> {
         ),
         Some(gap) => Part::unknown(
             flows,
-            format!("{what}, as far as that was read: {}", sentence(gap)),
+            format!("{what}, as far as that was read: {}", gap.sentence()),
         ),
     }
 }
