@@ -5,9 +5,6 @@ use netdiag::text::listed;
 use super::{Check, Explanation, Judgement, Scope, Snapshot, Verdict, need_some};
 use crate::platform::DELEGATION;
 
-/// The service that a subnet is delegated to for regional integration.
-/// Source: Microsoft's overview-vnet-integration page.
-
 pub const CHECK: Check = Check {
     name: "subnet-delegated",
     title: "the integration subnet is delegated to App Service",

@@ -23,7 +23,6 @@ pub const CAUSE: Cause = Cause {
     shows: &["network_unreachable", "host_unreachable"],
     cleared_by: &[Clears::App],
     judge,
-    ..Cause::PLAIN
 };
 
 fn judge(case: &Case<'_>) -> Option<Finding> {
