@@ -1,6 +1,6 @@
 //! The way a packet takes, there and back. Pure: configuration in, sets of flows out.
 //!
-//! A hop ([`hop`]) decides the fate of a whole set of flows at once, so that one implementation serves
+//! A hop (`hop`) decides the fate of a whole set of flows at once, so that one implementation serves
 //! the trace of a single target (`trace`) and everything that can be reached (`reach`), and a rule
 //! that strikes only a part of the senders is seen as such.
 
