@@ -195,7 +195,9 @@ fn beside_network(
             return None;
         }
     }
-    if let Some((custom, from)) = found.known(&snapshot.custom_routes()) {
+    let custom = snapshot.custom_routes();
+    is_complete &= custom.gap().is_none();
+    if let Some((custom, from)) = found.known(&custom) {
         found.evidence("custom routes of the gateway", custom, Some(from));
         required = required.union(custom);
     }

@@ -144,6 +144,7 @@ fn gateway_changes() -> Vec<Change> {
         ("network-in-sync", Fail, e().set(LOCAL, "/value/0/properties/localNetworkAddressSpace/addressPrefixes/0", json!("192.168.40.0/23")), "routes to 192.168.42.0/23"),
         ("network-in-sync", Warn, e().set(PLAN_COPY, "/0/properties/resyncRequired", json!(true)), "resyncRequired"),
         ("network-in-sync", Unknown, e().set(NETWORKS, "/value/0/properties/dhcpOptions/dnsServers/0", json!("x.x.x.x")), "'x.x.x.x'"),
+        ("network-in-sync", Unknown, e().set(GATEWAY, "/properties/customRoutes/addressPrefixes/0", json!("x")), "as far as it was read"),
         ("network-in-sync", Unknown, e().without_file(PLAN_COPY).without_file(APP_COPY).without_file(ADMIN_COPY), "was not read"),
         ("plan-tier-supported", Fail, e().set(PLANS, "/value/0/sku/tier", json!("Basic")), "Basic"),
         ("plan-tier-supported", Unknown, e().without_file(PLANS), "is named but was not read"),
