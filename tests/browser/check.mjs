@@ -31,13 +31,15 @@ const screenshotsInto = option('--screenshots');
 const update = words.includes('--update');
 const wanted = words.filter((word) => !word.startsWith('--'));
 
-const names = fs.readdirSync(folder)
+const pages = fs.readdirSync(folder)
   .filter((file) => file.endsWith('.html'))
   .map((file) => path.basename(file, '.html'))
-  .filter((name) => wanted.length === 0 || wanted.some((w) => name.startsWith(w)))
   .sort();
-if (names.length === 0) {
-  console.error(`error: there is no page in ${folder}`);
+const names = pages.filter((name) => wanted.length === 0 || wanted.some((w) => name.startsWith(w)));
+// A page that is not made any more would never be looked at again.
+const unknown = wanted.filter((word) => !pages.some((name) => name.startsWith(word)));
+if (names.length === 0 || unknown.length > 0) {
+  console.error(`error: there is no page ${unknown.join(', ')} in ${folder}`);
   process.exit(2);
 }
 // A picture whose page is called otherwise now would never be compared again.
