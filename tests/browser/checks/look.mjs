@@ -4,11 +4,15 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const PER_SHEET = 12;
+// Nobody looks further down, and a page of hostile names is longer than the browser can take a picture of in minutes.
+const MOST_PIXELS = 10_000;
 
 export async function look({ name, open }, folder) {
   fs.mkdirSync(folder, { recursive: true });
   const { page, close } = await open({ width: 1024 });
-  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: 1024, height: Math.min(height, MOST_PIXELS) });
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
   await close();
 }
 
