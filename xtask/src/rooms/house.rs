@@ -1,10 +1,6 @@
 //! A crate as rooms and arrows between them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-
-use super::source;
-use crate::outcome::Result;
 
 /// A crate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,14 +22,6 @@ pub struct Room {
 }
 
 impl House {
-    /// Reads a crate of the project; `root` is the project's folder.
-    ///
-    /// # Errors
-    /// A source that is missing or is no Rust.
-    pub fn of(name: &str, root: &Path) -> Result<Self> {
-        source::read(name, &root.join(name).join("src/lib.rs"))
-    }
-
     /// All that a room uses, itself or through others.
     fn beneath(&self, room: &str) -> BTreeSet<String> {
         let mut found = BTreeSet::new();

@@ -8,7 +8,7 @@ use syn::visit::{self, Visit};
 use super::house::{House, Room};
 use crate::outcome::{Result, told};
 
-/// Reads a crate from the file that it begins with.
+/// Reads a crate, whose name is `name`, from the file that it begins with.
 ///
 /// # Errors
 /// A file that is missing or is no Rust.
