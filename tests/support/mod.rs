@@ -36,11 +36,9 @@ pub mod dns_server;
 pub mod example;
 pub mod guarded;
 pub mod lies;
-#[cfg(unix)]
 pub mod northwind_network;
 pub mod portal;
 pub mod program;
-#[cfg(unix)]
 pub mod scenario_network;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 pub mod static_program;
