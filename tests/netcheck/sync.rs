@@ -20,11 +20,6 @@ fn netcheck() -> Command {
     command
 }
 
-/// The words of a text, however it was wrapped.
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// A stand-in that takes changes, and a folder for the journal.
 struct Azure {
     stand_in: StandIn,
@@ -532,7 +527,8 @@ fn asked_to_stop_it_says_where_it_stands() {
         .status();
     assert!(interrupted.unwrap().success());
     let output = child.wait_with_output().unwrap();
-    let text = words(&String::from_utf8_lossy(&output.stdout));
+    let text = String::from_utf8_lossy(&output.stdout);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(output.status.code(), Some(1), "{text}");
     assert!(
         text.contains("It did not finish: it was asked to stop"),

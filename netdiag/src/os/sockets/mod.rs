@@ -24,6 +24,10 @@ pub enum Stage {
     /// The handshake was completed (and perhaps more came after that).
     Made(Handshake),
     /// It ended without one, or so soon after it that the kernel keeps no more of it.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        allow(dead_code, reason = "only Linux tells it")
+    )]
     Over,
 }
 
