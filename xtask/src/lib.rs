@@ -60,14 +60,11 @@ pub enum Task {
 /// # Errors
 /// What went wrong, and where it can be helped, what to do.
 pub fn run(task: &Task) -> Result<()> {
-    if matches!(task, Task::Rooms) {
-        return rooms::draw();
-    }
-    let release = release::Release::read()?;
     match task {
-        Task::Rooms => Ok(()),
-        Task::Dist { only, out } => dist::run(&release, *only, out.as_deref()),
+        Task::Rooms => rooms::draw(),
+        Task::Dist { only, out } => dist::run(&release::Release::read()?, *only, out.as_deref()),
         Task::Verify { packages } => {
+            let release = release::Release::read()?;
             let folder = packages.clone().unwrap_or_else(|| release.out());
             #[cfg(unix)]
             return verify::run(&release, &folder);
