@@ -52,6 +52,7 @@ pub use gateway_integration_supported::gateway_kind_ends;
 pub use needs::reached;
 use needs::{need, need_some};
 pub use network_in_sync::{asked_for, dns_servers, routes, sides};
+pub(crate) use peerings_carry_app::peering_not_connected;
 pub use plan_within_limits::{networks_below, subnets_of_plan};
 use remedy::SYNC_NETWORK;
 pub(crate) use remedy::{sstp_doubt, sync_costs};

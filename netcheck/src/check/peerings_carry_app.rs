@@ -6,6 +6,7 @@ use netdiag::space::AddressSet;
 use netdiag::text::counted;
 
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, reached};
+use crate::path::peering::{Purpose, Switch, is_connected, remote_gateway};
 
 pub const CHECK: Check = Check {
     name: "peerings-carry-app",
@@ -20,9 +21,6 @@ pub const CHECK: Check = Check {
     after: &[],
     judge,
 };
-
-const ACCESS: &str = "allowVirtualNetworkAccess";
-const TRANSIT: &str = "allowGatewayTransit";
 
 fn judge(snapshot: &Snapshot) -> Judgement {
     let peerings = snapshot.peerings()?;
@@ -48,15 +46,8 @@ fn judge_peering(snapshot: &Snapshot, peering: &Peering, found: &mut Findings) {
             found.warn(what);
         }
     };
-    let state = found.stated(
-        &format!("peeringState of {name}"),
-        &peering.state,
-        format!("{name} does not say its state"),
-    );
-    if let Some(state) = state
-        && !state.eq_ignore_ascii_case("Connected")
-    {
-        wrong(found, format!("{name} is not connected ({state})"));
+    if let Some(what) = peering_not_connected(peering, found) {
+        wrong(found, what);
     }
     if let Some((value, from)) = found.known(&peering.sync_level)
         && !value.eq_ignore_ascii_case("FullyInSync")
@@ -66,35 +57,34 @@ fn judge_peering(snapshot: &Snapshot, peering: &Peering, found: &mut Findings) {
             "{name} is not in sync ({value}): one side's address space has changed since"
         ));
     }
-    // Absent flags are false in the REST API.
-    let needs = |found: &mut Findings, flag: &Fact<bool>, flag_name: &str, side: &str| match flag {
+    let needs = |found: &mut Findings, switch: Switch<'_>, side: &str| match switch.on {
         Fact::Known { value: true, .. } => {}
         Fact::Known { from, .. } | Fact::Absent { from } => {
-            found.evidence(format!("{flag_name} of {side}"), "false", Some(from));
-            wrong(found, format!("{side} has {flag_name} off"));
+            found.evidence(format!("{} of {side}", switch.name), "false", Some(from));
+            wrong(found, format!("{side} has {} off", switch.name));
         }
         Fact::Unknown(gap) => found.unknown(gap),
     };
-    needs(found, &peering.allows_access, ACCESS, name);
-    if !regional {
-        needs(found, &peering.allows_gateway_transit, TRANSIT, name);
+    let purpose = Purpose::of_app(regional);
+    for switch in purpose.here(peering) {
+        needs(found, switch, name);
     }
     let (_, other) = snapshot.integration.other_side(peering);
     match other {
         Fact::Known { value: other, .. } => {
             let side = format!("the other side ({})", other.name);
-            needs(found, &other.allows_access, ACCESS, &side);
-            match &peering.uses_remote_gateways {
-                _ if !regional => {
-                    let flag = &other.allows_forwarded;
-                    needs(found, flag, "allowForwardedTraffic", &side);
-                    let flag = &other.uses_remote_gateways;
-                    needs(found, flag, "useRemoteGateways", &side);
-                }
+            for switch in purpose.there(other) {
+                needs(found, switch, &side);
+            }
+            let gateway = remote_gateway(peering);
+            match gateway.on {
+                _ if !regional => {}
                 // Behind the other network's gateway lies what this network has no gateway for.
                 Fact::Known { value: true, from } => {
-                    found.evidence(format!("useRemoteGateways of {name}"), "true", Some(from));
-                    needs(found, &other.allows_gateway_transit, TRANSIT, &side);
+                    found.evidence(format!("{} of {name}", gateway.name), "true", Some(from));
+                    for switch in Purpose::ToGateway.there(other) {
+                        needs(found, switch, &side);
+                    }
                 }
                 Fact::Known { .. } | Fact::Absent { .. } => {}
                 Fact::Unknown(gap) => found.unknown(gap),
@@ -115,6 +105,17 @@ fn judge_peering(snapshot: &Snapshot, peering: &Peering, found: &mut Findings) {
         // Nobody sends the app's traffic there: that its flags are not known is no gap worth a mark.
         Fact::Unknown(gap) => found.evidence(format!("the other side of {name}"), gap.why, None),
     }
+}
+
+/// The fault of a peering that is not connected; its state is evidence.
+pub(crate) fn peering_not_connected(peering: &Peering, found: &mut Findings) -> Option<String> {
+    let name = &peering.name;
+    let state = found.stated(
+        &format!("peeringState of {name}"),
+        &peering.state,
+        format!("{name} does not say its state"),
+    )?;
+    (!is_connected(state)).then(|| format!("{name} is not connected ({state})"))
 }
 
 /// Whether the app's routes lead into the peered network on purpose: DEFAULT routes lead everywhere.

@@ -9,6 +9,7 @@ mod endpoints;
 pub(crate) mod fate;
 pub mod flows;
 pub(crate) mod hop;
+pub(crate) mod peering;
 pub(crate) mod place;
 pub(crate) mod reach;
 pub mod routes;

@@ -3,7 +3,7 @@
 use netdiag::model::{Generation, Peering};
 
 use super::{Explanation, Findings, Judgement, Move, Need};
-use crate::check::Verdict;
+use crate::check::{Verdict, peering_not_connected};
 
 pub const NEED: Need = Need {
     name: "peerings-connected",
@@ -26,16 +26,8 @@ fn judge(it: &Move<'_>) -> Judgement {
         None => &none,
     };
     for peering in peerings {
-        let name = &peering.name;
-        let state = found.stated(
-            &format!("peeringState of {name}"),
-            &peering.state,
-            format!("{name} does not say its state"),
-        );
-        if let Some(state) = state
-            && !state.eq_ignore_ascii_case("Connected")
-        {
-            found.fail(format!("{name} is not connected ({state})"));
+        if let Some(what) = peering_not_connected(peering, &mut found) {
+            found.fail(what);
         }
     }
     let left = it.now.integration.vnet.value().filter(|_| !it.stays());
