@@ -26,7 +26,7 @@ fn each_network_is_answered_with_every_reason() {
         "takes: about 30 minutes",
         "gateway-required: yes note: the app is integrated with this network in this way now",
         "--name integration --address-prefixes 10.61.1.0/26 --delegations Microsoft.Web/serverFarms takes: at once",
-        "to mend it: as above",
+        "remedy: as above",
     ] {
         assert!(words.contains(part), "{part}{said}");
     }

@@ -67,14 +67,15 @@ fn regional(networks: &[Network]) -> Option<Alternative> {
         answers.map(move |answer| (network, answer))
     });
     let (network, answer) = answers.find(|(_, answer)| {
-        answer.struck.iter().all(|struck| {
-            struck.obstacle.weight == Weight::Note || quick.contains(&struck.reason.name)
-        })
+        answer
+            .struck
+            .iter()
+            .all(|struck| struck.weight == Weight::Note || quick.contains(&struck.reason.name))
     })?;
     let needs: Vec<&str> = answer
         .struck
         .iter()
-        .filter(|struck| struck.obstacle.weight != Weight::Note)
+        .filter(|struck| struck.weight != Weight::Note)
         .map(|struck| struck.reason.good)
         .collect();
     Some(Alternative {

@@ -30,13 +30,10 @@ impl Answer {
             .iter()
             .filter(|reason| concerns.contains(&reason.concern))
             .filter(|reason| reason.ways.contains(&question.way))
-            .filter_map(|reason| {
-                let obstacle = (reason.judge)(question)?;
-                Some(Struck { reason, obstacle })
-            })
+            .filter_map(|reason| Struck::new(reason, (reason.judge)(question)?))
             .collect();
         // A stable sort: reasons of one weight keep the order of the list.
-        struck.sort_by_key(|struck| struck.obstacle.weight);
+        struck.sort_by_key(|struck| struck.weight);
         // Which subnets will do is the plan's concern: it is the same for each of its apps.
         let subnets = match question.way {
             Way::Regional if concerns.contains(&Concern::Plan) => subnet::fits(question),
@@ -51,7 +48,7 @@ impl Answer {
 
     /// What it comes to.
     pub fn eligible(&self) -> Eligible {
-        let has = |weight| self.struck.iter().any(|s| s.obstacle.weight == weight);
+        let has = |weight| self.struck.iter().any(|s| s.weight == weight);
         if has(Weight::No) {
             Eligible::No
         } else if has(Weight::Unknown) {

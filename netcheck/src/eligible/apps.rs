@@ -6,8 +6,8 @@ use netdiag::model::{Environment, Integration, ResourceId};
 
 use super::Way;
 use super::answer::{Asked, answers};
-use super::obstacle::{Struck, Weight};
 use super::reason::Concern;
+use super::struck::{Struck, Weight};
 use crate::check::Snapshot;
 
 /// An app of a plan.
@@ -32,7 +32,7 @@ impl AppOnPlan {
         let struck = answers(&self.snapshot, &asked)
             .flat_map(|(_, _, answers)| answers)
             .flat_map(|answer| answer.struck);
-        for struck in struck.filter(|struck| struck.obstacle.weight != Weight::Note) {
+        for struck in struck.filter(|struck| struck.weight != Weight::Note) {
             if !differs
                 .iter()
                 .any(|known| known.reason.name == struck.reason.name)

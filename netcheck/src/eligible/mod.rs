@@ -8,9 +8,9 @@ pub mod alternative;
 mod answer;
 mod apps;
 pub mod migration;
-mod obstacle;
 pub mod question;
 pub mod reason;
+mod struck;
 pub mod subnet;
 pub mod wanted;
 
@@ -21,7 +21,7 @@ use netdiag::model::Kind;
 
 pub use answer::{Answer, Asked, Network, network_names, networks};
 pub use apps::{AppOnPlan, apps_on};
-pub use obstacle::{Obstacle, Struck, Weight};
+pub use struck::{Struck, Weight};
 
 /// Which way of integration is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use netdiag::fact::{Fact, Origin};
 use netdiag::model::{Integration, Plan, ResourceId, Site, Vnet};
 
-use super::{Obstacle, Way};
+use super::{Way, Weight};
 use crate::check::{Snapshot, Verdict, judge_one};
 
 /// One question.
@@ -85,25 +85,26 @@ impl<'a> Question<'a> {
         })
     }
 
-    /// What a check of the checklist would say of the integration that is asked about.
-    fn check(&self, name: &str) -> Verdict {
-        judge_one(name, self.would_be())
-            .unwrap_or_else(|| Verdict::cannot_tell(format!("there is no check {name}")))
+    /// What a check of the checklist would find in the integration that is asked about; `None` if nothing.
+    pub fn by_check(&self, name: &str) -> Option<Verdict> {
+        let verdict = judge_one(name, self.would_be())
+            .unwrap_or_else(|| Verdict::cannot_tell(format!("there is no check {name}")));
+        Weight::of(verdict.status)?;
+        // A remedy of the check's is for an integration that is there.
+        Some(Verdict {
+            remedy: None,
+            ..verdict
+        })
     }
 
-    /// [`Question::check`] as it is for the gateway-required kind, whichever way is asked about.
-    pub fn check_of_gateway_kind(&self, name: &str) -> Verdict {
-        Question::new(self.now, self.vnet, Way::Gateway, self.moving).check(name)
-    }
-
-    /// What such a check finds, as a reason.
-    pub fn by_check(&self, name: &str) -> Option<Obstacle> {
-        Obstacle::of(self.check(name))
+    /// [`Question::by_check`] as it is for the gateway-required kind, whichever way is asked about.
+    pub fn by_check_of_gateway_kind(&self, name: &str) -> Option<Verdict> {
+        Question::new(self.now, self.vnet, Way::Gateway, self.moving).by_check(name)
     }
 
     /// [`Question::by_check`] of a check that looks at the gateway: without one, or with one that was
     /// not read, another reason says so.
-    pub fn by_gateway_check(&self, name: &str) -> Option<Obstacle> {
+    pub fn by_gateway_check(&self, name: &str) -> Option<Verdict> {
         self.would_be().integration.gateway.value()?;
         self.by_check(name)
     }

@@ -52,7 +52,7 @@ fn found(answer: &Answer, name: &str) -> Option<(Weight, String)> {
         .struck
         .iter()
         .find(|struck| struck.reason.name == name)?;
-    Some((struck.obstacle.weight, struck.obstacle.summary.clone()))
+    Some((struck.weight, struck.verdict.summary.clone()))
 }
 
 #[test]

@@ -246,8 +246,7 @@ fn destination<'n>(snapshot: &Snapshot, networks: &'n [Network]) -> Option<(&'n 
         .filter(|(vnet, _)| vnet.generation == Generation::V2)
         .min_by_key(|(vnet, answer)| {
             let hopeless = answer.struck.iter().any(|struck| {
-                struck.obstacle.weight == Weight::No
-                    && struck.reason.name == other_region::REASON.name
+                struck.weight == Weight::No && struck.reason.name == other_region::REASON.name
             });
             let near = if Some(&vnet.id) == own {
                 0
@@ -278,13 +277,9 @@ fn of_reason(reason: &'static super::reason::Reason, struck: Option<&super::Stru
     let (status, summary, evidence) = match struck {
         None => (Status::Pass, String::new(), Vec::new()),
         Some(struck) => (
-            match struck.obstacle.weight {
-                Weight::No => Status::Fail,
-                Weight::Unknown => Status::Unknown,
-                Weight::Note => Status::Warn,
-            },
-            struck.obstacle.summary.clone(),
-            struck.obstacle.evidence.clone(),
+            struck.verdict.status,
+            struck.verdict.summary.clone(),
+            struck.verdict.evidence.clone(),
         ),
     };
     Line {

@@ -3,8 +3,7 @@
 use netdiag::fact::Fact;
 use netdiag::model::{Kind, ResourceId};
 
-use super::{Concern, Explanation, Obstacle, Question, Reason, Way};
-use crate::check::Evidence;
+use super::{Concern, Explanation, Question, Reason, Verdict, Way};
 
 pub const REASON: Reason = Reason {
     name: "already-integrated",
@@ -22,14 +21,14 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     let (kind, from) = match &question.integration().kind {
         Fact::Known {
             value: Kind::None, ..
         } => return None,
         Fact::Known { value, from } => (*value, from),
-        Fact::Absent { .. } => return Some(Obstacle::unclear("the app was not read")),
-        unknown @ Fact::Unknown(_) => return Obstacle::not_read(unknown),
+        Fact::Absent { .. } => return Some(Verdict::cannot_tell("the app was not read")),
+        Fact::Unknown(gap) => return Some(Verdict::unknown(gap)),
     };
     let way = match kind {
         Kind::Regional => Way::Regional,
@@ -41,7 +40,7 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
         .map_or("a network that was not read", |(id, _)| id.name());
     let found = match &now {
         Some((id, _)) if *id == question.vnet.id && way == question.way => {
-            Obstacle::note("the app is integrated with this network in this way now")
+            Verdict::warn("the app is integrated with this network in this way now")
         }
         Some((id, _)) if *id == question.vnet.id => stands(
             question,
@@ -61,7 +60,7 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
     let shown = now
         .as_ref()
         .map_or_else(|| way.words().to_owned(), |(id, _)| shown(way, id));
-    Some(found.with(Evidence::new("integration now", shown, Some(from))))
+    Some(found.because("integration now", shown, Some(from)))
 }
 
 fn shown(way: Way, id: &ResourceId) -> String {
@@ -69,10 +68,10 @@ fn shown(way: Way, id: &ResourceId) -> String {
 }
 
 /// Who moves disconnects first anyway.
-fn stands(question: &Question<'_>, summary: String) -> Obstacle {
+fn stands(question: &Question<'_>, summary: String) -> Verdict {
     if question.moving {
-        Obstacle::note(summary)
+        Verdict::warn(summary)
     } else {
-        Obstacle::no(summary)
+        Verdict::fail(summary)
     }
 }

@@ -3,8 +3,7 @@
 use netdiag::fact::Fact;
 use netdiag::model::{SubnetIntegration, Tier};
 
-use super::{Concern, Explanation, Obstacle, Question, REGIONAL, Reason};
-use crate::check::Evidence;
+use super::{Concern, Explanation, Question, REGIONAL, Reason, Verdict};
 
 pub const REASON: Reason = Reason {
     name: "deployment-too-old",
@@ -22,15 +21,15 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     let read: Vec<&SubnetIntegration> = of_plan(question);
     for integration in &read {
         match &integration.supported {
             Fact::Known { value: true, .. } => return None,
             Fact::Known { value: false, from } => {
                 return Some(
-                    Obstacle::no("App Service says that this deployment does not support regional integration")
-                        .with(Evidence::new("swiftSupported", false, Some(from))),
+                    Verdict::fail("App Service says that this deployment does not support regional integration")
+                        .because("swiftSupported", false, Some(from)),
                 );
             }
             _ => {}
@@ -45,15 +44,15 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
     if !matches!(Tier::of(tier.value()?), Tier::Basic | Tier::Standard) {
         return None;
     }
-    let obstacle = Obstacle::unclear(
+    let unclear = Verdict::cannot_tell(
         "in Basic and Standard only newer deployments support it, and what App Service says of this one (swiftSupported) was not read",
     );
     let unread = read
         .iter()
         .find_map(|integration| integration.supported.gap());
     Some(match unread {
-        Some(gap) => obstacle.with(Evidence::new("not read", &gap.what, gap.from.as_ref())),
-        None => obstacle,
+        Some(gap) => unclear.because("not read", &gap.what, gap.from.as_ref()),
+        None => unclear,
     })
 }
 

@@ -1,6 +1,6 @@
 //! ExpressRoute and the gateway kind exclude each other.
 
-use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
+use super::{Concern, Explanation, GATEWAY, Question, Reason, Verdict};
 
 pub const REASON: Reason = Reason {
     name: "expressroute-gateway",
@@ -18,6 +18,6 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     question.by_check("no-expressroute-gateway")
 }

@@ -1,6 +1,6 @@
 //! The gateway kind ends.
 
-use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
+use super::{Concern, Explanation, GATEWAY, Question, Reason, Verdict};
 
 pub const REASON: Reason = Reason {
     name: "gateway-kind-ended",
@@ -18,7 +18,7 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     let mut found = question.by_check("gateway-integration-supported")?;
     // The kind is assumed by the question, not read, so it is no evidence.
     found.evidence.clear();

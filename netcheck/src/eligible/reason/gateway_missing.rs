@@ -3,8 +3,8 @@
 use netdiag::fact::Fact;
 use netdiag::model::Generation;
 
-use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
-use crate::check::{Evidence, sstp_doubt};
+use super::{Concern, Explanation, GATEWAY, Question, Reason, Verdict};
+use crate::check::sstp_doubt;
 
 pub const REASON: Reason = Reason {
     name: "gateway-missing",
@@ -26,14 +26,14 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     let name = &question.vnet.name;
     match &question.would_be().integration.gateway {
         Fact::Known { .. } => None,
-        Fact::Unknown(gap) => Some(Obstacle::unknown(gap)),
+        Fact::Unknown(gap) => Some(Verdict::unknown(gap)),
         // A classic network does not list what stands in it.
         Fact::Absent { .. } if question.vnet.generation == Generation::V1 => {
-            Some(Obstacle::unclear(format!(
+            Some(Verdict::cannot_tell(format!(
                 "the gateway of the classic network {name} (gateways/primary) was not read"
             )))
         }
@@ -44,8 +44,11 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
                 "no VPN gateway stands in its GatewaySubnet"
             };
             Some(
-                Obstacle::no(format!("there is no VPN gateway in {name}: {what}"))
-                    .with(Evidence::new("VPN gateway", "none", Some(from))),
+                Verdict::fail(format!("there is no VPN gateway in {name}: {what}")).because(
+                    "VPN gateway",
+                    "none",
+                    Some(from),
+                ),
             )
         }
     }

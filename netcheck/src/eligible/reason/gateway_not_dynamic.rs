@@ -1,6 +1,6 @@
 //! A policy-based gateway has no point-to-site.
 
-use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
+use super::{Concern, Explanation, GATEWAY, Question, Reason, Verdict};
 
 pub const REASON: Reason = Reason {
     name: "gateway-not-dynamic",
@@ -18,6 +18,6 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     question.by_gateway_check("gateway-route-based")
 }

@@ -1,7 +1,7 @@
 //! A gateway that failed, is going, or is only coming.
 
-use super::super::Weight;
-use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
+use super::{Concern, Explanation, GATEWAY, Question, Reason, Verdict};
+use crate::check::Status;
 
 pub const REASON: Reason = Reason {
     name: "gateway-not-ready",
@@ -19,7 +19,7 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     let found = question.by_gateway_check("gateway-up")?;
     // What else the check warns of (who is connected now, the app's environment) is about the integration
     // as it is.
@@ -30,12 +30,12 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
         .value()
         .and_then(|gateway| gateway.provisioning_state.value())
         .is_some_and(|state| state.eq_ignore_ascii_case("Updating"));
-    match found.weight {
-        Weight::Note if changing => Some(Obstacle {
-            weight: Weight::No,
+    match found.status {
+        Status::Warn if changing => Some(Verdict {
+            status: Status::Fail,
             ..found
         }),
-        Weight::Note => None,
+        Status::Warn => None,
         _ => Some(found),
     }
 }

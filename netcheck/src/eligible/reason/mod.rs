@@ -17,8 +17,9 @@ mod sstp_off;
 mod tier_unsupported;
 mod windows_only;
 
+use super::Way;
 use super::question::Question;
-use super::{Obstacle, Way};
+use crate::check::Verdict;
 use crate::explanation::Explanation;
 
 /// Every reason, in the order in which they are told.
@@ -75,7 +76,7 @@ pub struct Reason {
     pub ways: &'static [Way],
     /// What it looks at.
     pub concern: Concern,
-    /// The judgement, a pure function; `None` if it does not strike. [`super::Answer::judge`] asks for it
-    /// where the way and the concern fit.
-    pub judge: fn(&Question<'_>) -> Option<Obstacle>,
+    /// The judgement, a pure function: a failure stands in the way, a warning is a note, and `None` says
+    /// that it does not strike. [`super::Answer::judge`] asks for it where the way and the concern fit.
+    pub judge: fn(&Question<'_>) -> Option<Verdict>,
 }

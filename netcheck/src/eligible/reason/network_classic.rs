@@ -2,8 +2,7 @@
 
 use netdiag::model::Generation;
 
-use super::{Concern, Explanation, Obstacle, Question, REGIONAL, Reason};
-use crate::check::Evidence;
+use super::{Concern, Explanation, Question, REGIONAL, Reason, Verdict};
 
 pub const REASON: Reason = Reason {
     name: "network-classic",
@@ -21,15 +20,15 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     let vnet = question.vnet;
     let kind = vnet.id.resource_type();
     (vnet.generation == Generation::V1).then(|| {
         let kind = kind.as_deref().unwrap_or("classic");
-        Obstacle::no(format!("{} is a classic network (V1)", vnet.name)).with(Evidence::new(
+        Verdict::fail(format!("{} is a classic network (V1)", vnet.name)).because(
             "type",
             kind,
             Some(&vnet.from),
-        ))
+        )
     })
 }

@@ -5,7 +5,7 @@ use netdiag::text::counted;
 
 use super::super::Eligible;
 use super::super::subnet::{fits, how_to_make};
-use super::{Concern, Explanation, Obstacle, Question, REGIONAL, Reason};
+use super::{Concern, Explanation, Question, REGIONAL, Reason, Verdict};
 use crate::check::Evidence;
 
 pub const REASON: Reason = Reason {
@@ -24,14 +24,14 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     let vnet = question.vnet;
     // That a classic network cannot serve at all is said elsewhere.
     if vnet.generation == Generation::V1 {
         return None;
     }
-    if let Some(unread) = Obstacle::not_read(&vnet.subnets) {
-        return Some(unread);
+    if let Some(gap) = vnet.subnets.gap() {
+        return Some(Verdict::unknown(gap));
     }
     let fits = fits(question);
     if fits.iter().any(|fit| fit.eligible == Eligible::Yes) {
@@ -39,17 +39,17 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
     }
     let how = how_to_make(question);
     let unclear = fits.iter().find(|fit| fit.eligible == Eligible::Unclear);
-    let obstacle = match unclear {
-        Some(fit) => Obstacle::unclear(format!(
+    let verdict = match unclear {
+        Some(fit) => Verdict::cannot_tell(format!(
             "whether the subnet {} will do: {}",
             fit.subnet.name,
             fit.why.join("; ")
         )),
-        None if fits.is_empty() => Obstacle::no(format!("{} has no subnet", vnet.name)),
+        None if fits.is_empty() => Verdict::fail(format!("{} has no subnet", vnet.name)),
         None if fits.len() == 1 => {
-            Obstacle::no(format!("the only subnet of {} will not do", vnet.name))
+            Verdict::fail(format!("the only subnet of {} will not do", vnet.name))
         }
-        None => Obstacle::no(format!(
+        None => Verdict::fail(format!(
             "none of the {} of {} will do",
             counted(fits.len(), "subnet", "subnets"),
             vnet.name
@@ -59,11 +59,9 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
         || vec![Evidence::new("subnets", fits.len(), vnet.subnets.origin())],
         |fit| fit.evidence.clone(),
     );
-    Some(
-        Obstacle {
-            evidence,
-            ..obstacle
-        }
-        .mend(how),
-    )
+    Some(Verdict {
+        evidence,
+        remedy: Some(how),
+        ..verdict
+    })
 }

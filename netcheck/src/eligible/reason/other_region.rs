@@ -1,7 +1,7 @@
 //! Plan and network in two regions.
 
-use super::super::Weight;
-use super::{Concern, Explanation, Obstacle, Question, Reason, Way};
+use super::{Concern, Explanation, Question, Reason, Verdict, Way};
+use crate::check::Status;
 
 pub const REASON: Reason = Reason {
     name: "other-region",
@@ -19,11 +19,11 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     let found = question.by_check("same-region")?;
-    Some(match (question.way, found.weight) {
-        (Way::Gateway, Weight::Unknown) => Obstacle {
-            weight: Weight::Note,
+    Some(match (question.way, found.status) {
+        (Way::Gateway, Status::Unknown) => Verdict {
+            status: Status::Warn,
             summary: format!(
                 "whether it is in the plan's region {}; another region means latency, no more",
                 found.summary

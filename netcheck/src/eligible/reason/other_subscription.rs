@@ -1,7 +1,7 @@
 //! Plan and network in two subscriptions.
 
-use super::super::Weight;
-use super::{Concern, Explanation, Obstacle, Question, Reason, Way};
+use super::{Concern, Explanation, Question, Reason, Verdict, Way};
+use crate::check::Status;
 
 pub const REASON: Reason = Reason {
     name: "other-subscription",
@@ -19,16 +19,16 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     // The checklist does not ask this of the regional kind, which may cross subscriptions.
-    let found = Obstacle::of(question.check_of_gateway_kind("same-subscription"))?;
-    if question.way == Way::Gateway || found.weight != Weight::No {
+    let found = question.by_check_of_gateway_kind("same-subscription")?;
+    if question.way == Way::Gateway || found.status != Status::Fail {
         return Some(found);
     }
-    Some(Obstacle {
-        weight: Weight::Note,
+    Some(Verdict {
+        status: Status::Warn,
         summary: "the network is in another subscription, which the regional kind allows within one tenant".to_owned(),
-        mend: Some("Register the resource provider Microsoft.Web in the network's subscription (az provider register --namespace Microsoft.Web), and have the right to join its subnet (Microsoft.Network/virtualNetworks/subnets/join/action).".to_owned()),
+        remedy: Some("Register the resource provider Microsoft.Web in the network's subscription (az provider register --namespace Microsoft.Web), and have the right to join its subnet (Microsoft.Network/virtualNetworks/subnets/join/action).".to_owned()),
         ..found
     })
 }

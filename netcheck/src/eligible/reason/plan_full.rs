@@ -6,8 +6,8 @@ use netdiag::fact::Fact;
 use netdiag::model::ResourceId;
 use netdiag::text::{counted, listed};
 
-use super::{Concern, Explanation, Obstacle, Question, Reason, Way};
-use crate::check::{Evidence, networks_below, subnets_of_plan};
+use super::{Concern, Explanation, Question, Reason, Verdict, Way};
+use crate::check::{networks_below, subnets_of_plan};
 use crate::platform::{MOST_NETWORKS, MOST_SUBNETS};
 
 pub const REASON: Reason = Reason {
@@ -26,11 +26,11 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     let Some(plan) = question.plan_id() else {
         return Some(match question.plan().gap() {
-            Some(gap) => Obstacle::unknown(gap),
-            None => Obstacle::unclear("the app's plan is not known"),
+            Some(gap) => Verdict::unknown(gap),
+            None => Verdict::cannot_tell("the app's plan is not known"),
         });
     };
     let (used, most, what) = match question.way {
@@ -45,26 +45,26 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
             ("subnet", "subnets"),
         ),
     };
-    let evidence = |obstacle: Obstacle| {
-        obstacle.with(Evidence::new(
+    let evidence = |verdict: Verdict| {
+        verdict.because(
             format!("{} of the plan", what.1),
             listed(&used.all),
             question.plan().origin(),
-        ))
+        )
     };
     if used.has_this {
         return None;
     }
     let others = counted(used.all.len(), what.0, what.1);
     if used.all.len() >= most {
-        return Some(evidence(Obstacle::no(format!(
+        return Some(evidence(Verdict::fail(format!(
             "{} is integrated with {others} already, and at most {most} are possible",
             plan.name()
         ))));
     }
     let linux = question.of_plan(|plan| &plan.linux).value() == Some(&true);
     if question.way == Way::Regional && linux && !used.all.is_empty() {
-        return Some(evidence(Obstacle::unclear(format!(
+        return Some(evidence(Verdict::cannot_tell(format!(
             "{} runs Linux and is integrated with {others} already; whether a second is possible there is not certain",
             plan.name()
         ))));
@@ -76,14 +76,14 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
     match question.of_plan(|plan| &plan.site_count) {
         Fact::Known { value, .. } if usize::try_from(value).is_ok_and(|apps| apps <= most) => None,
         Fact::Known { value, from } => Some(
-            Obstacle::unclear(format!(
+            Verdict::cannot_tell(format!(
                 "the virtualNetworkConnections of {} were not read, and it holds {value} apps",
                 plan.name()
             ))
-            .with(Evidence::new("numberOfSites", value, Some(&from))),
+            .because("numberOfSites", value, Some(&from)),
         ),
-        Fact::Unknown(gap) => Some(Obstacle::unknown(&gap)),
-        Fact::Absent { .. } => Some(Obstacle::unclear(format!(
+        Fact::Unknown(gap) => Some(Verdict::unknown(&gap)),
+        Fact::Absent { .. } => Some(Verdict::cannot_tell(format!(
             "the virtualNetworkConnections of {} were not read",
             plan.name()
         ))),

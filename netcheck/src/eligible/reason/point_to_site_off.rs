@@ -1,6 +1,6 @@
 //! The app is a point-to-site client.
 
-use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
+use super::{Concern, Explanation, GATEWAY, Question, Reason, Verdict};
 use crate::check::sstp_doubt;
 
 pub const REASON: Reason = Reason {
@@ -22,6 +22,6 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     question.by_gateway_check("point-to-site-enabled")
 }

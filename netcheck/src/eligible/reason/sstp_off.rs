@@ -1,6 +1,6 @@
 //! The app speaks SSTP.
 
-use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
+use super::{Concern, Explanation, GATEWAY, Question, Reason, Verdict};
 use crate::check::sstp_doubt;
 
 pub const REASON: Reason = Reason {
@@ -22,7 +22,7 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     question
         .would_be()
         .integration

@@ -3,8 +3,7 @@
 use netdiag::fact::Fact;
 use netdiag::model::Tier;
 
-use super::{Concern, Explanation, Obstacle, Question, Reason, Way};
-use crate::check::Evidence;
+use super::{Concern, Explanation, Question, Reason, Verdict, Way};
 
 pub const REASON: Reason = Reason {
     name: "tier-unsupported",
@@ -22,16 +21,16 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     let tier = question.of_plan(|plan| &plan.tier);
     // Source: Microsoft's overview-vnet-integration page, limitations.
     if let Fact::Known { value, from } = &tier
         && Tier::of(value) == Tier::Isolated
     {
         return Some(
-            Obstacle::no("the plan is part of an App Service Environment, which stands in a network already; integration is not offered there")
-                .with(Evidence::new("pricing tier", value, Some(from)))
-                .mend("Nothing has to be set up for the environment's own network. To reach another network, peer it with that one."),
+            Verdict::fail("the plan is part of an App Service Environment, which stands in a network already; integration is not offered there")
+                .because("pricing tier", value, Some(from))
+                .remedy("Nothing has to be set up for the environment's own network. To reach another network, peer it with that one."),
         );
     }
     question.by_check("plan-tier-supported")

@@ -2,8 +2,7 @@
 
 use netdiag::fact::Fact;
 
-use super::{Concern, Explanation, GATEWAY, Obstacle, Question, Reason};
-use crate::check::Evidence;
+use super::{Concern, Explanation, GATEWAY, Question, Reason, Verdict};
 
 pub const REASON: Reason = Reason {
     name: "windows-only",
@@ -21,7 +20,7 @@ pub const REASON: Reason = Reason {
     judge,
 };
 
-fn judge(question: &Question<'_>) -> Option<Obstacle> {
+fn judge(question: &Question<'_>) -> Option<Verdict> {
     let app = question.app();
     let linux = app.map(|app| app.linux.clone());
     let linux = either(linux, question.of_plan(|plan| &plan.linux));
@@ -45,13 +44,9 @@ fn judge(question: &Question<'_>) -> Option<Obstacle> {
         (_, Fact::Known { value: true, from }) => ("a Windows container", Some(from)),
         _ if says("linux") => ("Linux", kind.origin()),
         _ if says("container") => ("a container", kind.origin()),
-        _ => return Obstacle::not_read(&linux).or_else(|| Obstacle::not_read(&container)),
+        _ => return linux.gap().or(container.gap()).map(Verdict::unknown),
     };
-    Some(Obstacle::no(format!("{who} on {what}")).with(Evidence::new(
-        "operating system",
-        what,
-        from,
-    )))
+    Some(Verdict::fail(format!("{who} on {what}")).because("operating system", what, from))
 }
 
 fn either<T>(first: Option<Fact<T>>, second: Fact<T>) -> Fact<T> {

@@ -168,14 +168,9 @@ impl<'a> From<&'a Struck> for Reason<'a> {
         Self {
             name: struck.reason.name,
             title: struck.reason.title,
-            weight: struck.obstacle.weight,
-            summary: &struck.obstacle.summary,
-            evidence: struck
-                .obstacle
-                .evidence
-                .iter()
-                .map(Evidence::from)
-                .collect(),
+            weight: struck.weight,
+            summary: &struck.verdict.summary,
+            evidence: struck.verdict.evidence.iter().map(Evidence::from).collect(),
             mend: struck.mend(),
             time: struck.reason.time,
         }

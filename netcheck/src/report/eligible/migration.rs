@@ -69,7 +69,7 @@ fn one<W: Write>(out: &mut Out<W>, line: &Line, verbose: bool, signs: bool) -> i
             out,
             indent,
             &format!("{indent}  "),
-            &format!("to mend it: {mend}"),
+            &format!("remedy: {mend}"),
         )?;
     }
     if let Some(time) = line.time {

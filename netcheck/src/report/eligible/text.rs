@@ -139,7 +139,7 @@ fn answer_to<W: Write>(
     let reasons = answer
         .struck
         .iter()
-        .filter(|struck| struck.obstacle.weight != Weight::Note)
+        .filter(|struck| struck.weight != Weight::Note)
         .count();
     let count = match reasons {
         0 => String::new(),
@@ -165,24 +165,24 @@ fn reason<W: Write>(
     verbose: bool,
     told: &mut Mended,
 ) -> io::Result<()> {
-    let obstacle = &struck.obstacle;
-    let mark = match obstacle.weight {
+    let verdict = &struck.verdict;
+    let mark = match struck.weight {
         Weight::No => "- ",
         Weight::Unknown => "? ",
         Weight::Note => "note: ",
     };
-    let line = format!("{mark}{} ({})", obstacle.summary, struck.reason.name);
+    let line = format!("{mark}{} ({})", verdict.summary, struck.reason.name);
     wrapped(out, "    ", "      ", &line)?;
-    let is_note = obstacle.weight == Weight::Note;
+    let is_note = struck.weight == Weight::Note;
     if !is_note || verbose {
-        evidence(out, "      ", "        ", &obstacle.evidence)?;
+        evidence(out, "      ", "        ", &verdict.evidence)?;
     }
     if !is_note {
         let mend = struck.mend();
         let line = if told.insert(mend.to_owned()) {
-            format!("to mend it: {mend}")
+            format!("remedy: {mend}")
         } else {
-            "to mend it: as above".to_owned()
+            "remedy: as above".to_owned()
         };
         wrapped(out, "      ", "        ", &line)?;
         wrapped(
@@ -191,7 +191,7 @@ fn reason<W: Write>(
             "        ",
             &format!("takes: {}", struck.reason.time),
         )?;
-    } else if let Some(mend) = &obstacle.mend {
+    } else if let Some(mend) = &verdict.remedy {
         wrapped(out, "      ", "        ", mend)?;
     }
     Ok(())
@@ -244,9 +244,9 @@ fn apps<W: Write>(out: &mut Out<W>, findings: &Findings<'_>) -> io::Result<()> {
         let first: Vec<String> = app
             .differs
             .iter()
-            .map(|struck| match struck.obstacle.weight {
+            .map(|struck| match struck.weight {
                 Weight::No => "disconnect it, before it takes another network or way".to_owned(),
-                _ => format!("not known: {}", struck.obstacle.summary),
+                _ => struck.verdict.summary.clone(),
             })
             .collect();
         let first = if first.is_empty() {
