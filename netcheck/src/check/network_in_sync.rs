@@ -201,10 +201,8 @@ fn beside_network(
         found.evidence("custom routes of the gateway", custom, Some(from));
         required = required.union(custom);
     }
-    let neighbours = integration.neighbours();
-    // A network without any connection is rare; mostly they were not read.
-    is_complete &= !neighbours.is_empty();
-    for neighbour in &neighbours {
+    is_complete &= integration.further_ranges().is_empty();
+    for neighbour in integration.neighbours() {
         let name = &neighbour.connection.name;
         match neighbour.ranges() {
             Fact::Known { value, from } => {
@@ -217,14 +215,11 @@ fn beside_network(
             }
             Fact::Absent { .. } => {}
             Fact::Unknown(gap) => {
-                is_complete = false;
                 if neighbour.is_connected() {
                     found.unknown(&gap);
                 }
             }
         }
-        // Over BGP the gateway learns ranges that no resource lists.
-        is_complete &= neighbour.connection.bgp.value() != Some(&true);
     }
     Some(Sides {
         inherited,

@@ -1,12 +1,12 @@
 //! The way back: do the subnets answer through the gateway?
 
 use netdiag::fact::Fact;
-use netdiag::model::{Kind, NextHop, Peering, Subnet, Vnet};
+use netdiag::model::{Kind, Peering, Subnet, Vnet};
 use netdiag::space::AddressSet;
 use netdiag::text::counted;
 
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
-use crate::path::routes::{EffectiveRoutes, Leads};
+use crate::path::routes::EffectiveRoutes;
 
 pub const CHECK: Check = Check {
     name: "route-back-to-app",
@@ -127,46 +127,31 @@ fn judge_subnet(
         } else {
             format!("the part {part} of {}", to.short)
         };
-        if let Some(others) = routes.unread_beside(route, !to.regional) {
+        if let Some(others) = routes.unread_home(route, to.regional, peering.is_none()) {
             found.cannot_tell(format!(
                 "no route of {} that was read leads back to {whom}, but there may be others: {others}",
                 subnet.name
             ));
             continue;
         }
-        let leads = match &route.leads {
-            Leads::Table(NextHop::VirtualAppliance(address)) => {
-                let appliance = address.map_or_else(String::new, |a| format!(" {a}"));
-                found.cannot_tell(format!(
-                    "{} sends {whom} to the appliance{appliance} (route {}); whether that forwards it cannot be told from the configuration",
-                    subnet.name, route.name
-                ));
-                found.evidence(
-                    format!("route {} in {}", route.name, subnet.name),
-                    format!("{} -> appliance{appliance}", route.prefix),
-                    route.from.as_ref(),
-                );
-                continue;
-            }
-            Leads::Table(NextHop::None) => "drops".to_owned(),
-            Leads::Table(NextHop::Internet) => "sends to the internet".to_owned(),
-            Leads::Table(NextHop::VnetLocal) => "keeps inside the network".to_owned(),
-            Leads::Table(NextHop::VirtualNetworkGateway) => "sends to the gateway".to_owned(),
-            Leads::Table(NextHop::Other(hop)) => {
-                found.cannot_tell(format!(
-                    "{} sends {whom} to '{hop}', which is not known here (route {})",
-                    subnet.name, route.name
-                ));
-                continue;
-            }
-            Leads::Peering(name) => format!("sends into the peering {name}"),
-        };
-        found.fail(format!("{} {leads} what goes to {whom}", subnet.name));
+        let what = format!("what goes to {whom}");
+        if let Some(unclear) = route.unclear(&what, "it") {
+            found.cannot_tell(format!("{} {unclear}", subnet.name));
+            found.evidence(
+                format!("route {} in {}", route.name, subnet.name),
+                route.prefix,
+                route.from.as_ref(),
+            );
+            continue;
+        }
+        let leads = route.leads.does_to(&what);
+        found.fail(format!("{} {leads}", subnet.name));
         let value = format!("{} ({})", route.prefix, route.name);
         found.evidence(
             format!("route that decides in {}", subnet.name),
             value,
-            route.from.as_ref(),
+            // Azure's own routes follow from the network, its peerings among it.
+            route.from.as_ref().or(Some(&vnet.from)),
         );
         if let Some(table) = subnet.route_table.value()
             && let Some(Fact::Known { value: table, .. }) =

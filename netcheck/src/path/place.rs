@@ -225,20 +225,8 @@ pub fn unread(integration: &Integration) -> Vec<String> {
         .collect();
     gaps.extend(peerings.gap().cloned());
     gaps.extend(spaces.filter_map(|peering| peering.remote_address_space.gap().cloned()));
-    let neighbours = integration.neighbours();
-    gaps.extend(
-        neighbours
-            .iter()
-            .filter_map(|neighbour| neighbour.ranges().gap().cloned()),
-    );
-    let learning = neighbours.iter().map(|neighbour| neighbour.connection);
-    let learning = learning
-        .filter(|connection| connection.bgp.value() == Some(&true))
-        .map(|connection| format!("{} learns further routes by BGP", connection.name));
-    gaps.iter()
-        .map(|gap| gap.sentence())
-        .chain(learning)
-        .collect()
+    let read = gaps.iter().map(Gap::sentence);
+    read.chain(integration.further_ranges()).collect()
 }
 
 fn subnets(vnet: &Vnet) -> impl Iterator<Item = (&Subnet, AddressSet)> {

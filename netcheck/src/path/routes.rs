@@ -81,6 +81,22 @@ impl EffectiveRoute {
             RouteSource::System => format!("system route for {}", self.prefix),
         }
     }
+
+    /// Why nobody can say what becomes of something that this route takes, as "sends it to the appliance
+    /// 10.0.0.4 (route out); whether that forwards it cannot be told"; `None` where the route decides.
+    pub fn unclear(&self, what: &str, them: &str) -> Option<String> {
+        let leads = self.leads.does_to(what);
+        let name = &self.name;
+        match &self.leads {
+            Leads::Table(NextHop::VirtualAppliance(_)) => Some(format!(
+                "{leads} (route {name}); whether that forwards {them} cannot be told"
+            )),
+            Leads::Table(NextHop::Other(_)) => {
+                Some(format!("{leads}, which is not known here (route {name})"))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// The routes of a subnet.
@@ -90,9 +106,10 @@ pub struct EffectiveRoutes {
     routes: Vec<EffectiveRoute>,
     /// User-defined routes for service tags: which addresses they take is not known.
     pub for_tags: Vec<String>,
-    /// What else may bring routes that were not read: a peering, a gateway, or one that learns them by
-    /// BGP.
-    pub unread: Vec<String>,
+    /// What of the gateways was not read, or nobody can read, and may bring more routes: a sentence each.
+    unread_gateways: Vec<String>,
+    /// The same of the peerings.
+    unread_peerings: Vec<String>,
     /// The route table that keeps the gateway's routes out, and where it says so.
     pub kept_out_by: Option<(String, Origin)>,
 }
@@ -139,15 +156,16 @@ impl EffectiveRoutes {
             Fact::Absent { .. } => {}
             Fact::Unknown(gap) => return Err(gap),
         }
-        let mut unread = Vec::new();
+        let mut unread_gateways = Vec::new();
         if kept_out_by.is_none() {
             let (gateways, gaps) = integration.gateways_serving(vnet);
-            unread.extend(gaps.iter().map(Gap::sentence));
+            unread_gateways.extend(gaps.iter().map(Gap::sentence));
             for gateway in gateways {
-                gateway_routes(integration, gateway, &mut routes, &mut unread);
+                gateway_routes(integration, gateway, &mut routes, &mut unread_gateways);
             }
         }
-        routes.extend(system_routes(vnet, &mut unread)?);
+        let mut unread_peerings = Vec::new();
+        routes.extend(system_routes(vnet, &mut unread_peerings)?);
         routes.sort_by(|a, b| {
             (b.prefix.prefix_len(), a.source, a.prefix).cmp(&(
                 a.prefix.prefix_len(),
@@ -158,18 +176,42 @@ impl EffectiveRoutes {
         Ok(Self {
             routes,
             for_tags,
-            unread,
+            unread_gateways,
+            unread_peerings,
             kept_out_by,
         })
     }
 
-    /// What else may lead somewhere, where only Azure's own last route takes it, which drops it;
-    /// `by_gateway` if it is looked for among the routes that a gateway brings.
-    pub fn unread_beside(&self, route: &EffectiveRoute, by_gateway: bool) -> Option<String> {
+    /// What was not read and may bring a route home, where of those that were read only Azure's own last
+    /// one takes it, which drops it. Only what brings such routes counts, as [`Leads::is_home`] has it:
+    /// what a gateway may learn leads no answer to a peered network, and no peering leads to the pool.
+    pub fn unread_home(
+        &self,
+        route: &EffectiveRoute,
+        regional: bool,
+        own_network: bool,
+    ) -> Option<String> {
         let dropped =
             route.source == RouteSource::System && route.leads == Leads::Table(NextHop::None);
-        let kept_out = by_gateway && self.kept_out_by.is_some();
-        (dropped && !kept_out && !self.unread.is_empty()).then(|| self.unread.join("; "))
+        let unread = match (regional, own_network) {
+            (false, _) => &self.unread_gateways,
+            (true, false) => &self.unread_peerings,
+            // The network's own address space was read, or there would be no routes.
+            (true, true) => return None,
+        };
+        (dropped && !unread.is_empty()).then(|| unread.join("; "))
+    }
+
+    /// What was not read of the gateways, and may bring a route to what lies behind one.
+    pub fn unread_gateways(&self) -> &[String] {
+        &self.unread_gateways
+    }
+
+    /// What was not read, and may bring a route to what lies nowhere else.
+    pub fn unread(&self) -> Vec<String> {
+        let peerings = self.unread_peerings.iter();
+        let more = peerings.filter(|why| !self.unread_gateways.contains(why));
+        self.unread_gateways.iter().chain(more).cloned().collect()
     }
 
     /// Which route takes which part of `destinations`, best route first.
@@ -234,11 +276,8 @@ fn gateway_routes(
     routes: &mut Vec<EffectiveRoute>,
     unread: &mut Vec<String>,
 ) {
+    unread.extend(integration.further_ranges_of(gateway));
     if gateway.is_express_route() {
-        unread.push(format!(
-            "{} learns its routes over ExpressRoute",
-            gateway.name
-        ));
         return;
     }
     let leads = || Leads::Table(NextHop::VirtualNetworkGateway);
@@ -248,17 +287,9 @@ fn gateway_routes(
         routes.extend(each(value, RouteSource::Gateway, leads(), name, &from));
     }
     for neighbour in integration.neighbours_of(gateway, None) {
-        let connection = neighbour.connection;
-        match &neighbour.prefixes {
-            Fact::Known { value, from } => {
-                let name = &connection.name;
-                routes.extend(each(value, RouteSource::Gateway, leads(), name, from));
-            }
-            Fact::Absent { .. } => {}
-            Fact::Unknown(gap) => unread.push(gap.sentence()),
-        }
-        if connection.bgp.value() == Some(&true) {
-            unread.push(format!("{} learns further routes by BGP", connection.name));
+        if let Fact::Known { value, from } = &neighbour.prefixes {
+            let name = &neighbour.connection.name;
+            routes.extend(each(value, RouteSource::Gateway, leads(), name, from));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What lies around the network: the point-to-site pool, on-premises sites, peers.
 
+use std::collections::BTreeSet;
+
 use ipnet::IpNet;
 
 use super::integration::gateways_in;
@@ -37,6 +39,19 @@ impl Neighbour<'_> {
     }
 }
 
+/// Whether a connection leads to another network: ExpressRoute and client connections are none.
+fn leads_on(connection: &GatewayConnection) -> bool {
+    let kind = connection.kind.value().map(|k| k.to_ascii_lowercase());
+    !matches!(kind.as_deref(), Some("expressroute" | "vpnclient"))
+}
+
+/// Whether a connection is one of this gateway's, on either side.
+fn is_of(connection: &GatewayConnection, gateway: &Gateway) -> bool {
+    [&connection.gateway, &connection.other_gateway]
+        .into_iter()
+        .any(|side| side.value() == Some(&gateway.id))
+}
+
 impl Integration {
     /// The addresses of which the app gets one: the gateway's point-to-site pool. Nobody knows which.
     pub fn pool(&self) -> Fact<AddressSet> {
@@ -64,18 +79,85 @@ impl Integration {
     /// the regional kind those of the gateways of peered networks, whether or not a peering lets the
     /// network use them. ExpressRoute and client connections are none.
     ///
-    /// An export cannot say that there are no others: a gateway does not list its connections.
+    /// An export cannot say that there are no others: a gateway does not list its connections. See
+    /// [`Self::further_ranges`].
     pub fn neighbours(&self) -> Vec<Neighbour<'_>> {
-        let own = self.gateway.value().into_iter();
-        let mut all: Vec<Neighbour<'_>> = own
-            .flat_map(|gateway| self.neighbours_of(gateway, None))
+        self.gateways_around()
+            .into_iter()
+            .flat_map(|(gateway, peering)| self.neighbours_of(gateway, peering))
+            .collect()
+    }
+
+    /// What may bring ranges beside those of [`Self::neighbours`], a sentence each; none only where all of
+    /// it was read.
+    pub fn further_ranges(&self) -> Vec<String> {
+        let mut all: Vec<String> = self.gateway.gap().map(Gap::sentence).into_iter().collect();
+        if self.kind.value() == Some(&Kind::Regional) {
+            all.extend(self.peerings().gap().map(Gap::sentence));
+            for peering in self.peerings().value().into_iter().flatten() {
+                let (vnet, _) = self.other_side(peering);
+                all.extend(vnet.gap().map(Gap::sentence));
+            }
+        }
+        for (gateway, _) in self.gateways_around() {
+            all.extend(self.further_ranges_of(gateway));
+        }
+        let mut said = BTreeSet::new();
+        all.retain(|sentence| said.insert(sentence.clone()));
+        all
+    }
+
+    /// The same of one gateway: connections that were not read, ranges of others that were not, and what
+    /// no resource lists, as what is learned by BGP.
+    pub fn further_ranges_of(&self, gateway: &Gateway) -> Vec<String> {
+        if gateway.is_express_route() {
+            return vec![format!(
+                "{} learns its routes over ExpressRoute",
+                gateway.name
+            )];
+        }
+        // Whose connection one is that was not read, is not known.
+        let mut all: Vec<String> = self
+            .inventory
+            .gateway_connections
+            .values()
+            .filter_map(|connection| match connection {
+                Fact::Known { value, .. } if is_of(value, gateway) => None,
+                Fact::Known { value, .. } => value.gateway.gap().or(value.other_gateway.gap()),
+                other => other.gap(),
+            })
+            .map(Gap::sentence)
             .collect();
+        let neighbours = self.neighbours_of(gateway, None);
+        // A gateway without any connection is rare; mostly they were not read.
+        if neighbours.is_empty() && all.is_empty() {
+            all.push(format!("no connection of {} was read", gateway.name));
+        }
+        for neighbour in neighbours {
+            let bgp = &neighbour.connection.bgp;
+            let learns = match bgp {
+                Fact::Known { value: true, .. } => Some(format!(
+                    "{} learns further routes by BGP",
+                    neighbour.connection.name
+                )),
+                _ => bgp.gap().map(Gap::sentence),
+            };
+            all.extend(neighbour.prefixes.gap().map(Gap::sentence));
+            all.extend(learns);
+        }
+        all
+    }
+
+    /// The gateways whose connections lead from the network, and the peering to each that stands in a
+    /// peered network.
+    fn gateways_around(&self) -> Vec<(&Gateway, Option<&Peering>)> {
+        let own = self.gateway.value().into_iter();
+        let mut all: Vec<(&Gateway, Option<&Peering>)> = own.map(|own| (own, None)).collect();
         if self.kind.value() == Some(&Kind::Regional) {
             for peering in self.peerings().value().into_iter().flatten() {
                 let (vnet, _) = self.other_side(peering);
-                for gateway in self.vpn_gateways_of(&vnet) {
-                    all.extend(self.neighbours_of(gateway, Some(peering)));
-                }
+                let gateways = self.vpn_gateways_of(&vnet).into_iter();
+                all.extend(gateways.map(|gateway| (gateway, Some(*peering))));
             }
         }
         all
@@ -105,9 +187,17 @@ impl Integration {
                 Fact::Absent { .. } => {}
             }
         }
+        // A network with a gateway of its own can use no other one.
+        let has_own = !serving.is_empty();
+        unread.extend(vnet.peerings.gap().filter(|_| !has_own).cloned());
         for peering in vnet.peerings.value().into_iter().flatten() {
-            if peering.uses_remote_gateways.value() != Some(&true) {
-                continue;
+            match &peering.uses_remote_gateways {
+                Fact::Known { value: true, .. } => {}
+                Fact::Unknown(gap) => {
+                    unread.extend((!has_own).then(|| gap.clone()));
+                    continue;
+                }
+                _ => continue,
             }
             let remote = peering.remote.as_ref();
             let remote =
@@ -132,17 +222,11 @@ impl Integration {
         gateway: &'a Gateway,
         peering: Option<&'a Peering>,
     ) -> Vec<Neighbour<'a>> {
-        let of_gateway = |connection: &&GatewayConnection| {
-            let is_ours = |side: &Fact<super::ResourceId>| side.value() == Some(&gateway.id);
-            let kind = connection.kind.value().map(|k| k.to_ascii_lowercase());
-            !matches!(kind.as_deref(), Some("expressroute" | "vpnclient"))
-                && (is_ours(&connection.gateway) || is_ours(&connection.other_gateway))
-        };
         self.inventory
             .gateway_connections
             .values()
             .filter_map(Fact::value)
-            .filter(of_gateway)
+            .filter(|connection| leads_on(connection) && is_of(connection, gateway))
             .map(|connection| {
                 let site = connection.local_gateway.as_ref().and_then(|id, _| {
                     Inventory::find(&self.inventory.local_gateways, "local network gateway", id)

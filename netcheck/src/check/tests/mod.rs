@@ -115,6 +115,26 @@ fn far_servers() -> Example {
         .set(PLAN_COPY, "/0/properties/routes", routes)
 }
 
+/// The site has fewer ranges than App Service routes there.
+fn fewer_ranges() -> Example {
+    Example::healthy().set(
+        LOCAL,
+        "/value/0/properties/localNetworkAddressSpace/addressPrefixes/0",
+        json!("192.168.40.0/23"),
+    )
+}
+
+/// Beside the connection that was read one that two files contradict each other about.
+fn and_contradictory_connection(example: Example) -> Example {
+    let named = |status: &str| {
+        json!({"id": format!("{SUBSCRIPTION}/providers/Microsoft.Network/connections/odd"), "name": "odd",
+            "type": "Microsoft.Network/connections", "properties": {"connectionStatus": status}})
+    };
+    example
+        .with_file("connection-odd.json", named("Connected"))
+        .with_file("connection-odd-too.json", named("NotConnected"))
+}
+
 fn gateway_changes() -> Vec<Change> {
     use Status::{Fail, Pass, Unknown, Warn};
     let e = Example::healthy;
@@ -141,10 +161,13 @@ fn gateway_changes() -> Vec<Change> {
         ("network-in-sync", Fail, e().set(NETWORKS, "/value/0/properties/dhcpOptions/dnsServers/0", json!("10.61.0.10")), "does not know the DNS server 10.61.0.10"),
         ("network-in-sync", Warn, e().set(PLAN_COPY, "/0/properties/dnsServers", json!("10.61.0.5,10.61.0.4")), "another order"),
         ("network-in-sync", Fail, e().set(NETWORKS, "/value/0/properties/addressSpace/addressPrefixes/-", json!("10.62.0.0/16")), "no route to 10.62.0.0/16"),
-        ("network-in-sync", Fail, e().set(LOCAL, "/value/0/properties/localNetworkAddressSpace/addressPrefixes/0", json!("192.168.40.0/23")), "routes to 192.168.42.0/23"),
+        ("network-in-sync", Fail, fewer_ranges(), "routes to 192.168.42.0/23"),
         ("network-in-sync", Warn, e().set(PLAN_COPY, "/0/properties/resyncRequired", json!(true)), "resyncRequired"),
         ("network-in-sync", Unknown, e().set(NETWORKS, "/value/0/properties/dhcpOptions/dnsServers/0", json!("x.x.x.x")), "'x.x.x.x'"),
         ("network-in-sync", Unknown, e().set(GATEWAY, "/properties/customRoutes/addressPrefixes/0", json!("x")), "as far as it was read"),
+        ("network-in-sync", Unknown, fewer_ranges().set(CONNECTION, "/properties/enableBgp", json!(true)), "as far as it was read"),
+        ("network-in-sync", Unknown, fewer_ranges().set(CONNECTION, "/properties/enableBgp", json!("cut")), "as far as it was read"),
+        ("network-in-sync", Unknown, and_contradictory_connection(fewer_ranges()), "as far as it was read"),
         ("network-in-sync", Unknown, e().without_file(PLAN_COPY).without_file(APP_COPY).without_file(ADMIN_COPY), "was not read"),
         ("plan-tier-supported", Fail, e().set(PLANS, "/value/0/sku/tier", json!("Basic")), "Basic"),
         ("plan-tier-supported", Unknown, e().without_file(PLANS), "is named but was not read"),
@@ -193,7 +216,7 @@ fn gateway_changes() -> Vec<Change> {
         ("route-back-to-app", Fail, e().set(TABLES, "/value/0/properties/disableBgpRoutePropagation", json!(true)), "data drops what goes to the pool"),
         ("route-back-to-app", Fail, e().set(TABLES, "/value/0/properties/routes/-", user_route("172.29.7.128/25", "None")), "data drops what goes to the part 172.29.7.128/25"),
         ("route-back-to-app", Unknown, e().set(TABLES, "/value/0/properties/routes/-", user_route("172.29.7.0/24", "VirtualAppliance")), "appliance 10.61.0.200"),
-        ("route-back-to-app", Unknown, e().set(TABLES, "/value/0/properties/routes/-", user_route("172.29.7.0/24", "Teleport")), "sends the pool to 'Teleport', which is not known here"),
+        ("route-back-to-app", Unknown, e().set(TABLES, "/value/0/properties/routes/-", user_route("172.29.7.0/24", "Teleport")), "sends what goes to the pool to 'Teleport', which is not known here"),
         ("route-back-to-app", Unknown, e().without_file(TABLES), "is named but was not read"),
         ("security-groups-admit-app", Fail, e().set(GROUPS, RULE, deny(json!("172.29.7.0/24"))), "denies the whole point-to-site pool (rule no-p2s, priority 150)"),
         ("security-groups-admit-app", Fail, e().set(GROUPS, RULE, deny(json!("172.29.7.128/25"))), "denies 172.29.7.128/25 of the point-to-site pool (rule no-p2s"),

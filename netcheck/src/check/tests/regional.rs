@@ -81,6 +81,20 @@ fn hubs_peering_cut() -> Example {
     )
 }
 
+/// The hub does not know the integration subnet's range: no answer from there finds back.
+fn hub_forgets_spoke() -> Example {
+    let space = |name: &str| format!("{HUBS_PEERING}/{name}/addressPrefixes");
+    set(
+        &space("remoteVirtualNetworkAddressSpace"),
+        json!(["10.80.8.0/24"]),
+    )
+    .set(
+        NETWORKS,
+        &space("remoteAddressSpace"),
+        json!(["10.80.8.0/24"]),
+    )
+}
+
 /// These subnets are linked to the plan too.
 fn linked(subnets: &[usize]) -> Example {
     let link = e().get(NETWORKS, &format!("{SUBNET}/serviceAssociationLinks"));
@@ -207,9 +221,12 @@ pub fn changes() -> Vec<Change> {
         ("address-spaces-disjoint", Fail, set(&format!("{PEERING}/remoteVirtualNetworkAddressSpace/addressPrefixes/0"), json!("10.80.0.0/12")), "in the network and in the peered network"),
         ("dns-servers-set", Pass, e().without(NETWORKS, "/value/0/properties/dhcpOptions"), "Azure's DNS answers"),
         ("route-back-to-app", Fail, with_route(DATA, "10.80.4.0/27", "None"), "data drops what goes to the part 10.80.4.0/27 of the subnet integration"),
-        ("route-back-to-app", Fail, with_route(DATA, "10.80.0.0/20", "VirtualNetworkGateway"), "data sends to the gateway what goes to the subnet integration"),
-        ("route-back-to-app", Fail, with_route(HUBS_DNS, "10.80.0.0/16", "Internet"), "dns sends to the internet"),
+        ("route-back-to-app", Fail, with_route(DATA, "10.80.0.0/20", "VirtualNetworkGateway"), "data sends what goes to the subnet integration to the gateway"),
+        ("route-back-to-app", Fail, with_route(HUBS_DNS, "10.80.0.0/16", "Internet"), "dns sends what goes to the subnet integration to the internet"),
         ("route-back-to-app", Unknown, hubs_peering_cut(), "no route of dns that was read leads back"),
+        ("route-back-to-app", Fail, hub_forgets_spoke(), "dns drops what goes to the subnet integration"),
+        ("route-back-to-app", Fail, hub_forgets_spoke().set(GATEWAY, "/properties/gatewayType", json!("ExpressRoute")), "dns drops what goes to the subnet integration"),
+        ("route-back-to-app", Fail, hub_forgets_spoke().set(CONNECTION, "/properties/enableBgp", json!(true)), "dns drops what goes to the subnet integration"),
         ("route-back-to-app", Unknown, with_route(HUBS_DNS, "10.80.0.0/16", "VirtualAppliance"), "appliance 10.80.8.200"),
         ("security-groups-admit-app", Fail, e().without(GROUPS, "/value/1/properties/securityRules/0"), "denies the whole subnet integration"),
         ("security-groups-admit-app", Fail, e().set(GROUPS, "/value/1/properties/securityRules/0/properties/sourceAddressPrefix", json!("10.80.4.0/27")), "denies 10.80.4.32/27 of the subnet integration"),

@@ -104,9 +104,6 @@ impl Leaving<'_> {
             | (Leads::Peering(_), Place::Peered { .. }) => {
                 return Part::passes(flows, format!("the route {} of {subnet}", route.prefix));
             }
-            (Leads::Table(NextHop::VirtualAppliance(_)), _) => {
-                return to_appliance(flows, subnet, route);
-            }
             // A gateway may know more ranges than an export does.
             (Leads::Table(NextHop::VirtualNetworkGateway), Place::Nowhere) => {
                 let what = format!(
@@ -115,11 +112,10 @@ impl Leaving<'_> {
                 );
                 return Part::unknown(flows, what);
             }
-            (Leads::Table(NextHop::Other(_)), _) => {
-                let what = format!("{subnet} {leads}, which is not known here");
-                return Part::unknown(flows, what);
-            }
             _ => {}
+        }
+        if let Some(unclear) = route.unclear("it", "it") {
+            return Part::unknown(flows, format!("{subnet} {unclear}"));
         }
         if route.source == RouteSource::User {
             let what = format!("{subnet} {leads} (by the {})", route.shown());
@@ -137,9 +133,8 @@ impl Leaving<'_> {
         leads: &str,
     ) -> Vec<Part> {
         let subnet = &self.subnet.name;
-        let by_gateway = matches!(region.place, Place::OnPremises(_) | Place::Nowhere);
-        if let Some((table, from)) = self.routes.kept_out_by.as_ref().filter(|_| by_gateway)
-            && matches!(region.place, Place::OnPremises(_))
+        if let (Some((table, from)), Place::OnPremises(_)) =
+            (&self.routes.kept_out_by, &region.place)
         {
             let what = format!(
                 "{subnet} {leads} (by the {}): the route table {table} keeps gateway routes out",
@@ -147,10 +142,16 @@ impl Leaving<'_> {
             );
             return Part::blocked(flows, "route-table-diverts", what, Some(from));
         }
-        if by_gateway && !self.routes.unread.is_empty() {
+        let unread = match region.place {
+            // No peering leads to what lies behind a gateway.
+            Place::OnPremises(_) => self.routes.unread_gateways().to_vec(),
+            Place::Nowhere => self.routes.unread(),
+            _ => Vec::new(),
+        };
+        if !unread.is_empty() {
             let what = format!(
                 "no route that was read leads there, but there may be others: {}",
-                self.routes.unread.join("; ")
+                unread.join("; ")
             );
             return Part::unknown(flows, what);
         }
@@ -186,16 +187,4 @@ impl Leaving<'_> {
             _ => Part::blocked(flows, "on-premises-range-missing", what, from),
         }
     }
-}
-
-/// A machine that may or may not forward it: unknown, not blocked.
-pub(super) fn to_appliance(flows: &Block, subnet: &str, route: &EffectiveRoute) -> Vec<Part> {
-    let leads = route.leads.does_to("it");
-    Part::unknown(
-        flows,
-        format!(
-            "{subnet} {leads} (route {}); whether that forwards it cannot be told",
-            route.name
-        ),
-    )
 }

@@ -1,6 +1,6 @@
 //! Does the answer find back to the app?
 
-use netdiag::model::{Neighbour, NetworkPolicy, NextHop, Subnet, Vnet};
+use netdiag::model::{Neighbour, NetworkPolicy, Subnet, Vnet};
 
 use super::kind::{Kind, Way};
 use crate::path::context::Context;
@@ -8,7 +8,7 @@ use crate::path::endpoints::Endpoints;
 use crate::path::fate::{Part, Verdict};
 use crate::path::flows::Block;
 use crate::path::place::{Place, Region};
-use crate::path::routes::{EffectiveRoute, EffectiveRoutes, Leads, RouteSource};
+use crate::path::routes::{EffectiveRoute, EffectiveRoutes, RouteSource};
 
 pub const HOP: Kind = Kind {
     name: "route-back",
@@ -138,34 +138,24 @@ fn fate(
         .vnet
         .value()
         .is_some_and(|own| own.id == vnet.id);
-    if route.leads.is_home(context.is_regional(), ours) {
+    let regional = context.is_regional();
+    if route.leads.is_home(regional, ours) {
         return Part::passes(
             flows,
             format!("{} answers by its route {}", subnet.name, route.prefix),
         );
     }
-    if let Some(others) = routes.unread_beside(route, !context.is_regional()) {
+    if let Some(others) = routes.unread_home(route, regional, ours) {
         let what = format!(
             "no route of {} that was read leads back, but there may be others: {others}",
             subnet.name
         );
         return Part::unknown(flows, what);
     }
-    let leads = route.leads.does_to("its answers");
-    match &route.leads {
-        Leads::Table(NextHop::VirtualAppliance(_)) => {
-            let what = format!(
-                "{} {leads} (route {}); whether that forwards them cannot be told",
-                subnet.name, route.name
-            );
-            return Part::unknown(flows, what);
-        }
-        Leads::Table(NextHop::Other(_)) => {
-            let what = format!("{} {leads}, which is not known here", subnet.name);
-            return Part::unknown(flows, what);
-        }
-        _ => {}
+    if let Some(unclear) = route.unclear("its answers", "them") {
+        return Part::unknown(flows, format!("{} {unclear}", subnet.name));
     }
+    let leads = route.leads.does_to("its answers");
     // A route of the user's decides by itself; elsewhere the gateway's route may have been kept out.
     let kept_out = routes
         .kept_out_by

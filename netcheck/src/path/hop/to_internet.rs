@@ -5,7 +5,6 @@ use ipnet::IpNet;
 use netdiag::fact::Fact;
 use netdiag::model::{NextHop, Subnet};
 
-use super::leaving::to_appliance;
 use crate::path::context::Context;
 use crate::path::fate::{Part, Verdict};
 use crate::path::flows::Block;
@@ -63,35 +62,31 @@ fn fate(
     route: &EffectiveRoute,
 ) -> Vec<Part> {
     let name = &subnet.name;
+    if let Some(unclear) = route.unclear("it", "it") {
+        return Part::unknown(flows, format!("{name} {unclear}"));
+    }
     let leads = match &route.leads {
         Leads::Table(NextHop::Internet) => {
             return Part::passes(flows, format!("to the internet {}", exit(context, subnet)));
-        }
-        Leads::Table(NextHop::VirtualAppliance(_)) => {
-            return to_appliance(flows, name, route);
-        }
-        Leads::Table(NextHop::Other(_)) => {
-            let leads = route.leads.does_to("it");
-            let what = format!("{name} {leads}, which is not known here");
-            return Part::unknown(flows, what);
         }
         Leads::Table(NextHop::VirtualNetworkGateway) => {
             let gateways = match context.sender.subnet {
                 Some((vnet, _)) => context.integration.gateways_serving(vnet),
                 None => Default::default(),
             };
-            if !gateways.0.is_empty() || !gateways.1.is_empty() || !routes.unread.is_empty() {
+            if !gateways.0.is_empty()
+                || !gateways.1.is_empty()
+                || !routes.unread_gateways().is_empty()
+            {
                 let what = format!(
                     "{name} sends it to the gateway (by the {}); whether the on-premises side lets it out to the internet cannot be seen from Azure",
                     route.shown()
                 );
                 return Part::unknown(flows, what);
             }
-            "sends it to a gateway, and none serves the network"
+            "sends it to a gateway, and none serves the network".to_owned()
         }
-        Leads::Table(NextHop::None) => "drops it",
-        Leads::Table(NextHop::VnetLocal) => "keeps it inside the network",
-        Leads::Peering(_) => "sends it into a peered network",
+        leads => leads.does_to("it"),
     };
     let what = format!("{name} {leads} (by the {})", route.shown());
     Part::blocked(flows, "route-table-diverts", what, route.from.as_ref())

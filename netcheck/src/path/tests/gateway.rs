@@ -21,10 +21,19 @@ fn what_was_not_read_is_no_fault() {
     let missing = follow(&Example::healthy(), NOWHERE);
     let fault = "place on-premises-range-missing".to_owned();
     assert_eq!(missing, (Outlook::Closed, vec![fault]));
-    let bgp = Example::healthy().set(CONNECTION, "/properties/enableBgp", json!(true));
+    let bgp = |value: Value| Example::healthy().set(CONNECTION, "/properties/enableBgp", value);
+    let id = format!("{PROVIDERS}/Microsoft.Network/connections/refused");
+    let refused = json!({"id": id, "name": "refused",
+        "type": "Microsoft.Network/connections", "properties": {"virtualNetworkGateway1": "cut"}});
     for (example, target) in [
         (Example::healthy().without_file(LOCAL), SITE_ERP),
-        (bgp, NOWHERE),
+        (bgp(json!(true)), NOWHERE),
+        (bgp(json!("cut")), NOWHERE),
+        (Example::healthy().without_file(CONNECTION), NOWHERE),
+        (
+            Example::healthy().with_file("connection-refused.json", refused),
+            NOWHERE,
+        ),
         (networks("virtualNetworkPeerings", json!("cut")), HUB),
         (networks("subnets", json!("cut")), SQL),
     ] {
@@ -33,6 +42,34 @@ fn what_was_not_read_is_no_fault() {
         let unknown = "place unknown".to_owned();
         assert!(stopped.contains(&unknown), "{target:?}: {stopped:?}");
     }
+}
+
+#[test]
+fn no_peering_leads_to_the_pool() {
+    // The hub has no gateway's routes; what its other peering leads to is not known, and does not matter.
+    let odd = json!({"name": "odd", "properties": {
+        "remoteAddressSpace": "cut", "remoteVirtualNetworkAddressSpace": "cut"}});
+    let peerings = "/value/1/properties/virtualNetworkPeerings";
+    let switch = format!("{peerings}/0/properties/useRemoteGateways");
+    let alone = |value: Value| {
+        Example::healthy().set(NETWORKS, &switch, value).set(
+            NETWORKS,
+            &format!("{peerings}/-"),
+            odd.clone(),
+        )
+    };
+    let (_, stopped) = follow(&alone(json!(false)), HUB);
+    assert!(
+        stopped.contains(&"route-back no-route-back".to_owned()),
+        "{stopped:?}"
+    );
+    // One of them may use the gateway.
+    let (outlook, stopped) = follow(&alone(json!("cut")), HUB);
+    assert_eq!(outlook, Outlook::Unclear, "{stopped:?}");
+    assert!(
+        stopped.contains(&"route-back unknown".to_owned()),
+        "{stopped:?}"
+    );
 }
 
 #[test]

@@ -93,6 +93,15 @@ fn table(e: Example, file: &str, subnet: &str, prefix: &str, hop: &str) -> Examp
         .with_file("other-rt.json", table)
 }
 
+/// The hub's side of the peering does not hold the integration subnet.
+fn unknown_to_hub() -> Example {
+    let space = |name: &str| format!("{THEIRS}/{name}/addressPrefixes");
+    let old = json!(["10.80.8.0/24"]);
+    regional()
+        .set(NETWORKS, &space("remoteAddressSpace"), old.clone())
+        .set(NETWORKS, &space("remoteVirtualNetworkAddressSpace"), old)
+}
+
 fn route_all_off(e: Example) -> Example {
     let off = json!({"allTraffic": false, "applicationTraffic": false});
     e.set(SITE, "/properties/outboundVnetRouting", off).set(
@@ -224,16 +233,21 @@ fn one_change_one_hop() {
         ),
         (
             "the peer does not know the range",
-            e().set(
-                NETWORKS,
-                &format!("{THEIRS}/remoteAddressSpace/addressPrefixes"),
-                json!(["10.80.8.0/24"]),
-            )
-            .set(
-                NETWORKS,
-                &format!("{THEIRS}/remoteVirtualNetworkAddressSpace/addressPrefixes"),
-                json!(["10.80.8.0/24"]),
-            ),
+            unknown_to_hub(),
+            ("10.70.0.4", 53),
+            Outlook::Closed,
+            &["route-back no-route-back"],
+        ),
+        (
+            "nor can its gateway bring it, whatever that learns over ExpressRoute",
+            unknown_to_hub().set(GATEWAY, "/properties/gatewayType", json!("ExpressRoute")),
+            ("10.70.0.4", 53),
+            Outlook::Closed,
+            &["route-back no-route-back"],
+        ),
+        (
+            "or by BGP",
+            unknown_to_hub().set(CONNECTION, "/properties/enableBgp", json!(true)),
             ("10.70.0.4", 53),
             Outlook::Closed,
             &["route-back no-route-back"],
@@ -284,6 +298,34 @@ fn one_change_one_hop() {
             &[
                 "outbound-routes peering-blocks",
                 "peering peering-blocks",
+                "route-back unknown",
+            ],
+        ),
+        (
+            "and what another peering leads to leads to no site",
+            e().set(NETWORKS, &format!("{OURS}/useRemoteGateways"), json!(false))
+                .set(
+                    NETWORKS,
+                    "/value/0/properties/virtualNetworkPeerings/-",
+                    json!({"name": "odd", "properties": {"remoteVirtualNetworkAddressSpace": "cut",
+                        "remoteAddressSpace": "cut", "useRemoteGateways": false}}),
+                ),
+            SITE_ERP,
+            Outlook::Closed,
+            &[
+                "outbound-routes peering-blocks",
+                "peering peering-blocks",
+                "route-back unknown",
+            ],
+        ),
+        (
+            "whether it uses it was not read",
+            e().set(NETWORKS, &format!("{OURS}/useRemoteGateways"), json!("cut")),
+            SITE_ERP,
+            Outlook::Unclear,
+            &[
+                "outbound-routes unknown",
+                "peering unknown",
                 "route-back unknown",
             ],
         ),
