@@ -24,8 +24,23 @@ pub fn plans_of(inventory: &Inventory) -> BTreeSet<ResourceId> {
 /// # Errors
 /// Says what to type.
 pub fn choose_plan(inventory: &Inventory, wanted: Option<&str>) -> Result<ResourceId, String> {
+    choose(&plans_of(inventory), wanted)
+}
+
+/// The same of the plans that were read. What a plan can do rests on its tier and region: those that an
+/// app only names have neither, and are no choice to be made.
+///
+/// # Errors
+/// Says what to type.
+pub fn choose_plan_to_judge(
+    inventory: &Inventory,
+    wanted: Option<&str>,
+) -> Result<ResourceId, String> {
+    choose(&inventory.plans.keys().cloned().collect(), wanted)
+}
+
+fn choose(plans: &BTreeSet<ResourceId>, wanted: Option<&str>) -> Result<ResourceId, String> {
     const MOST: usize = 20;
-    let plans = plans_of(inventory);
     let listed = |plans: &[&ResourceId], full: bool| {
         let names: Vec<String> = plans
             .iter()
@@ -71,5 +86,46 @@ pub fn choose_plan(inventory: &Inventory, wanted: Option<&str>) -> Result<Resour
             "several plans were read; choose one with --plan: {}",
             listed(several, false)
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::example::Example;
+
+    #[test]
+    fn a_plan_that_an_app_only_names_is_shown_and_not_judged() {
+        let id = "/subscriptions/s/resourceGroups/nw-rg/providers/Microsoft.Web";
+        let other = json!({
+            "id": format!("{id}/sites/other"), "type": "Microsoft.Web/sites", "name": "other",
+            "properties": {"serverFarmId": format!("{id}/serverfarms/other-plan")}
+        });
+        let example = Example::healthy()
+            .with_file("other.json", other)
+            .variable("WEBSITE_SITE_NAME", "nw-shop");
+        let inventory = example.snapshot().integration.inventory;
+        let name = |id: ResourceId| id.name().to_owned();
+        for (wanted, shown, judged) in [
+            (None, Err("several plans"), Ok("nw-plan")),
+            (
+                Some("other-plan"),
+                Ok("other-plan"),
+                Err("--plan takes one of: nw-plan"),
+            ),
+        ] {
+            for (chosen, expected) in [
+                (choose_plan(&inventory, wanted), shown),
+                (choose_plan_to_judge(&inventory, wanted), judged),
+            ] {
+                match (chosen.map(name), expected) {
+                    (Ok(plan), expected) => assert_eq!(Ok(&*plan), expected),
+                    (Err(why), Err(part)) => assert!(why.contains(part), "{why}"),
+                    (Err(why), Ok(plan)) => panic!("{plan}: {why}"),
+                }
+            }
+        }
     }
 }

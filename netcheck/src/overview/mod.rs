@@ -20,7 +20,7 @@ mod traffic;
 
 pub use app::AppView;
 pub(crate) use apps::{Unclear, Users};
-pub use choose::choose_plan;
+pub use choose::{choose_plan, choose_plan_to_judge};
 pub(crate) use cost::Cost;
 pub(crate) use line::{Line, Section, State};
 pub(crate) use network_view::NetworkView;
