@@ -1,7 +1,7 @@
 //! `netcheck eligible` as its users run it: the real binary on the shipped examples.
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::netcheck;
 use crate::support::example;
@@ -103,6 +103,31 @@ fn a_plan_is_answered_once_and_its_apps_where_they_differ() {
         document["apps"][0]["reasons"][0]["name"],
         "already-integrated"
     );
+}
+
+#[test]
+fn a_plan_that_was_not_read_is_neither_chosen_nor_judged() {
+    // As az webapp list gives it: apps of other plans, too.
+    let others = |plans: &mut Value| {
+        let plans = plans["value"].as_array_mut().unwrap();
+        let plan = plans[0]["id"].as_str().unwrap().to_owned();
+        plans.push(json!({
+            "id": plan.replace("serverfarms/nw-plan", "sites/other"),
+            "type": "Microsoft.Web/sites", "name": "other",
+            "properties": {"serverFarmId": plan.replace("nw-plan", "other-plan")},
+        }));
+    };
+    let folder = example::changed("healthy", &[("serverfarms.json", &others)]);
+    let document = eligible(folder.path(), &["--plan", "--json"]).json();
+    assert_eq!(document["plan"], "nw-plan");
+    eligible(folder.path(), &["--plan", "other-plan"])
+        .assert_wrong_usage("--plan takes one of: nw-plan");
+    // By its app it can be asked about: it has a name and an app, and all else is open.
+    let said = eligible(folder.path(), &["--plan", "--app", "other", "--json"]);
+    assert_eq!(said.code, 3, "{said}");
+    let document = said.json();
+    assert_eq!(document["plan"], "other-plan");
+    assert_eq!(document["apps"][0]["name"], "other");
 }
 
 #[test]

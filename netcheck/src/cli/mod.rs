@@ -7,6 +7,7 @@ mod eligible;
 mod paths;
 mod plan_network;
 mod show;
+mod source_flags;
 pub mod sync;
 
 use std::path::PathBuf;

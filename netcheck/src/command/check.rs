@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use netdiag::cli::{Exit, Out};
+use netdiag::cli::{Exit, Out, command_line, quoted};
 use netdiag::fact::Gap;
 use netdiag::model::Protocol;
 use netdiag::source::Documents;
@@ -127,10 +127,24 @@ pub fn run<W: Write>(
     };
     // Last: if the page cannot be written, all the rest was told.
     if let Some(page) = page {
-        let more = super::page::more(options, &grounds, journeys);
+        let more = more(options, &grounds, journeys);
         page.write(&html::page(&findings, &more))?;
     }
     Ok(told)
+}
+
+/// What only the command line knows of a page: what was typed, and from where the facts were taken.
+fn more(options: &Options, grounds: &Grounds<'_>, journeys: Vec<Option<Journey>>) -> html::More {
+    let sources = options.source_flags();
+    let sources = sources.iter().map(|word| format!(" {}", quoted(word)));
+    html::More::of(
+        grounds.snapshot,
+        grounds.context,
+        grounds.targets,
+        journeys,
+        command_line("netcheck"),
+        sources.collect(),
+    )
 }
 
 /// Says if the questions ended before their time: what was seen until then is judged.

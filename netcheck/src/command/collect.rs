@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use netdiag::cli::{Exit, Out};
+use netdiag::source::is_ours;
 
-use super::gather::{export, live, named_place, reasons};
+use super::gather::{from, live, named_place, reasons};
 use crate::anonymize::anonymize;
 use crate::azure::wanted::Needs;
 use crate::cli::{CollectArgs, Options};
@@ -35,16 +36,17 @@ pub fn run<W: Write>(
 
 fn read<W: Write>(out: &mut Out<W>, options: &Options) -> Result<Content, String> {
     let sources = &options.sources;
-    let time = netdiag::clock::now();
     if let Some(path) = &sources.from {
-        let read = export(path)?;
+        let mut read = from(path, sources)?;
+        // What was seen makes a folder a saved case; here only what was read goes along.
+        read.documents.retain(|(_, document)| !is_ours(document));
         return Ok(Content {
             documents: read.documents,
             gaps: read.gaps,
-            app: sources.app.clone().or(read.app),
+            app: read.app,
             endpoint: None,
             reader: None,
-            time,
+            time: read.time,
         });
     }
     if options.azure.no_azure {
@@ -65,6 +67,6 @@ fn read<W: Write>(out: &mut Out<W>, options: &Options) -> Result<Content, String
         documents: reading.documents,
         gaps: reading.gaps,
         app: Some(place.full_name()),
-        time,
+        time: netdiag::clock::now(),
     })
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use netdiag::cli::{Exit, Out};
 use netdiag::fact::Fact;
-use netdiag::model::{Environment, Integration, Inventory, Plan};
+use netdiag::model::{Environment, Integration, Inventory, Plan, ResourceId};
 
-use super::gather::{gather, inventory};
+use super::gather::{gather, gather_resources};
 use crate::azure::wanted::Needs;
 use crate::check::Snapshot;
 use crate::cli::{EligibleArgs, Options};
@@ -17,7 +17,7 @@ use crate::eligible::migration::migration;
 use crate::eligible::reason::Concern;
 use crate::eligible::wanted::wanted;
 use crate::eligible::{Asked, Way, apps_on, network_names, networks};
-use crate::overview::choose_plan;
+use crate::overview::choose_plan_to_judge;
 use crate::report;
 use crate::report::eligible::{AppView, Findings};
 
@@ -29,8 +29,8 @@ pub fn run<W: Write>(
 ) -> Result<io::Result<Exit>, String> {
     let colors = options.color.apply();
     let targets = super::targets(&arguments.targets)?;
-    let snapshot = match &arguments.plan {
-        None => gather(out, options, Needs::ELIGIBLE)?.snapshot()?,
+    let (snapshot, plan) = match &arguments.plan {
+        None => (gather(out, options, Needs::ELIGIBLE)?.snapshot()?, None),
         Some(name) => of_plan(out, options, name.as_deref())?,
     };
     let inventory = Arc::clone(&snapshot.integration.inventory);
@@ -57,17 +57,13 @@ pub fn run<W: Write>(
     {
         return Err(no_such_network(&inventory, name));
     }
-    let apps = match (&arguments.plan, snapshot.integration.plan_id()) {
-        (Some(_), Some(plan)) => apps_on(&snapshot, &plan)
-            .into_iter()
-            .map(|app| AppView::of(&app, vnet, ways))
-            .collect(),
-        _ => Vec::new(),
-    };
+    let apps = plan.iter().flat_map(|plan| apps_on(&snapshot, plan));
+    let apps = apps.map(|app| AppView::of(&app, vnet, ways)).collect();
     let settings = dependencies::targets(&snapshot.integration.environment);
     let wanted = wanted(&targets, &settings, &snapshot.integration);
     let findings = Findings {
         plan_view: arguments.plan.is_some(),
+        plan: plan.or_else(|| snapshot.integration.plan_id()),
         alternatives: alternatives(&snapshot, &networks, &wanted),
         migration: arguments
             .regional
@@ -85,36 +81,42 @@ pub fn run<W: Write>(
     })
 }
 
-/// A plan by itself: no app has to be chosen for it.
+/// A plan by itself, and which one: no app has to be chosen for it. One that could not be read keeps its
+/// id, which no fact about it tells then.
 fn of_plan<W: Write>(
     out: &mut Out<W>,
     options: &Options,
     name: Option<&str>,
-) -> Result<Snapshot, String> {
+) -> Result<(Snapshot, Option<ResourceId>), String> {
     let sources = &options.sources;
-    let Some(inventory) = inventory(out, options, Needs::ELIGIBLE)? else {
+    let Some(gathered) = gather_resources(out, options, Needs::ELIGIBLE)? else {
         return Err(
             "a plan is read from an export, or from Azure by one of its apps: netcheck eligible --plan --from FOLDER".to_owned(),
         );
     };
-    let inventory = Arc::new(inventory);
-    let plan = match (name, &sources.app) {
+    let inventory = Arc::new(gathered.inventory());
+    let (id, plan) = match (name, &sources.app) {
         (None, Some(app)) => of_app(&inventory, app)?,
         _ => {
-            let id = choose_plan(&inventory, name)?;
-            Inventory::find(&inventory.plans, "plan", &id).map(Plan::clone)
+            let id = choose_plan_to_judge(&inventory, name)?;
+            let plan = Inventory::find(&inventory.plans, "plan", &id).map(Plan::clone);
+            (Some(id), plan)
         }
     };
-    Ok(Snapshot {
+    let snapshot = Snapshot {
         integration: Integration::of_plan_alone(inventory, plan),
-        time: netdiag::clock::now(),
-    })
+        time: gathered.time,
+    };
+    Ok((snapshot, id))
 }
 
 /// The plan of the app that `--app` names.
-fn of_app(inventory: &Arc<Inventory>, app: &str) -> Result<Fact<Plan>, String> {
+fn of_app(
+    inventory: &Arc<Inventory>,
+    app: &str,
+) -> Result<(Option<ResourceId>, Fact<Plan>), String> {
     Integration::assemble(Arc::clone(inventory), Environment::empty(), Some(app))
-        .map(|integration| integration.plan)
+        .map(|integration| (integration.plan_id(), integration.plan))
         .map_err(|error| error.0)
 }
 

@@ -38,14 +38,22 @@ pub struct Gathered {
 }
 
 impl Gathered {
+    /// The resources, whichever app is meant.
+    pub fn inventory(&self) -> Inventory {
+        source::inventory(&self.documents, self.gaps.clone())
+    }
+
     /// Everything put together.
     ///
     /// # Errors
     /// Which app is meant, if that is not clear.
     pub fn integration(&self) -> Result<Integration, String> {
-        let inventory = source::inventory(&self.documents, self.gaps.clone());
-        Integration::assemble(inventory, self.environment.clone(), self.app.as_deref())
-            .map_err(|error| error.0)
+        Integration::assemble(
+            self.inventory(),
+            self.environment.clone(),
+            self.app.as_deref(),
+        )
+        .map_err(|error| error.0)
     }
 
     /// What is judged.
@@ -112,8 +120,11 @@ pub fn gather<W: Write>(
     Ok(gathered)
 }
 
-/// An export; of a saved case app, environment and time are its own, unless flags name others.
-fn from(path: &Path, sources: &SourceArgs) -> Result<Gathered, String> {
+/// An export; of a saved case app, environment, gaps and time are its own, unless flags name others.
+///
+/// # Errors
+/// If it cannot be read, and what to give.
+pub fn from(path: &Path, sources: &SourceArgs) -> Result<Gathered, String> {
     let export = export(path)?;
     let saved = if path.is_dir() {
         casefile::load(path)?
@@ -125,7 +136,13 @@ fn from(path: &Path, sources: &SourceArgs) -> Result<Gathered, String> {
         _ => sources.environment()?,
     };
     let (app, gaps, time) = match &saved {
-        Some(record) => (record.app.clone(), record.gaps.clone(), record.time),
+        Some(record) => {
+            // Files of the case itself may have become unreadable since.
+            let known = &record.gaps;
+            let new = export.gaps.into_iter().filter(|gap| !known.contains(gap));
+            let gaps = known.iter().cloned().chain(new).collect();
+            (record.app.clone(), gaps, record.time)
+        }
         None => (export.app, export.gaps, netdiag::clock::now()),
     };
     Ok(Gathered {
@@ -143,11 +160,11 @@ fn from(path: &Path, sources: &SourceArgs) -> Result<Gathered, String> {
 ///
 /// # Errors
 /// Those of [`gather`], and why nothing came where something was asked for.
-pub fn inventory<W: Write>(
+pub fn gather_resources<W: Write>(
     out: &mut Out<W>,
     options: &Options,
     needs: Needs,
-) -> Result<Option<Inventory>, String> {
+) -> Result<Option<Gathered>, String> {
     let gathered = gather(out, options, needs)?;
     let is_read = options.sources.from.is_some() || !gathered.documents.is_empty();
     if !is_read && !gathered.gaps.is_empty() {
@@ -156,7 +173,7 @@ pub fn inventory<W: Write>(
             reasons(&gathered.gaps)
         ));
     }
-    Ok(is_read.then(|| source::inventory(&gathered.documents, gathered.gaps)))
+    Ok(is_read.then_some(gathered))
 }
 
 /// Reads Azure, saying so.
@@ -217,41 +234,5 @@ pub fn export(path: &Path) -> Result<Export, String> {
     match export::read_archive(path)? {
         Some(archive) => Ok(archive),
         None => source::read(path).map_err(|error| error.to_string()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::Parser;
-    use time::macros::datetime;
-
-    use super::*;
-
-    #[test]
-    fn a_saved_case_is_for_every_command_what_it_is_for_check() {
-        let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/broken");
-        let documents = source::read(&example).unwrap().documents;
-        let variables = [("WEBSITE_SITE_NAME".to_owned(), "nw-shop".to_owned())];
-        let record = Record {
-            app: Some("nw-shop".to_owned()),
-            gaps: vec![Gap::new("a file", "is gone")],
-            ..Record::at(datetime!(2026-11-22 16:04:05 UTC))
-        };
-        let case = tempfile::tempdir().unwrap();
-        let environment = Environment::new(variables, None);
-        casefile::save(case.path(), &documents, &environment, &record).unwrap();
-
-        let typed = ["netcheck", "route", "10.0.0.4", "--from"].map(Into::into);
-        let typed = typed.into_iter().chain([case.path().into()]);
-        let options = Options::try_parse_from::<_, std::ffi::OsString>(typed).unwrap();
-        let mut out = Out::new(Vec::new(), "\n");
-        let gathered = gather(&mut out, &options, Needs::CHECK).unwrap();
-        let snapshot = gathered.snapshot().unwrap();
-        assert_eq!(snapshot.time, record.time);
-        assert_eq!(snapshot.integration.app_name.as_deref(), Some("nw-shop"));
-        let site = snapshot.integration.environment.get("WEBSITE_SITE_NAME");
-        assert_eq!(site.value().map(String::as_str), Some("nw-shop"));
-        assert_eq!(snapshot.integration.inventory.gaps, record.gaps);
-        assert_eq!(gathered.saved, Some(record));
     }
 }

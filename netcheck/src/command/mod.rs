@@ -5,11 +5,12 @@ mod check;
 mod collect;
 mod eligible;
 mod gather;
-pub mod page;
 mod paths;
 mod plan_network;
 mod show;
 mod sync;
+#[cfg(test)]
+mod tests;
 mod witness;
 
 use std::io::{self, Write};

@@ -7,8 +7,7 @@ use netdiag::text::printable;
 
 use netdiag::model::GATEWAY_SUBNET;
 
-use super::gather::inventory;
-use super::page::source_flags;
+use super::gather::gather_resources;
 use crate::azure::wanted::Needs;
 use crate::check::Status;
 use crate::cli::{Options, PlanNetworkArgs};
@@ -37,13 +36,15 @@ pub fn run<W: Write>(
     }
     // Judging a network that is not there yet needs nothing of Azure: only if it is named.
     let is_wanted = options.sources.from.is_some() || options.azure.azure;
-    let inventory = if is_wanted {
-        inventory(out, options, Needs::ELIGIBLE)?
+    let gathered = if is_wanted {
+        gather_resources(out, options, Needs::ELIGIBLE)?
     } else {
         None
     };
+    let inventory = gathered.map(|gathered| gathered.inventory());
     let around = Surroundings::of(inventory.as_ref(), &given);
     let suggestion = arguments.suggest.then(|| suggest(&given, &around));
+    // Not the time of a saved case: the network is still to be made.
     let today = netdiag::clock::now().date();
     let judge = |proposal: &Proposal| {
         judge_all(&Ground {
@@ -93,7 +94,7 @@ pub fn run<W: Write>(
 fn sources(options: &Options) -> Vec<String> {
     let mut options = options.clone();
     options.azure.resource_group = None;
-    source_flags(&options)
+    options.source_flags()
 }
 
 fn proposal(arguments: &PlanNetworkArgs) -> Result<Proposal, String> {

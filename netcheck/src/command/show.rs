@@ -6,7 +6,7 @@ use std::sync::Arc;
 use netdiag::cli::{Exit, Out};
 use netdiag::model::{AppDns, LookupFlags, NameServers};
 
-use super::gather::{gather, inventory};
+use super::gather::{gather, gather_resources};
 use crate::azure::wanted::Needs;
 use crate::cli::{Options, ShowArgs};
 use crate::overview::{AppView, PlanView, choose_plan};
@@ -48,15 +48,14 @@ fn plan<W: Write>(
             "--app names one app and --plan shows all of a plan's; give one of them".to_owned(),
         );
     }
-    let Some(inventory) = inventory(out, options, Needs::PLAN)? else {
+    let Some(gathered) = gather_resources(out, options, Needs::PLAN)? else {
         return Err(
             "a plan is shown from an export, or from Azure by one of its apps; type: netcheck show --plan --from FOLDER".to_owned(),
         );
     };
-    let environment = sources.environment()?;
-    let inventory = Arc::new(inventory);
+    let inventory = Arc::new(gathered.inventory());
     let plan = choose_plan(&inventory, wanted)?;
-    let view = PlanView::of(&inventory, &environment, &plan, netdiag::clock::now());
+    let view = PlanView::of(&inventory, &gathered.environment, &plan, gathered.time);
     Ok(report::show::plan(
         out,
         &view,

@@ -5,6 +5,7 @@ mod migration;
 mod text;
 
 use netdiag::cli::Exit;
+use netdiag::model::ResourceId;
 
 use crate::check::Snapshot;
 use crate::eligible::alternative::Alternative;
@@ -22,6 +23,8 @@ pub struct Findings<'a> {
     pub snapshot: &'a Snapshot,
     /// A plan was asked about.
     pub plan_view: bool,
+    /// The plan, read or only named.
+    pub plan: Option<ResourceId>,
     /// The networks with their answers, in the portal's order.
     pub networks: Vec<Network>,
     /// The apps of the plan, if one was asked about.
@@ -57,7 +60,7 @@ impl Findings<'_> {
     fn plan(&self) -> Option<String> {
         let integration = &self.snapshot.integration;
         let read = integration.plan.value().map(|plan| plan.name.clone());
-        read.or_else(|| integration.plan_id().map(|id| id.name().to_owned()))
+        read.or_else(|| self.plan.as_ref().map(|id| id.name().to_owned()))
     }
 }
 
