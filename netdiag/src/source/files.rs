@@ -40,16 +40,24 @@ pub(super) fn read(path: &Path) -> Result<Found, SourceError> {
         gaps: Vec::new(),
     };
     let files = if metadata.is_dir() {
-        let mut files = Vec::new();
-        walk(path, "", 0, &mut files, &mut found.gaps);
-        if files.is_empty() && found.gaps.is_empty() {
+        let mut walk = Walk::default();
+        walk.folder(path, "", 0);
+        // A folder that is only deep, as a tree of sources is, is the wrong one.
+        if walk.files.is_empty() && walk.gaps.is_empty() {
+            let followed = if walk.too_deep.is_empty() {
+                String::new()
+            } else {
+                format!(" (folders more than {DEEPEST_FOLDER} deep were not read)")
+            };
             return Err(SourceError(format!(
-                "'{}' holds no .json file; --from takes a folder or file of JSON, as 'az ... -o json' writes it",
+                "'{}' holds no .json file{followed}; --from takes a folder or file of JSON, as 'az ... -o json' writes it",
                 shown_path(path)
             )));
         }
-        files.sort();
-        files
+        found.gaps.append(&mut walk.gaps);
+        found.gaps.append(&mut walk.too_deep);
+        walk.files.sort();
+        walk.files
     } else {
         vec![(file_name(path), path.to_owned())]
     };
@@ -64,45 +72,55 @@ pub(super) fn read(path: &Path) -> Result<Found, SourceError> {
     Ok(found)
 }
 
-fn walk(
-    folder: &Path,
-    prefix: &str,
-    depth: usize,
-    files: &mut Vec<(String, PathBuf)>,
-    gaps: &mut Vec<Gap>,
-) {
-    let gap = |why: String| Gap::new("a folder", why).at(Origin::json(prefix, ""));
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => return gaps.push(gap(in_words(&error))),
-    };
-    for entry in entries {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                gaps.push(gap(format!(
-                    "holds something more, which {}",
-                    in_words(&error)
-                )));
-                continue;
-            }
+/// What a folder and those below it hold.
+#[derive(Default)]
+struct Walk {
+    files: Vec<(String, PathBuf)>,
+    gaps: Vec<Gap>,
+    /// Said once of each folder that holds folders which were not followed.
+    too_deep: Vec<Gap>,
+}
+
+impl Walk {
+    fn folder(&mut self, folder: &Path, prefix: &str, depth: usize) {
+        let gap = |why: String| Gap::new("a folder", why).at(Origin::json(prefix, ""));
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => return self.gaps.push(gap(in_words(&error))),
         };
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        // Not followed if it is a link: a folder that links to its parent would never end.
-        let is_folder = entry.file_type().is_ok_and(|t| t.is_dir());
-        if is_folder && depth < DEEPEST_FOLDER {
-            walk(&entry.path(), &format!("{name}/"), depth + 1, files, gaps);
-        } else if is_folder {
-            gaps.push(gap(format!(
+        let mut is_followed = true;
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.gaps.push(gap(format!(
+                        "holds something more, which {}",
+                        in_words(&error)
+                    )));
+                    continue;
+                }
+            };
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            // Not followed if it is a link: a folder that links to its parent would never end.
+            let is_folder = entry.file_type().is_ok_and(|t| t.is_dir());
+            if is_folder && depth < DEEPEST_FOLDER {
+                self.folder(&entry.path(), &format!("{name}/"), depth + 1);
+            } else if is_folder {
+                is_followed = false;
+            } else if name.to_ascii_lowercase().ends_with(".json") {
+                if self.files.len() == MOST_FILES {
+                    self.gaps.push(gap(format!(
+                        "holds more than {MOST_FILES} files; the rest was not read"
+                    )));
+                    break;
+                }
+                self.files.push((name, entry.path()));
+            }
+        }
+        if !is_followed {
+            self.too_deep.push(gap(format!(
                 "holds folders more than {DEEPEST_FOLDER} deep; they were not read"
             )));
-        } else if name.to_ascii_lowercase().ends_with(".json") {
-            if files.len() == MOST_FILES {
-                return gaps.push(gap(format!(
-                    "holds more than {MOST_FILES} files; the rest was not read"
-                )));
-            }
-            files.push((name, entry.path()));
         }
     }
 }
@@ -231,13 +249,24 @@ mod tests {
 
     #[test]
     fn folders_that_are_too_deep_are_a_gap() {
-        let dir = folder(&[("a.json", b"[]"), ("1/2/3/4/5/6/7/8/9/deep.json", b"[]")]);
+        let dir = folder(&[
+            ("a.json", b"[]"),
+            ("1/2/3/4/5/6/7/8/9/deep.json", b"[]"),
+            ("1/2/3/4/5/6/7/8/10/deep.json", b"[]"),
+        ]);
         let found = read(dir.path()).ok().unwrap();
         assert_eq!(found.documents.len(), 1);
         let gaps: Vec<String> = found.gaps.iter().map(ToString::to_string).collect();
         assert_eq!(
             gaps,
             ["a folder holds folders more than 8 deep; they were not read (1/2/3/4/5/6/7/8/)"]
+        );
+        // Where nothing else is found, it is the wrong folder, and not one with a gap.
+        fs::remove_file(dir.path().join("a.json")).unwrap();
+        let error = read(dir.path()).err().unwrap().to_string();
+        assert!(
+            error.contains("holds no .json file (folders more than 8 deep were not read); --from"),
+            "{error}"
         );
     }
 
