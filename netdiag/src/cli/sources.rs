@@ -14,8 +14,8 @@ pub struct SourceArgs {
     /// PowerShell or the portal's JSON view give it
     #[arg(long, global = true, value_name = "PATH")]
     pub from: Option<PathBuf>,
-    /// The app that is meant, NAME or NAME/SLOT [default: WEBSITE_SITE_NAME, else
-    /// the only app]
+    /// The app that is meant, NAME or NAME/SLOT [default: the one whose environment
+    /// it is, else the only one]
     #[arg(long, global = true, value_name = "NAME")]
     pub app: Option<String>,
     /// Read the app's environment from a file: the output of 'set', 'env' or 'dir
@@ -56,5 +56,25 @@ impl SourceArgs {
     /// Whether the integration is read from an export, not only guessed from the environment.
     pub fn exported(&self) -> bool {
         self.from.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_and_mistakes_name_the_same_forms_of_an_environment() {
+        let command = SourceArgs::augment_args(clap::Command::new("x"));
+        let env = command
+            .get_arguments()
+            .find(|argument| argument.get_id() == "env");
+        let help = env
+            .and_then(|argument| argument.get_help())
+            .unwrap()
+            .to_string();
+        let words: Vec<&str> = help.split_whitespace().collect();
+        let forms = format!("from a file: {} [default", source::SAVED_ENVIRONMENTS);
+        assert!(words.join(" ").contains(&forms), "{help}");
     }
 }

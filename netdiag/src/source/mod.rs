@@ -65,7 +65,12 @@ pub struct Export {
 pub fn read(path: &Path) -> Result<Export, SourceError> {
     let files::Found { documents, gaps } = files::read(path)?;
     if documents.is_empty() {
-        let reasons: Vec<String> = gaps.iter().map(ToString::to_string).collect();
+        const MOST: usize = 5;
+        let mut reasons: Vec<String> = gaps.iter().take(MOST).map(ToString::to_string).collect();
+        match gaps.len().saturating_sub(MOST) {
+            0 => {}
+            more => reasons.push(format!("and {more} more")),
+        }
         return Err(SourceError(format!(
             "nothing in '{}' can be read: {}; --from takes a folder or file of JSON, as 'az ... -o json' writes it",
             shown_path(path),
@@ -101,8 +106,10 @@ pub fn read_text(path: &Path) -> Result<String, String> {
     files::read_bounded(path).map(|bytes| files::decode(&bytes))
 }
 
-/// This process's environment, or the one saved in `file` (the output of `set` or `env`, or Kudu's
-/// environment page).
+/// How an environment may be saved, for whoever gave something else; `--help` says it, too.
+pub(crate) const SAVED_ENVIRONMENTS: &str = "the output of 'set', 'env' or 'dir env:', Kudu's environment page, or az webapp config appsettings list";
+
+/// This process's environment, or the one saved in `file`, in any form that `--env` takes.
 ///
 /// # Errors
 /// If the file cannot be read or holds no variables.
@@ -115,13 +122,13 @@ pub fn read_environment(file: Option<&Path>) -> Result<Environment, SourceError>
     };
     let bytes = files::read_bounded(path).map_err(|why| {
         SourceError(format!(
-            "the environment file '{}' {why}; --env takes a file with the output of 'set'",
+            "the environment file '{}' {why}; --env takes a file: {SAVED_ENVIRONMENTS}",
             shown_path(path)
         ))
     })?;
     parse_environment(&bytes, file_name(path)).ok_or_else(|| {
         SourceError(format!(
-            "'{}' holds no environment variables; --env takes a file with the output of 'set', or Kudu's environment page",
+            "'{}' holds no environment variables; --env takes a file: {SAVED_ENVIRONMENTS}",
             shown_path(path)
         ))
     })
