@@ -161,11 +161,6 @@ impl<T> Fact<T> {
         Self::Known { value, from }
     }
 
-    /// A value that is not there.
-    pub fn absent(from: Origin) -> Self {
-        Self::Absent { from }
-    }
-
     /// An unknown value.
     pub fn unknown(what: impl Into<String>, why: impl Into<String>) -> Self {
         Self::Unknown(Gap::new(what, why))

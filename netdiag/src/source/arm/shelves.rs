@@ -90,3 +90,80 @@ pub fn leave_out(inventory: &mut Inventory, id: &ResourceId, gap: &Gap) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Why the resource was not read, as its shelf tells it.
+    type Told = fn(&Inventory, &ResourceId) -> Option<String>;
+
+    macro_rules! on {
+        ($shelf:ident) => {
+            |inventory, id| Some(inventory.$shelf.get(id)?.gap()?.sentence())
+        };
+    }
+
+    #[test]
+    fn what_is_left_out_stands_on_the_shelf_of_its_kind() {
+        let rows: &[(&str, Told)] = &[
+            ("Microsoft.Web/sites/a", on!(sites)),
+            ("Microsoft.Web/sites/a/slots/b", on!(sites)),
+            ("Microsoft.Web/serverfarms/a", on!(plans)),
+            ("Microsoft.Network/virtualNetworks/a", on!(vnets)),
+            ("Microsoft.ClassicNetwork/virtualNetworks/a", on!(vnets)),
+            (
+                "Microsoft.Network/virtualNetworks/a/subnets/b",
+                on!(subnets),
+            ),
+            (
+                "Microsoft.Network/virtualNetworks/a/virtualNetworkPeerings/b",
+                on!(peerings),
+            ),
+            ("Microsoft.Network/virtualNetworkGateways/a", on!(gateways)),
+            (
+                "Microsoft.ClassicNetwork/virtualNetworks/a/gateways/primary",
+                on!(gateways),
+            ),
+            ("Microsoft.Network/connections/a", on!(gateway_connections)),
+            (
+                "Microsoft.Network/localNetworkGateways/a",
+                on!(local_gateways),
+            ),
+            (
+                "Microsoft.Network/networkSecurityGroups/a",
+                on!(security_groups),
+            ),
+            ("Microsoft.Network/routeTables/a", on!(route_tables)),
+            (
+                "Microsoft.Network/networkInterfaces/a",
+                on!(network_interfaces),
+            ),
+            (
+                "Microsoft.Network/privateEndpoints/a",
+                on!(private_endpoints),
+            ),
+            ("Microsoft.Network/natGateways/a", on!(nat_gateways)),
+            (
+                "Microsoft.Network/publicIPAddresses/a",
+                on!(public_addresses),
+            ),
+            (
+                "Microsoft.Network/publicIPPrefixes/a",
+                on!(public_addresses),
+            ),
+        ];
+        for (name, told) in rows {
+            let mut inventory = Inventory::default();
+            let id = ResourceId::new(format!(
+                "/subscriptions/s/resourceGroups/g/providers/{name}"
+            ));
+            leave_out(&mut inventory, &id, &Gap::new("it", "was refused"));
+            assert_eq!(
+                told(&inventory, &id).as_deref(),
+                Some("it was refused"),
+                "{name}"
+            );
+        }
+    }
+}
