@@ -1,12 +1,12 @@
 //! The subnet of regional integration: its size, and what applies to the app's traffic there.
 
 use ipnet::IpNet;
-use netdiag::fact::{Fact, Origin};
-use netdiag::model::{Inventory, ResourceId, Subnet};
+use netdiag::fact::{Fact, Gap, Origin};
+use netdiag::model::{Inventory, Plan, ResourceId, Subnet};
 
 use super::line::{Line, Section, Value, prefixes, problem};
 use crate::check::Snapshot;
-use crate::sizes::{RESERVED, usable};
+use crate::sizes::{RESERVED, Room, addresses_per_instance};
 
 /// Lines about the integration subnet.
 pub fn section(snapshot: &Snapshot) -> Section {
@@ -65,35 +65,49 @@ fn size(snapshot: &Snapshot, subnet: &Fact<&Subnet>) -> Line {
         "size",
         &prefixes,
         "the subnet has no prefix",
-        |list, from| sizes(list, from),
+        |list, from| sizes(list, from, &snapshot.integration.plan),
     )
     .and(problem("subnet-large-enough", snapshot).or_else(|| instances(snapshot)))
 }
 
-fn sizes(prefixes: &[IpNet], from: &Origin) -> Vec<Value> {
-    let usable: u64 = prefixes
-        .iter()
-        .filter(|prefix| prefix.addr().is_ipv4())
-        .map(|prefix| usable(prefix.prefix_len()))
-        .sum();
-    let number = |n: u64, text: String, kind: &str| {
-        Value::new(text, Some(from))
-            .of_kind(kind)
-            .noted(match kind {
-                "usable" => format!("{RESERVED} are reserved by Azure"),
-                "while_scaling" => format!("{n} addresses, and scaling needs twice the instances"),
-                _ => "one address an instance".to_owned(),
-            })
+fn sizes(prefixes: &[IpNet], from: &Origin, plan: &Fact<Plan>) -> Vec<Value> {
+    let usable = Room::of(prefixes).usable;
+    let (each, unread) = match plan {
+        Fact::Known { value: plan, .. } => addresses_per_instance(plan),
+        _ => (1, plan.gap().cloned()),
+    };
+    let value = |text: String, kind: &str, note: String| {
+        Value::new(text, Some(from)).of_kind(kind).noted(note)
     };
     vec![
-        number(usable, format!("{usable} usable addresses"), "usable"),
-        number(usable, format!("{usable} instances at most"), "instances"),
-        number(
-            usable,
-            format!("{} instances that can still scale", usable / 2),
+        value(
+            format!("{usable} usable addresses"),
+            "usable",
+            format!("{RESERVED} are reserved by Azure"),
+        ),
+        value(
+            format!("{} instances at most", usable / each),
+            "instances",
+            for_each(each, unread.as_ref()),
+        ),
+        value(
+            format!("{} instances that can still scale", usable / (2 * each)),
             "while_scaling",
+            format!("{usable} addresses, and scaling needs twice the instances"),
         ),
     ]
+}
+
+/// What an instance takes, and what was not read that may make it more.
+fn for_each(each: u64, unread: Option<&Gap>) -> String {
+    let takes = match each {
+        1 => "one address an instance".to_owned(),
+        _ => format!("{each} addresses an instance: with Windows containers one more for each app"),
+    };
+    match unread {
+        Some(gap) => format!("at least {takes}; {}", gap.sentence()),
+        None => takes,
+    }
 }
 
 /// How many instances the plan has now.
@@ -189,4 +203,50 @@ fn route_table(inventory: &Inventory, subnet: &Fact<&Subnet>) -> Line {
             vec![Value::new(id.name(), Some(from)).noted(note)]
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::line::line;
+    use super::*;
+    use crate::example::Example;
+
+    #[test]
+    fn the_size_counts_what_the_check_counts() {
+        const PLAN: &str = "serverfarm-nw-api-plan.json";
+        let start = || Example::regional().set(PLAN, "/properties/hyperV", json!(true));
+        for (example, most, scaling, note) in [
+            (Example::regional(), 59, 29, "one address an instance"),
+            (
+                start().set(PLAN, "/properties/numberOfSites", json!(28)),
+                2,
+                1,
+                "29 addresses an instance: with Windows containers one more for each app",
+            ),
+            (
+                start().without(PLAN, "/properties/numberOfSites"),
+                29,
+                14,
+                "at least 2 addresses an instance: with Windows containers",
+            ),
+            (
+                Example::regional().without_file(PLAN),
+                59,
+                29,
+                "at least one address an instance; the plan",
+            ),
+        ] {
+            let sections = [section(&example.snapshot())];
+            let [_, instances, while_scaling] = &line(&sections, "size").values[..] else {
+                panic!("three values");
+            };
+            assert_eq!(instances.value, format!("{most} instances at most"));
+            let scale = format!("{scaling} instances that can still scale");
+            assert_eq!(while_scaling.value, scale);
+            let said = instances.note.as_deref().unwrap_or_default();
+            assert!(said.starts_with(note), "{said}");
+        }
+    }
 }
