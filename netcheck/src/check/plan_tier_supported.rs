@@ -31,17 +31,15 @@ fn judge(snapshot: &Snapshot) -> Judgement {
         )
     })?;
     let regional = integration.kind.value() == Some(&Kind::Regional);
-    let supported = match Tier::of(tier) {
-        Tier::Standard | Tier::Premium => true,
-        Tier::Basic | Tier::Isolated => regional,
-        Tier::Free | Tier::Shared | Tier::Dynamic | Tier::Other => false,
-    };
-    let verdict = if supported {
-        Verdict::pass(format!("{tier} supports it"))
-    } else {
-        Verdict::fail(format!(
+    let verdict = match Tier::of(tier) {
+        Tier::Standard | Tier::Premium => Verdict::pass(format!("{tier} supports it")),
+        Tier::Basic if regional => Verdict::pass(format!("{tier} supports it")),
+        Tier::Isolated if regional => {
+            Verdict::pass(format!("{tier} supports it (which is not certain)"))
+        }
+        _ => Verdict::fail(format!(
             "the pricing tier {tier} does not support this integration"
-        ))
+        )),
     };
     Ok(verdict.because("pricing tier", tier, Some(from)))
 }

@@ -211,6 +211,7 @@ pub fn changes() -> Vec<Change> {
         ("outbound-security-group-admits", Unknown, e().without_file(GROUPS), "was not read"),
         ("plan-tier-supported", Pass, e().set(PLAN, "/sku/tier", json!("Basic")), "Basic supports it"),
         ("plan-tier-supported", Pass, e().set(PLAN, "/sku/tier", json!("ElasticPremium")), "supports it"),
+        ("plan-tier-supported", Pass, e().set(PLAN, "/sku/tier", json!("IsolatedV2")), "IsolatedV2 supports it (which is not certain)"),
         ("plan-tier-supported", Fail, e().set(PLAN, "/sku/tier", json!("Shared")), "Shared"),
         ("plan-within-limits", Warn, second_subnet(), "a Linux plan may have room for one subnet only"),
         ("plan-within-limits", Warn, on_windows(second_subnet()), "differ between them"),
