@@ -31,7 +31,8 @@ pub fn of(snapshot: &Snapshot) -> Vec<Cost> {
             "unknown",
             "what the integration costs depends on its kind, which is not known".to_owned(),
         ),
-        // The tiers are those of the check; no page of Microsoft was found for the other two.
+        // The tiers are those of the check. Source of the other two: Microsoft's page on
+        // gateway-required integration (before, overview-vnet-integration), "Pricing details".
         Some(Kind::Gateway) => {
             add("tier", tier(snapshot, "Standard or Premium"));
             add(
@@ -40,7 +41,8 @@ pub fn of(snapshot: &Snapshot) -> Vec<Cost> {
             );
             add("gateway", gateway(snapshot));
         }
-        // No page was found that says so, which is why the text says "not certain".
+        // Of NAT gateways and private endpoints no page was found that says so, which is why the text
+        // says "not certain".
         Some(Kind::Regional) => {
             add(
                 "tier",
@@ -51,7 +53,8 @@ pub fn of(snapshot: &Snapshot) -> Vec<Cost> {
             );
             add(
                 "no_gateway",
-                "the integration itself needs no gateway, and costs nothing beyond the plan (not certain)"
+                // Source: overview-vnet-integration, "Pricing details".
+                "the integration itself needs no gateway, and costs nothing beyond the plan"
                     .to_owned(),
             );
             if let Some(nat) = snapshot
