@@ -77,10 +77,15 @@ pub struct Contact {
     pub took_ms: f64,
 }
 
+/// Whether this outcome of a question for a name says that nobody answered.
+pub fn is_silence(outcome: &str) -> bool {
+    matches!(outcome, "timeout" | "unreachable")
+}
+
 impl NameSeen {
     /// True if the server did not answer.
     pub fn silent(&self) -> bool {
-        matches!(self.outcome.as_str(), "timeout" | "unreachable")
+        is_silence(&self.outcome)
     }
 }
 

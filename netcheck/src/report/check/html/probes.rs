@@ -7,7 +7,7 @@ use page::parts::table;
 use page::plot::{Attempt, End, Level, millis, round_trips};
 use page::text::outside;
 
-use crate::diagnose::observation::Probe;
+use crate::diagnose::observation::{Probe, is_silence};
 use crate::report::check::view::{Asked, Target};
 
 /// How many connections it takes for levels to mean something.
@@ -129,7 +129,7 @@ fn beside(of_app: Option<&Asked>, one: &Asked) -> Markup {
     };
     if same(app, one) {
         html! { "same" }
-    } else if is_silence(&one.outcome) {
+    } else if is_silence(&app.outcome) || is_silence(&one.outcome) {
         html! { "\u{2013}" }
     } else {
         Mark::Warning.label("differs")
@@ -152,11 +152,6 @@ fn mark(outcome: &str) -> Mark {
         _ if is_silence(outcome) => Mark::Unknown,
         _ => Mark::Bad,
     }
-}
-
-/// Whether nobody answered.
-fn is_silence(outcome: &str) -> bool {
-    matches!(outcome, "timeout" | "unreachable")
 }
 
 #[cfg(test)]
@@ -198,6 +193,8 @@ mod tests {
         assert_eq!(told(Some(&app), &none), Some("differs"));
         assert_eq!(told(Some(&app), &silent), Some("\u{2013}"));
         assert_eq!(told(Some(&app), &app), Some("\u{2013}"));
+        assert_eq!(told(Some(&silent), &same), Some("\u{2013}"));
+        assert_eq!(told(Some(&silent), &server("timeout", &[])), Some("same"));
         // What the app itself gets was not asked in time.
         assert_eq!(told(None, &same), Some("\u{2013}"));
     }
