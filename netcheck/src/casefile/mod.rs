@@ -8,25 +8,29 @@ mod form;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
-use std::io;
 use std::path::Path;
 
 use netdiag::fact::Gap;
 use netdiag::model::{Environment, NameServer};
 use netdiag::source;
 use netdiag::target::Target;
-use netdiag::text::{json_pretty, printable, shown_path};
+use netdiag::text::{json_pretty, shown_path};
 use serde_json::Value;
 use time::OffsetDateTime;
 
 use crate::dependencies::Dependency;
 use crate::diagnose::observation::Observations;
 use crate::diagnose::witness::Witnesses;
-use crate::own_files::{folder, is_inside, is_taken, remove_stale, write_anew};
+use crate::own_files::{Words, replace};
 
 const OBSERVATIONS: &str = "observations.json";
 const ENVIRONMENT: &str = "environment.txt";
+
+const WORDS: Words = Words {
+    earlier: "a saved case",
+    takes: "--save takes a folder",
+    example: "--save takes a folder that may be written to, as: --save case-1",
+};
 
 /// What is saved beside the export and the environment.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,30 +100,18 @@ pub fn save(
     environment: &Environment,
     record: &Record,
 ) -> Result<(), String> {
-    let documents = exported(documents)?;
-    let stale = earlier_documents(dir)?;
-    let cannot = |path: &Path, error: &io::Error| {
-        format!(
-            "'{}' cannot be written ({error}); --save takes a folder",
-            shown_path(path)
-        )
-    };
-    let write = |name: &str, text: &str| {
-        let path = dir.join(name);
-        write_anew(&path, text).map_err(|error| cannot(&path, &error))
-    };
-    folder(dir).map_err(|error| cannot(dir, &error))?;
-    for (name, document) in &documents {
-        if let Some(parent) = Path::new(name).parent() {
-            folder(&dir.join(parent)).map_err(|error| cannot(&dir.join(parent), &error))?;
-        }
-        write(name, &json_pretty(document))?;
+    // What netcheck itself wrote is not saved again.
+    let exported = documents
+        .iter()
+        .filter(|(_, document)| !source::is_ours(document));
+    let mut files = vec![(ENVIRONMENT, environment_text(environment))];
+    let mut names = Vec::new();
+    for (name, document) in exported {
+        files.push((name.as_str(), json_pretty(document)));
+        names.push(name.as_str());
     }
-    write(ENVIRONMENT, &environment_text(environment))?;
-    let names: Vec<&str> = documents.iter().map(|(name, _)| *name).collect();
-    write(OBSERVATIONS, &json_pretty(&form::saved(record, &names)))?;
-    remove_stale(dir, &stale, &names);
-    Ok(())
+    let marker = (OBSERVATIONS, json_pretty(&form::saved(record, &names)));
+    replace(dir, earlier_documents(dir)?, &files, marker, &WORDS)
 }
 
 /// The record of a saved case; `None` if the path is none.
@@ -141,11 +133,13 @@ pub fn load(dir: &Path) -> Result<Option<Record>, String> {
 /// If it cannot be read.
 pub fn environment(dir: &Path, record: &Record) -> Result<Environment, String> {
     let path = dir.join(ENVIRONMENT);
-    let is_empty = source::read_text(&path).map_or(true, |text| text.trim().is_empty());
-    let environment = if is_empty {
-        Environment::empty()
-    } else {
-        source::read_environment(Some(&path)).map_err(|error| error.to_string())?
+    let environment = match source::read_text(&path) {
+        Ok(text) if !text.trim().is_empty() => {
+            source::read_environment(Some(&path)).map_err(|error| error.to_string())?
+        }
+        // One with something in it that cannot be read is not an empty one.
+        Err(why) if path.exists() => return Err(format!("'{}' {why}", shown_path(&path))),
+        _ => Environment::empty(),
     };
     Ok(environment.as_read_from(record.environment_file.clone()))
 }
@@ -160,42 +154,11 @@ fn observations(dir: &Path) -> Result<Option<String>, String> {
     Ok(form::is_ours(&text).then_some(text))
 }
 
-/// The documents that are the export's: what netcheck itself wrote is not saved again. Their names
-/// must lead to different files inside the folder.
-fn exported(documents: &[(String, Value)]) -> Result<Vec<(&str, &Value)>, String> {
-    let mut names = BTreeSet::new();
-    let mut found = Vec::new();
-    for (name, document) in documents {
-        if source::is_ours(document) {
-            continue;
-        }
-        let lower = name.to_lowercase();
-        let is_free = lower != OBSERVATIONS && lower != ENVIRONMENT && names.insert(lower);
-        if !is_free || !is_inside(name) {
-            return Err(format!(
-                "the export's file '{}' cannot be saved under its name; rename it",
-                printable(name)
-            ));
-        }
-        found.push((name.as_str(), document));
-    }
-    Ok(found)
-}
-
-/// The documents of the case that stands in the folder already.
-fn earlier_documents(dir: &Path) -> Result<Vec<String>, String> {
-    if let Some(text) = observations(dir)? {
-        // Of one that cannot be read nothing is known to be ours.
-        let names = form::read(&text).map_or(Vec::new(), |saved| saved.1);
-        return Ok(names.into_iter().filter(|name| is_inside(name)).collect());
-    }
-    if is_taken(dir) {
-        return Err(format!(
-            "'{}' is neither a new or empty folder nor a saved case; --save takes a folder that may be written to, as: --save case-1",
-            shown_path(dir)
-        ));
-    }
-    Ok(Vec::new())
+/// The documents of the case that stands in the folder already, if one does. Of one that cannot be read
+/// nothing is known to be ours.
+fn earlier_documents(dir: &Path) -> Result<Option<Vec<String>>, String> {
+    let text = observations(dir)?;
+    Ok(text.map(|text| form::read(&text).map_or(Vec::new(), |saved| saved.1)))
 }
 
 /// One line for each variable whose name a reader of such files takes for one.

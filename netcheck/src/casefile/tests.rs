@@ -340,3 +340,17 @@ fn what_is_no_case_is_none_and_what_is_broken_says_so() {
     let expected = Record::at(datetime!(2026-11-22 16:04:05 UTC));
     assert_eq!(load(dir.path()).unwrap(), Some(expected));
 }
+
+#[test]
+fn an_environment_that_is_there_and_cannot_be_read_is_not_an_empty_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let record = full();
+    let is_empty = |environment: Environment| environment.names().count() == 0;
+    assert!(is_empty(environment(dir.path(), &record).unwrap()));
+    fs::write(dir.path().join(ENVIRONMENT), "\n").unwrap();
+    assert!(is_empty(environment(dir.path(), &record).unwrap()));
+    fs::remove_file(dir.path().join(ENVIRONMENT)).unwrap();
+    fs::create_dir(dir.path().join(ENVIRONMENT)).unwrap();
+    let said = environment(dir.path(), &record).unwrap_err();
+    assert!(said.contains("environment.txt' is a folder"), "{said}");
+}

@@ -1,8 +1,13 @@
-//! Files and folders that only this user may open, where the system knows users.
+//! Files and folders that only this user may open, where the system knows users: one by one, or a whole
+//! folder in place of an earlier one.
+
+mod replace;
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Component, Path};
+use std::path::Path;
+
+pub use replace::{Words, replace};
 
 /// How a file is opened, if it has to be made.
 pub fn options() -> fs::OpenOptions {
@@ -41,28 +46,4 @@ pub fn write_anew(path: &Path, text: &str) -> io::Result<()> {
         file.write_all(b"\n")?;
     }
     file.sync_all()
-}
-
-/// Whether something stands there that is no empty folder.
-pub fn is_taken(dir: &Path) -> bool {
-    match fs::read_dir(dir) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) => error.kind() != io::ErrorKind::NotFound,
-    }
-}
-
-/// Whether a name leads to a place below the folder.
-pub fn is_inside(name: &str) -> bool {
-    let mut components = Path::new(name).components().peekable();
-    components.peek().is_some() && components.all(|part| matches!(part, Component::Normal(_)))
-}
-
-/// Removes the files of a folder that were written earlier and were not written again.
-pub fn remove_stale(dir: &Path, earlier: &[String], written: &[&str]) {
-    for name in earlier {
-        if !written.contains(&name.as_str()) {
-            // It may be gone already.
-            let _ = fs::remove_file(dir.join(name));
-        }
-    }
 }
