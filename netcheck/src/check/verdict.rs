@@ -4,10 +4,10 @@ use std::fmt;
 
 use netdiag::cli::Exit;
 use netdiag::fact::{Fact, Gap, Origin};
+use serde::{Serialize, Serializer};
 
 /// The outcome of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// The statement is true.
     Pass,
@@ -22,6 +22,17 @@ pub enum Status {
 }
 
 impl Status {
+    /// The word for it, in JSON too.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
+            Self::Unknown => "unknown",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+
     /// What it adds to the exit code: a warning is good.
     pub fn exit(self) -> Exit {
         match self {
@@ -29,6 +40,12 @@ impl Status {
             Self::Unknown => Exit::Unclear,
             Self::Pass | Self::Warn | Self::NotApplicable => Exit::Good,
         }
+    }
+}
+
+impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
     }
 }
 

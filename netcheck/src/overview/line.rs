@@ -163,7 +163,7 @@ impl Line {
             Status::Pass | Status::Warn => good,
         };
         let from = verdict.evidence.iter().find_map(|seen| seen.from.as_ref());
-        let value = Value::new(word, from).of_kind(status_word(&verdict));
+        let value = Value::new(word, from).of_kind(verdict.status.word());
         Self::known(name, label, [value]).because(why)
     }
 
@@ -193,17 +193,6 @@ impl Line {
     /// Whether it is one that the view is for, and nobody knows it.
     pub fn is_missed(&self) -> bool {
         self.is_main && self.state == State::Unknown
-    }
-}
-
-/// The JSON word of a verdict.
-fn status_word(verdict: &Verdict) -> &'static str {
-    match verdict.status {
-        Status::Pass => "pass",
-        Status::Warn => "warn",
-        Status::Fail => "fail",
-        Status::Unknown => "unknown",
-        Status::NotApplicable => "not_applicable",
     }
 }
 

@@ -6,7 +6,7 @@ use netdiag::cli::Out;
 use netdiag::fact::Origin;
 use netdiag::space::{AddressSet, PortSet};
 use netdiag::text::printable;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::text::wrap::wrapped;
 use crate::path::fate::Verdict;
@@ -36,8 +36,7 @@ pub fn place(trace: &Trace<'_>) -> String {
 }
 
 /// What becomes of a packet at a hop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
     /// It passes.
     Passes,
@@ -55,6 +54,12 @@ impl Fate {
             Self::Blocked => "blocked",
             Self::Unknown => "unknown",
         }
+    }
+}
+
+impl Serialize for Fate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
     }
 }
 
