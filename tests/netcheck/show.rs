@@ -70,6 +70,21 @@ fn text_says_what_each_example_is_made_of() {
 }
 
 #[test]
+fn a_network_of_another_region_is_marked_alike_for_either_kind() {
+    let elsewhere = |networks: &mut serde_json::Value| {
+        networks["value"][0]["location"] = json!("northeurope");
+    };
+    for name in ["healthy", "regional"] {
+        let folder = example::changed(name, &[("virtualNetworks.json", &elsewhere)]);
+        let said = show(folder.path(), &["--plan"]);
+        assert!(
+            said.stdout.contains("northeurope (not the plan's) "),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn with_every_place_told_text_stays_readable() {
     for name in ["healthy", "broken", "regional"] {
         let said = shown(name, &["-v"]);

@@ -123,7 +123,7 @@ fn location(network: &NetworkView, region: String) -> String {
     let lines = network.sections.iter().flat_map(|section| &section.lines);
     let mut lines = lines.filter(|line| line.name == "location" && line.state == State::Known);
     match lines.any(|line| line.why.is_some()) {
-        true => format!("{region} (not the plan's: latency)"),
+        true => format!("{region} (not the plan's)"),
         false => region,
     }
 }
