@@ -50,16 +50,24 @@ fn a_page_is_written_beside_the_json_which_stays_the_same() {
 #[test]
 fn several_targets_and_the_checklist_alone_have_pages_too() {
     let (_folder, path, report) = place();
-    let from = example("broken");
-    let flags = ["--from", &from, "--report", &report];
     let many = ["check", TARGET, "8.8.8.8:443", "[fd00::4]:80", "--offline"];
-    for (words, sections) in [(&["check"][..], 0), (&[], 0), (&many, 3)] {
-        let said = netcheck(&[words, &flags].concat());
+    let peered = ["check", "10.70.4.5:443", "--offline"];
+    for (name, words, sections) in [
+        ("broken", &["check"][..], 0),
+        ("broken", &[], 0),
+        ("broken", &many, 3),
+        ("regional", &peered, 0),
+    ] {
+        let from = example(name);
+        let said = netcheck(&[words, &["--from", &from, "--report", &report]].concat());
         assert_ne!(said.code, 2, "{said}");
         let html = std::fs::read_to_string(&path).expect("a page");
         assert_sound(&html);
         let found = html.matches("<section id=\"target-").count();
-        assert_eq!(found, sections, "{words:?}");
+        assert_eq!(found, sections, "{name} {words:?}");
+        for target in words.iter().filter(|word| word.contains(':')) {
+            assert!(html.contains(target), "{name} {target}");
+        }
     }
 }
 
