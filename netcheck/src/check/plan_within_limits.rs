@@ -27,12 +27,10 @@ pub const CHECK: Check = Check {
 /// far as its `virtualNetworkConnections` were read. The regional kind has limits of its own.
 pub fn networks_below<'a>(
     inventory: &'a Inventory,
-    parent: &ResourceId,
+    parent: &'a ResourceId,
 ) -> BTreeMap<String, Option<&'a Origin>> {
     inventory
-        .vnet_connections
-        .iter()
-        .filter(|(id, _)| id.parent().as_ref() == Some(parent))
+        .connections_of(parent)
         .filter(|(_, fact)| {
             fact.value()
                 .is_none_or(|c| c.regional.value() != Some(&true))
@@ -46,9 +44,8 @@ fn judge(snapshot: &Snapshot) -> Judgement {
         return judge_subnets(snapshot);
     }
     let integration = &snapshot.integration;
-    let below = |parent: &ResourceId| networks_below(&integration.inventory, parent);
     let plan = snapshot.plan_id()?;
-    let networks = below(&plan);
+    let networks = networks_below(&integration.inventory, &plan);
     if networks.is_empty() {
         return Err(Verdict::cannot_tell(
             "the plan's virtualNetworkConnections were not read",
@@ -68,7 +65,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
         ));
     }
     if let Fact::Known { value: app, .. } = &integration.app {
-        let own = below(&app.id);
+        let own = networks_below(&integration.inventory, &app.id);
         if own.len() > 1 {
             let from = own.values().copied().flatten().next();
             found.evidence("networks of the app", listed(own.keys()), from);
