@@ -55,7 +55,7 @@ pub use network_in_sync::{asked_for, dns_servers, routes, sides};
 pub(crate) use peerings_carry_app::peering_not_connected;
 pub use plan_within_limits::{networks_below, subnets_of_plan};
 use remedy::SYNC_NETWORK;
-pub(crate) use remedy::{sstp_doubt, sync_costs};
+pub(crate) use remedy::{sharing_doubt, sstp_doubt, sync_costs};
 pub use tunnel::tunnel;
 pub use verdict::{Evidence, Findings, Judgement, Status, Verdict};
 

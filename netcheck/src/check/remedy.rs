@@ -20,7 +20,17 @@ macro_rules! sstp_doubt {
     };
 }
 
-pub(crate) use {sstp_doubt, sync_costs};
+/// That a subnet may be shared, for the middle of a sentence.
+///
+/// Source: the App Service team's announcement of the multi-plan subnet join (2023), and Microsoft's
+/// pages of 2025, which call it available without saying where it is not.
+macro_rules! sharing_doubt {
+    () => {
+        "several plans of one subscription may share a subnet of /26 or larger where Azure offers that, which is not certain"
+    };
+}
+
+pub(crate) use {sharing_doubt, sstp_doubt, sync_costs};
 
 /// How the copy of the network's information that App Service keeps is renewed.
 pub(crate) const SYNC_NETWORK: &str = concat!(

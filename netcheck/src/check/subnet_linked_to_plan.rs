@@ -5,13 +5,17 @@ use netdiag::model::{ResourceId, ServiceLink, Subnet};
 use netdiag::space::AddressSet;
 use netdiag::text::listed;
 
-use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot};
+use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, sharing_doubt};
 
 pub const CHECK: Check = Check {
     name: "subnet-linked-to-plan",
     title: "the integration subnet is linked to the app's plan",
     explanation: Explanation {
-        means: "The scale unit that the plan runs on supports regional integration, and a service association link of the subnet names the app's plan: App Service has taken the subnet for it. Several plans of one subscription may share a subnet of /26 or larger where Azure offers that (multi-plan subnet join; not certain); what its links then say is not documented, so an address of the app in the subnet counts for more than a link of another plan.",
+        means: concat!(
+            "The scale unit that the plan runs on supports regional integration, and a service association link of the subnet names the app's plan: App Service has taken the subnet for it. By the multi-plan subnet join ",
+            sharing_doubt!(),
+            "; what its links then say is not documented, so an address of the app in the subnet counts for more than a link of another plan."
+        ),
         matters: "Without the link the instances have no address in the subnet. A link that is left over from a plan that was deleted keeps the subnet from being used, changed or deleted.",
         reads: "serviceAssociationLinks of the integration subnet, the plan's id, swiftSupported of the app's networkConfig; inside the app WEBSITE_PRIVATE_IP.",
         mend: "Connect the app anew, to a subnet that no other plan uses: az webapp vnet-integration remove --name APP --resource-group RG, then az webapp vnet-integration add --name APP --resource-group RG --vnet VNET --subnet SUBNET. A link left over from a plan that was deleted without disconnecting: make plan and app again under the same names, connect them to the subnet, disconnect, delete.",

@@ -10,7 +10,7 @@ use netdiag::text::counted;
 
 use super::Eligible;
 use super::question::Question;
-use crate::check::{Evidence, Findings, Status};
+use crate::check::{Evidence, Findings, Status, sharing_doubt};
 use crate::platform::DELEGATION;
 use crate::sizes::{INTEGRATION_LONGEST, Room};
 
@@ -231,15 +231,15 @@ fn taken(
 /// That plans may share is told of plans only.
 fn sharing(id: &ResourceId) -> &'static str {
     if id.after("serverfarms").is_some() {
-        SHARING
+        concat!(
+            " (",
+            sharing_doubt!(),
+            ", so a subnet of its own is the safe choice)"
+        )
     } else {
         ""
     }
 }
-
-/// Source: the App Service team's announcement of the multi-plan subnet join (2023), and Microsoft's
-/// pages of 2025, which call it available without saying where it is not.
-const SHARING: &str = " (several plans of one subscription may share a subnet of /26 or larger where Azure offers that; not certain, so a subnet of its own is the safe choice)";
 
 fn other_user<'i>(
     subnet: &Subnet,

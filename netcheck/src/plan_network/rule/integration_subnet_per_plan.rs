@@ -1,6 +1,7 @@
 //! One subnet a plan.
 
 use super::{Explanation, Findings, Ground, Judgement, Rule, Verdict};
+use crate::check::sharing_doubt;
 use crate::plan_network::proposal::Purpose;
 
 pub const RULE: Rule = Rule {
@@ -8,7 +9,11 @@ pub const RULE: Rule = Rule {
     title: "every plan has an integration subnet of its own",
     explanation: Explanation {
         means: "There are as many integration subnets as plans (--plans, one unless it is given).",
-        matters: "One for each plan is the safe choice. Several plans of one subscription may share a subnet of /26 or larger where Azure offers that (not certain); nothing but plans can stand in it.",
+        matters: concat!(
+            "One for each plan is the safe choice: ",
+            sharing_doubt!(),
+            ". Nothing but plans can stand in it."
+        ),
         reads: "--integration-subnet, --plans.",
         mend: "Give --integration-subnet once for each plan, as --integration-subnet shop=10.1.3.0/26 --integration-subnet admin=10.1.3.64/26.",
     },
