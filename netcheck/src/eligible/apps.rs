@@ -1,4 +1,4 @@
-//! The other apps of a plan.
+//! The apps of a plan, each as an app by itself.
 
 use std::sync::Arc;
 

@@ -3,54 +3,53 @@
 //! Source: Microsoft's overview-vnet-integration page ("things that virtual network integration doesn't
 //! support") and the sandbox's closed ports.
 
+use std::borrow::Cow;
+
 use netdiag::model::{ClosedPort, Integration};
 use netdiag::target::{Host, Target};
 
 use crate::dependencies::Dependency;
 
 /// Something that an integration does not do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limit {
     /// Its public name.
     pub name: &'static str,
     /// What the integration will not do, and what of it does work.
-    pub cannot: &'static str,
+    pub cannot: Cow<'static, str>,
     /// What serves instead.
     pub instead: &'static str,
 }
 
 const DRIVE: Limit = Limit {
     name: "mount-drive",
-    cannot: "an app cannot mount a drive: the platform closes port 445 (SMB) to every address",
+    cannot: Cow::Borrowed(
+        "an app cannot mount a drive: the platform closes port 445 (SMB) to every address",
+    ),
     instead: "let the platform mount an Azure Files share (portal: the app, Configuration, Path mappings), or read the files by another protocol (HTTPS, SFTP)",
 };
 
 const NETBIOS: Limit = Limit {
     name: "netbios",
-    cannot: "NetBIOS (ports 137 to 139) does not work: the platform closes these ports to every address",
+    cannot: Cow::Borrowed(
+        "NetBIOS (ports 137 to 139) does not work: the platform closes these ports to every address",
+    ),
     instead: "use DNS names, and a protocol of TCP with a port of its own",
-};
-
-// That the ports are closed is documented for Windows apps only.
-const DRIVE_ON_LINUX: Limit = Limit {
-    cannot: "mounting a drive over port 445 (SMB) may not work: the platform closes it to Windows apps, whether it holds for a Linux app is not certain",
-    ..DRIVE
-};
-
-const NETBIOS_ON_LINUX: Limit = Limit {
-    cannot: "NetBIOS (ports 137 to 139) may not work: the platform closes these ports to Windows apps, whether it holds for a Linux app is not certain",
-    ..NETBIOS
 };
 
 const DOMAIN: Limit = Limit {
     name: "join-domain",
-    cannot: "an app cannot join a domain, and so cannot sign in by it (Windows authentication, Kerberos); a plain LDAP query over TCP does go through the network",
+    cannot: Cow::Borrowed(
+        "an app cannot join a domain, and so cannot sign in by it (Windows authentication, Kerberos); a plain LDAP query over TCP does go through the network",
+    ),
     instead: "sign in with a managed identity, Microsoft Entra ID or a user and password of the target's; what needs a member of the domain belongs on a virtual machine in the network",
 };
 
 pub(super) const INBOUND: Limit = Limit {
     name: "private-access",
-    cannot: "this is the app itself: integration is for what the app sends; nobody reaches the app privately by it",
+    cannot: Cow::Borrowed(
+        "this is the app itself: integration is for what the app sends; nobody reaches the app privately by it",
+    ),
     instead: "a private endpoint for the app (Basic and up, an address in the network for what comes in), or an App Service Environment with an internal load balancer",
 };
 
@@ -92,18 +91,33 @@ fn limit(target: &Target, integration: &Integration) -> Option<Limit> {
     if is_app_itself(&target.host, integration) {
         return Some(INBOUND);
     }
-    let surely = ClosedPort::is_documented_for(integration);
-    match ClosedPort::of(target.port) {
-        Some(ClosedPort::FileShare) if surely => return Some(DRIVE),
-        Some(ClosedPort::FileShare) => return Some(DRIVE_ON_LINUX),
-        Some(ClosedPort::NetBios) if surely => return Some(NETBIOS),
-        Some(ClosedPort::NetBios) => return Some(NETBIOS_ON_LINUX),
-        None => {}
+    if let Some(closed) = ClosedPort::of(target.port) {
+        return Some(limit_of_port(closed, integration));
     }
     match target.port {
         // Kerberos, its password change, LDAP and the global catalogue, plain and over TLS.
         88 | 464 | 389 | 636 | 3268 | 3269 => Some(DOMAIN),
         _ => None,
+    }
+}
+
+fn limit_of_port(closed: ClosedPort, integration: &Integration) -> Limit {
+    let (limit, may_not_work) = match closed {
+        ClosedPort::FileShare => (
+            DRIVE,
+            "mounting a drive over port 445 (SMB) may not work: the platform closes it to every address",
+        ),
+        ClosedPort::NetBios => (
+            NETBIOS,
+            "NetBIOS (ports 137 to 139) may not work: the platform closes these ports to every address",
+        ),
+    };
+    if ClosedPort::is_documented_for(integration) {
+        return limit;
+    }
+    Limit {
+        cannot: format!("{may_not_work}; {}", ClosedPort::NOT_CERTAIN).into(),
+        ..limit
     }
 }
 
@@ -162,7 +176,7 @@ mod tests {
         let integration = example.snapshot().integration;
         for target in ["files01:445", "files01:139"] {
             let found = wanted(&[target.parse().unwrap()], &[], &integration);
-            let said = found[0].limit.cannot;
+            let said = &*found[0].limit.cannot;
             assert!(said.ends_with("a Linux app is not certain"), "{said}");
         }
     }

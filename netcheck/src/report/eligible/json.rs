@@ -88,7 +88,7 @@ struct Wanted<'a> {
     target: String,
     named_by: Option<&'a str>,
     name: &'static str,
-    cannot: &'static str,
+    cannot: &'a str,
     instead: &'static str,
 }
 
@@ -256,7 +256,7 @@ pub fn json<W: Write>(out: &mut Out<W>, findings: &Findings<'_>) -> io::Result<E
                 target: wanted.target.to_string(),
                 named_by: wanted.named_by.as_deref(),
                 name: wanted.limit.name,
-                cannot: wanted.limit.cannot,
+                cannot: &wanted.limit.cannot,
                 instead: wanted.limit.instead,
             })
             .collect(),
