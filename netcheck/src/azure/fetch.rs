@@ -1,4 +1,4 @@
-//! Reading: what the plan wants, side by side, within the time.
+//! Reading: what [`super::wanted`] names, side by side, within the time.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, Write};
@@ -106,7 +106,7 @@ fn without_repetitions(
     });
 }
 
-/// Reads everything that the plan asks for, each thing as soon as an answer names it. At `deadline` what
+/// Reads everything that is wanted, each thing as soon as an answer names it. At `deadline` what
 /// is missing becomes a refusal.
 ///
 /// # Errors

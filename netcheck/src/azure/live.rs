@@ -104,11 +104,11 @@ fn trouble(refusal: &Refusal) -> Trouble {
     let why = refusal.brief();
     match refusal {
         Refusal::Status { code, .. } if *code < 500 && *code != 408 => {
-            Trouble::Refused { status: *code, why }
+            let status = Some(*code);
+            Trouble::Refused { status, why }
         }
-        Refusal::NoToken(_) => Trouble::Refused { status: 401, why },
-        // Nothing depends on this status; the answer that told of the failure was a good one.
-        Refusal::Failed(_) => Trouble::Refused { status: 200, why },
+        // Refused before anything was asked, or only after the answer to the call.
+        Refusal::NoToken(_) | Refusal::Failed(_) => Trouble::Refused { status: None, why },
         _ => Trouble::Unclear(why),
     }
 }

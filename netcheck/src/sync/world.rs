@@ -9,8 +9,8 @@ use super::call::Call;
 pub enum Trouble {
     /// Azure refused.
     Refused {
-        /// The HTTP status.
-        status: u16,
+        /// The HTTP status of the answer to the call, if it was that which refused.
+        status: Option<u16>,
         /// In words, without secrets.
         why: String,
     },

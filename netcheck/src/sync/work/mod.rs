@@ -181,11 +181,15 @@ pub(super) async fn again<W: World>(
                 "it did not go well {troubles} times, the last time: {why}"
             ));
         }
-        Trouble::Refused { status: 412, .. } => {
+        Trouble::Refused {
+            status: Some(412), ..
+        } => {
             run.world
                 .tell("Somebody else changed it meanwhile: it is read again.");
         }
-        Trouble::Refused { status: 409, .. } => {
+        Trouble::Refused {
+            status: Some(409), ..
+        } => {
             run.world
                 .tell("Something else is being done to it: it is read again.");
             let pause = run.world.pause().await;

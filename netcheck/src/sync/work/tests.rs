@@ -178,7 +178,7 @@ impl Fake {
     fn effect(&mut self, call: &Call) -> Result<Option<Value>, Trouble> {
         let refused = |status, why: &str| {
             Err(Trouble::Refused {
-                status,
+                status: Some(status),
                 why: why.to_owned(),
             })
         };
@@ -291,7 +291,7 @@ impl World for Fake {
                 Err(Trouble::Unclear("the connection was cut".into()))
             }
             Some((at, status)) if at == number => Err(Trouble::Refused {
-                status,
+                status: Some(status),
                 why: "a fault".into(),
             }),
             _ => self.effect(call),
