@@ -11,7 +11,8 @@ pub struct EligibleArgs {
     /// Only this network, by its name or id
     #[arg(long, value_name = "NAME")]
     pub vnet: Option<String>,
-    /// Ask for a plan with all its apps [default: the app's plan, else the only one]
+    /// Ask for a plan with all its apps: its name, GROUP/NAME or id [default: the
+    /// plan of --app, else the only one that was read]
     #[arg(long, value_name = "NAME", num_args = 0..=1)]
     pub plan: Option<Option<String>>,
     /// Only regional integration; for an app that has the gateway-required kind,
