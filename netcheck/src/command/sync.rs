@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ipnet::Ipv4Net;
 use netdiag::cli::{Exit, Out};
-use netdiag::text::printable;
+use netdiag::text::{printable, shown_path};
 use tokio::time::Instant;
 
 use super::gather::gather;
@@ -249,10 +249,9 @@ fn apply<W: Write>(
         let deadline = Instant::now() + Duration::from_secs(options.azure.azure_timeout);
         let (client, _) = azure::connect(&options.azure, deadline, progress, out).await?;
         let mut journal = Journal::begin(path, errand, due.about(), &due.task()).map_err(|error| {
-            let shown = path.display().to_string();
             format!(
                 "the journal {} cannot be written ({error}), so nothing was changed; --journal FILE names another place",
-                printable(&shown)
+                shown_path(path)
             )
         })?;
         let mut live = Live::new(&client, progress, how.wait, out);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use netdiag::target::Target;
-use netdiag::text::{counted, printable};
+use netdiag::text::{counted, printable, shortened as short};
 use serde::Deserialize;
 
 use super::{Stand, Testimony};
@@ -102,10 +102,9 @@ fn understand(text: &str) -> Result<Option<(Line, String)>, String> {
         }
     })?;
     if line.schema != "tcpping/1" {
-        let schema: String = line.schema.chars().take(40).collect();
         return Err(format!(
             "is of schema {}, not tcpping/1",
-            printable(&schema)
+            short(&line.schema, 40)
         ));
     }
     if line.event != "attempt" && line.event != "summary" {
@@ -195,7 +194,7 @@ mod tests {
             {\"schema\":\"tcpping/1\",\"event\":\"summary\",\"target\":\"b:2\",\"connected\":0}\r\n\
             \r\n\
             Attempt 1: failed\r\n\
-            {\"schema\":\"nameresolver/1\",\"name\":\"x\"}\n\
+            {\"schema\":\"a schema of more than forty characters is cut off\"}\n\
             {\"schema\":\"tcpping/1\",\"event\":\"attempt\",\"target\":\"b\"}\n\
             [1]\n\
             nothing\n\
@@ -207,7 +206,7 @@ mod tests {
             warnings,
             [
                 "line 4 of vm.json is not JSON",
-                "line 5 of vm.json is of schema nameresolver/1, not tcpping/1",
+                "line 5 of vm.json is of schema a schema of more than forty characters i..., not tcpping/1",
                 "line 6 of vm.json names no target",
                 "2 more lines of vm.json could not be used",
             ]

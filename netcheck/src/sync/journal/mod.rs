@@ -10,7 +10,7 @@ use std::path::Path;
 
 use netdiag::clock;
 use netdiag::model::ResourceId;
-use netdiag::text::json;
+use netdiag::text::{json, shown_path};
 use serde::{Deserialize, Serialize};
 
 use super::call::{Announced, Deed};
@@ -186,11 +186,7 @@ fn ends_a_line(file: &mut File) -> io::Result<bool> {
 /// If there is a file that cannot be read.
 pub fn left_undone(path: &Path, errand: Errand, about: &ResourceId) -> Result<Task, String> {
     let wrong = |error: &dyn std::fmt::Display| {
-        let shown = path.display().to_string();
-        format!(
-            "the journal {} cannot be read: {error}",
-            netdiag::text::printable(&shown)
-        )
+        format!("the journal {} cannot be read: {error}", shown_path(path))
     };
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Task::default()),
