@@ -165,6 +165,16 @@ mod tests {
         assert!(parse_environment(&le[2..], "env.txt".to_owned()).is_none());
     }
 
+    #[test]
+    fn of_many_files_that_cannot_be_read_some_are_named() {
+        let dir = tempfile::tempdir().unwrap();
+        for number in 1..=7 {
+            std::fs::write(dir.path().join(format!("{number}.json")), "x").unwrap();
+        }
+        let said = read(dir.path()).unwrap_err().to_string();
+        assert!(said.contains("(5.json); and 2 more; --from"), "{said}");
+    }
+
     fn example(name: &str) -> std::path::PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("../examples")
