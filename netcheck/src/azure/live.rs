@@ -158,3 +158,27 @@ impl<W: Write> World for Live<'_, W> {
         self.line(&printable(line));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_has_the_status_of_its_answer_if_there_was_one() {
+        let answered = |code| Refusal::Status { code, body: None };
+        for (refusal, expected) in [
+            (answered(404), Some(Some(404))),
+            (answered(408), None),
+            (answered(503), None),
+            (Refusal::Failed(Value::Null), Some(None)),
+            (Refusal::NoToken(String::new()), Some(None)),
+            (Refusal::Connection(String::new()), None),
+        ] {
+            let status = match trouble(&refusal) {
+                Trouble::Refused { status, .. } => Some(status),
+                _ => None,
+            };
+            assert_eq!(status, expected, "{refusal:?}");
+        }
+    }
+}

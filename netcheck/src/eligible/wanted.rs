@@ -177,7 +177,7 @@ mod tests {
         for target in ["files01:445", "files01:139"] {
             let found = wanted(&[target.parse().unwrap()], &[], &integration);
             let said = &*found[0].limit.cannot;
-            assert!(said.ends_with("a Linux app is not certain"), "{said}");
+            assert!(said.ends_with(ClosedPort::NOT_CERTAIN), "{said}");
         }
     }
 
