@@ -106,7 +106,7 @@ pub fn stops(journey: &Journey) -> Vec<Stop<'_>> {
 pub fn state_of(fate: &TraceHop) -> State {
     match fate.verdict {
         Fate::Passes => State::Passes,
-        Fate::Blocked if fate.part.is_some() => State::Part,
+        Fate::Blocked if fate.is_partial() => State::Part,
         Fate::Blocked => State::Blocked,
         Fate::Unknown => State::Unknown,
     }

@@ -52,6 +52,7 @@ fn hop(hop: &'static str, verdict: Fate, by: &str, part: Option<&str>) -> TraceH
         verdict,
         by: by.to_owned(),
         part: part.map(str::to_owned),
+        ports: None,
         from: None,
     }
 }
