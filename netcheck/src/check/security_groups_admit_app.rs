@@ -45,18 +45,18 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     // Inbound rules on the subnet that the app sends from have no meaning for it.
     for subnet in subnets.into_iter().filter(|subnet| Some(&subnet.id) != own) {
         let to = subnet.prefixes.as_ref().map(AddressSet::of);
-        if holds_endpoints_past_the_group(subnet) {
-            place.found.evidence(
+        match holds_endpoints_past_the_group(subnet) {
+            Ok(true) => place.found.evidence(
                 format!("security group of {}", subnet.name),
                 "does not apply: only private endpoints stand there, and privateEndpointNetworkPolicies does not enable it",
                 subnet.private_endpoint_policies.origin(),
-            );
-        } else {
-            place.judge(
+            ),
+            Ok(false) => place.judge(
                 &format!("the subnet {}", subnet.name),
                 &subnet.security_group,
                 to,
-            );
+            ),
+            Err(gap) => place.found.unknown(gap),
         }
         for interface in integration.inventory.interfaces_in(subnet) {
             place.interface(interface, subnet);
@@ -86,19 +86,27 @@ fn judge(snapshot: &Snapshot) -> Judgement {
 /// Whether the subnet has a security group that does not apply to what stands there: to private
 /// endpoints it does only where their network policies are enabled. That the platform names the addresses of private
 /// endpoints `privateEndpointIpConfig` is how answers look, not documented.
-fn holds_endpoints_past_the_group(subnet: &Subnet) -> bool {
+///
+/// # Errors
+/// If it depends on what was not read.
+fn holds_endpoints_past_the_group(subnet: &Subnet) -> Result<bool, &Gap> {
     let endpoints = subnet.private_endpoints.value().map_or(0, Vec::len);
-    let standing = subnet.ip_configurations.value();
-    let standing = standing.map_or(&[][..], Vec::as_slice);
+    if subnet.security_group.value().is_none() || endpoints == 0 {
+        return Ok(false);
+    }
+    let standing = match &subnet.ip_configurations {
+        Fact::Known { value, .. } => value.as_slice(),
+        Fact::Absent { .. } => &[],
+        Fact::Unknown(gap) => return Err(gap),
+    };
     let all_named = standing.iter().all(|id| {
         let name = id.name().to_ascii_lowercase();
         name.starts_with("privateendpointipconfig")
     });
-    let disabled = subnet.policy(NetworkPolicy::SecurityGroups).value() == Some(&false);
-    subnet.security_group.value().is_some()
-        && endpoints > 0
-        && disabled
-        && (all_named || standing.len() <= endpoints)
+    if !all_named && standing.len() > endpoints {
+        return Ok(false);
+    }
+    Ok(!subnet.policy(NetworkPolicy::SecurityGroups)?)
 }
 
 /// What is needed to judge one place after another.
@@ -126,7 +134,10 @@ impl Place<'_> {
             Fact::Absent { .. } => {}
             Fact::Unknown(gap) => self.found.unknown(&Gap::new(
                 gap.what,
-                format!("{}, so its own security group is not known", gap.why),
+                format!(
+                    "{}, so not every network interface's own group is known",
+                    gap.why
+                ),
             )),
         }
     }
@@ -139,6 +150,10 @@ impl Place<'_> {
         let Some((to, _)) = self.found.known(&to) else {
             return;
         };
+        // A group that stands before nothing admits nobody.
+        if to.is_empty() {
+            return;
+        }
         self.groups += 1;
         let flows = Block {
             from: self.pool.clone(),

@@ -5,7 +5,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use netdiag::fact::Fact;
+use netdiag::fact::{Fact, Gap};
 use netdiag::model::{NetworkPolicy, PrivateEndpoint, Subnet, Vnet};
 use netdiag::space::AddressSet;
 
@@ -19,8 +19,8 @@ use super::place::{Place, Region};
 pub struct Endpoints<'a> {
     subnet: &'a Subnet,
     known: Vec<(Ipv4Addr, &'a PrivateEndpoint)>,
-    /// One that stands in the subnet but was not read: which address is its own is not known.
-    unread: Option<&'a str>,
+    /// Why one that stands in the subnet was not read: which address is its own is not known.
+    unread: Option<Gap>,
 }
 
 impl<'a> Endpoints<'a> {
@@ -42,9 +42,7 @@ impl<'a> Endpoints<'a> {
                 _ => None,
             })
             .collect();
-        let unread = integration
-            .unread_private_endpoint(subnet)
-            .map(|id| id.name());
+        let unread = integration.unread_private_endpoint(subnet);
         (!known.is_empty() || unread.is_some()).then_some(Self {
             subnet,
             known,
@@ -67,11 +65,7 @@ impl<'a> Endpoints<'a> {
 
     /// Whether a policy holds for the endpoints of the subnet.
     pub fn holds(&self, policy: NetworkPolicy) -> Result<bool, String> {
-        match self.subnet.policy(policy) {
-            Fact::Known { value, .. } => Ok(value),
-            Fact::Absent { .. } => Ok(false),
-            Fact::Unknown(gap) => Err(gap.sentence()),
-        }
+        self.subnet.policy(policy).map_err(Gap::sentence)
     }
 
     /// Takes back from `parts`, judged as for any host, what does not hold for private endpoints:
@@ -110,9 +104,9 @@ impl<'a> Endpoints<'a> {
                 to: rest,
                 ..part.flows
             };
-            all.extend(match self.unread {
-                Some(name) => {
-                    let gap = format!("it may be the private endpoint {name}, which was not read");
+            all.extend(match &self.unread {
+                Some(unread) => {
+                    let gap = format!("it may be a private endpoint ({})", unread.sentence());
                     doubtful(&flows, &part.verdict, &gap)
                 }
                 None => vec![Part {

@@ -61,8 +61,8 @@ pub struct Tags {
     virtual_network: Bounds,
     internet: Bounds,
     groups: Vec<(ResourceId, AddressSet)>,
-    /// True if some network interface, or which groups one belongs to, was not read, so that a group may
-    /// have more members.
+    /// True if some network interface, its addresses or which groups they belong to were not read, so that
+    /// a group may have more members.
     groups_may_grow: bool,
 }
 
@@ -205,7 +205,7 @@ fn group_members(integration: &Integration) -> Vec<(ResourceId, AddressSet)> {
         .collect()
 }
 
-/// Whether a subnet names a network interface that was not read, or of one its groups were not.
+/// Whether a subnet names a network interface that was not read, or of one its members of groups were not.
 fn some_membership_unread(integration: &Integration) -> bool {
     let Some(subnets) = integration
         .vnet
@@ -223,6 +223,11 @@ fn some_membership_unread(integration: &Integration) -> bool {
 fn is_unread(interface: Option<&NetworkInterface>) -> bool {
     interface.is_none_or(|interface| {
         let mut all = interface.ip_configurations.value().into_iter().flatten();
-        all.any(|one| one.application_security_groups.gap().is_some())
+        interface.ip_configurations.gap().is_some()
+            || all.any(|one| match &one.application_security_groups {
+                Fact::Known { .. } => one.address.gap().is_some(),
+                Fact::Absent { .. } => false,
+                Fact::Unknown(_) => true,
+            })
     })
 }

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::{Integration, Inventory, ResourceId, Subnet};
-use crate::fact::{Fact, Origin};
+use crate::fact::{Fact, Gap, Origin};
 
 /// A private endpoint (`Microsoft.Network/privateEndpoints`): an address in a subnet that stands for
 /// one resource of a service.
@@ -153,14 +153,14 @@ impl Integration {
             .collect()
     }
 
-    /// A private endpoint that stands in the subnet but was not read, so that an address there may be
-    /// its own.
-    pub fn unread_private_endpoint<'a>(&self, subnet: &'a Subnet) -> Option<&'a ResourceId> {
-        let named = subnet.private_endpoints.value()?;
+    /// Why a private endpoint that stands in the subnet was not read: an address there may be its own.
+    pub fn unread_private_endpoint(&self, subnet: &Subnet) -> Option<Gap> {
         let shelf = &self.inventory.private_endpoints;
-        named
-            .iter()
-            .find(|id| shelf.get(id).and_then(Fact::value).is_none())
+        let mut named = subnet.private_endpoints.value()?.iter();
+        named.find_map(|id| {
+            let found = Inventory::find(shelf, "private endpoint", id);
+            found.gap().cloned()
+        })
     }
 
     /// The NAT gateway of a subnet; absent if it has none.

@@ -85,18 +85,20 @@ impl Inventory {
         named.and_then(|id, _| Self::find(&self.route_tables, "route table", id))
     }
 
-    /// The network interfaces that a subnet names; of one that was not read that it is named.
+    /// The network interfaces that a subnet names; of one that was not read why it was not, as far as
+    /// that is known. One that nobody knows if it was not read what the subnet names.
     pub fn interfaces_in(&self, subnet: &Subnet) -> Vec<Fact<&NetworkInterface>> {
+        if let Fact::Unknown(gap) = &subnet.ip_configurations {
+            return vec![Fact::Unknown(gap.clone())];
+        }
         let standing = subnet.ip_configurations.value().into_iter().flatten();
         standing
             .filter_map(|configuration| {
                 let name = configuration.after("networkInterfaces")?;
-                let above = std::iter::successors(configuration.parent(), ResourceId::parent);
-                let read = above
-                    .filter_map(|id| self.network_interfaces.get(&id)?.value())
-                    .next();
-                Some(match read {
-                    Some(interface) => Fact::known(interface, interface.from.clone()),
+                let mut above = std::iter::successors(configuration.parent(), ResourceId::parent);
+                let found = above.find_map(|id| self.network_interfaces.get(&id));
+                Some(match found {
+                    Some(interface) => interface.as_ref(),
                     None => Fact::unknown(
                         format!("the network interface {name}"),
                         "is named but was not read",

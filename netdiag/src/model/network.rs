@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use ipnet::IpNet;
 
 use super::ResourceId;
-use crate::fact::{Fact, Origin};
+use crate::fact::{Fact, Gap, Origin};
 use crate::space::AddressSet;
 
 /// Which of Azure's two network stacks.
@@ -123,18 +123,18 @@ impl Subnet {
     /// Whether a policy holds for the private endpoints of the subnet. Off is the default: only older
     /// API versions called it on, and those had endpoints in no subnet where it was. Source:
     /// Microsoft's disable-private-endpoint-network-policy page.
-    pub fn policy(&self, policy: NetworkPolicy) -> Fact<bool> {
+    ///
+    /// # Errors
+    /// If the policies were not read.
+    pub fn policy(&self, policy: NetworkPolicy) -> Result<bool, &Gap> {
         let on: &[&str] = match policy {
             NetworkPolicy::SecurityGroups => &["Enabled", "NetworkSecurityGroupEnabled"],
             NetworkPolicy::RouteTables => &["Enabled", "RouteTableEnabled"],
         };
         match &self.private_endpoint_policies {
-            Fact::Known { value, from } => {
-                let is_on = on.iter().any(|word| word.eq_ignore_ascii_case(value));
-                Fact::known(is_on, from.clone())
-            }
-            Fact::Absent { from } => Fact::known(false, from.clone()),
-            Fact::Unknown(gap) => Fact::Unknown(gap.clone()),
+            Fact::Known { value, .. } => Ok(on.iter().any(|word| word.eq_ignore_ascii_case(value))),
+            Fact::Absent { .. } => Ok(false),
+            Fact::Unknown(gap) => Err(gap),
         }
     }
 }
@@ -251,16 +251,24 @@ pub struct NetworkInterface {
 
 impl NetworkInterface {
     /// Its IPv4 addresses in a subnet. The same address may stand in many networks, so only those
-    /// count that say so, or do not say where they are.
+    /// count that say so, or do not say where they are. Unknown as soon as one of them is.
     pub fn addresses_in(&self, subnet: &Subnet) -> Fact<AddressSet> {
-        self.ip_configurations.as_ref().map(|all| {
-            all.iter()
-                .filter(|one| one.subnet.value().is_none_or(|id| *id == subnet.id))
-                .filter_map(|one| match one.address.value() {
-                    Some(IpAddr::V4(address)) => Some((*address, *address)),
-                    _ => None,
-                })
-                .collect()
+        self.ip_configurations.as_ref().and_then(|all, from| {
+            let mut own = Vec::new();
+            for one in all {
+                match (&one.address, &one.subnet) {
+                    (_, Fact::Known { value, .. }) if *value != subnet.id => {}
+                    (Fact::Unknown(gap), _) | (Fact::Known { .. }, Fact::Unknown(gap)) => {
+                        return Fact::Unknown(gap.clone());
+                    }
+                    (Fact::Known { value, .. }, _) => match value {
+                        IpAddr::V4(address) => own.push((*address, *address)),
+                        IpAddr::V6(_) => {}
+                    },
+                    (Fact::Absent { .. }, _) => {}
+                }
+            }
+            Fact::known(own.into_iter().collect(), from)
         })
     }
 }

@@ -18,6 +18,8 @@ const SUBSCRIPTION: &str =
     "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/nw-rg";
 /// The subnet `data`, and the peerings, of nw-net.
 const DATA: &str = "/value/0/properties/subnets/2/properties";
+/// The address of dns1-nic.
+const DNS1: &str = "/value/1/properties/ipConfigurations/0/properties";
 const GATEWAY_SUBNET: &str = "/value/0/properties/subnets/0/properties";
 const PEERING: &str = "/value/0/properties/virtualNetworkPeerings/0/properties";
 
@@ -225,6 +227,8 @@ fn gateway_changes() -> Vec<Change> {
         ("security-groups-admit-app", Unknown, e().set(GROUPS, RULE, deny(json!("Sql.WestUS"))), "the service tag Sql.WestUS"),
         ("security-groups-admit-app", Unknown, e().without_file(GROUPS), "is named but was not read"),
         ("security-groups-admit-app", Unknown, e().without_file(INTERFACES), "network interface"),
+        ("security-groups-admit-app", Unknown, e().set(INTERFACES, &format!("{DNS1}/privateIPAddress"), json!("cut")), "privateIPAddress"),
+        ("security-groups-admit-app", Unknown, e().set(NETWORKS, &format!("{DATA}/ipConfigurations"), json!("cut")), "ipConfigurations"),
         ("security-groups-admit-app", Unknown, e().set(GROUPS, "/value/0/properties/securityRules/0/properties/destinationPortRange", json!("x")), "which are no ports"),
         ("gateway-subnet-clean", Fail, e().set(NETWORKS, &format!("{GATEWAY_SUBNET}/networkSecurityGroup"), json!({"id": format!("{SUBSCRIPTION}/providers/Microsoft.Network/networkSecurityGroups/nw-nsg")})), "nw-nsg is on the GatewaySubnet"),
         ("gateway-subnet-clean", Warn, e().set(NETWORKS, &format!("{GATEWAY_SUBNET}/routeTable"), e().get(NETWORKS, &format!("{DATA}/routeTable"))), "is on the GatewaySubnet"),
@@ -392,6 +396,20 @@ fn names_are_distinct_and_earlier_checks_exist() {
             );
         }
     }
+}
+
+#[test]
+fn a_group_before_nothing_admits_nobody() {
+    let opened = |example: &Example| {
+        let verdict = example.check("security-groups-admit-app").verdict;
+        assert_eq!(verdict.status, Status::Pass, "{verdict:?}");
+        let mut evidence = verdict.evidence.iter();
+        evidence.any(|one| one.what.contains("dns1-nic"))
+    };
+    assert!(opened(&Example::healthy()));
+    let elsewhere = json!({"id": format!("{SUBSCRIPTION}/providers/Microsoft.Network/virtualNetworks/other/subnets/dns")});
+    let moved = Example::healthy().set(INTERFACES, &format!("{DNS1}/subnet"), elsewhere);
+    assert!(!opened(&moved));
 }
 
 #[test]

@@ -234,6 +234,7 @@ pub fn changes() -> Vec<Change> {
         ("security-groups-admit-app", Fail, endpoints_closed(json!("Enabled")), "nw-closed on the subnet endpoints denies"),
         ("security-groups-admit-app", Pass, endpoints_closed(json!("Disabled")), "1 security group admits"),
         ("security-groups-admit-app", Pass, endpoints_closed(json!(null)), "1 security group admits"),
+        ("security-groups-admit-app", Unknown, endpoints_closed(json!({"cut": 1})), "privateEndpointNetworkPolicies"),
         ("security-groups-admit-app", Unknown, e().without_file(INTERFACES), "network interface"),
         ("peerings-carry-app", Fail, set(&format!("{PEERING}/peeringState"), json!("Disconnected")), "Disconnected"),
         ("peerings-carry-app", Fail, set(&format!("{PEERING}/allowVirtualNetworkAccess"), json!(false)), "to-nw-hub has allowVirtualNetworkAccess off"),

@@ -6,9 +6,10 @@ use netdiag::model::Direction;
 use super::by_group::by_group_within;
 use super::kind::{Kind, Way};
 use crate::path::context::Context;
+use crate::path::endpoints::subnet_of;
 use crate::path::fate::Part;
 use crate::path::flows::Block;
-use crate::path::place::{Place, Region};
+use crate::path::place::Region;
 use crate::path::security::Effort;
 
 pub const HOP: Kind = Kind {
@@ -18,14 +19,7 @@ pub const HOP: Kind = Kind {
 };
 
 fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Vec<Part>> {
-    let subnet = match &region.place {
-        Place::Subnet(subnet)
-        | Place::Peered {
-            subnet: Some(subnet),
-            ..
-        } => subnet,
-        _ => return None,
-    };
+    let subnet = subnet_of(region)?;
     let mut rest = flows.to.clone();
     let mut parts = Vec::new();
     let mut met = false;
@@ -76,11 +70,18 @@ fn judge(context: &Context<'_>, region: &Region<'_>, flows: &Block) -> Option<Ve
         ..flows.clone()
     };
     let standing = context.integration.inventory.interfaces_in(subnet);
-    match standing.iter().find_map(Fact::gap) {
-        // An interface that was not read may be the target's.
+    let addresses = standing
+        .into_iter()
+        .map(|interface| interface.and_then(|known, _| known.addresses_in(subnet)));
+    let gap = addresses.filter_map(|own| own.gap().cloned()).next();
+    match gap {
+        // An interface of which that was not read may be the target's.
         Some(gap) => parts.extend(Part::unknown(
             &flows,
-            format!("{} was not read: its security group is not known", gap.what),
+            format!(
+                "{}, so whether a security group stands at the target's own network interface is not known",
+                gap.sentence()
+            ),
         )),
         None if met => parts.extend(Part::passes(&flows, "no network interface is known there")),
         None => return None,

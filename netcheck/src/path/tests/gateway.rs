@@ -72,6 +72,97 @@ fn no_peering_leads_to_the_pool() {
     );
 }
 
+/// An inbound rule before all others of the `n`th security group: denies everything to this.
+fn closed(n: usize, destination: (&str, Value)) -> Example {
+    let mut rule = json!({"name": "odd", "properties": {"protocol": "*", "sourcePortRange": "*",
+        "destinationPortRange": "*", "sourceAddressPrefix": "*", "access": "Deny", "priority": 101, "direction": "Inbound"}});
+    rule["properties"][destination.0] = destination.1;
+    let rules = format!("/value/{n}/properties/securityRules/-");
+    Example::healthy().set(GROUPS, &rules, rule)
+}
+
+#[test]
+fn an_interface_whose_addresses_were_not_read_may_be_anywhere_in_its_subnet() {
+    const ADDRESS: &str = "ipConfigurations/0/properties/privateIPAddress";
+    let cut = |e: Example, n: usize, member: &str| {
+        e.set(
+            INTERFACES,
+            &format!("/value/{n}/properties/{member}"),
+            json!("cut"),
+        )
+    };
+    // A rule about the members of an application security group, sql01-nic among them.
+    let id = format!("{PROVIDERS}/Microsoft.Network/applicationSecurityGroups/nw-sql");
+    let to_group = || {
+        closed(
+            0,
+            ("destinationApplicationSecurityGroups", json!([{"id": id}])),
+        )
+    };
+    // A rule of the group that stands at dns1-nic itself.
+    let at_interface = || closed(2, ("destinationAddressPrefix", json!("*")));
+    const DNS: (&str, u16) = ("10.61.0.4", 53);
+    const BESIDE: (&str, u16) = ("10.61.0.77", 53);
+    let unnamed = "/value/0/properties/subnets/1/properties/ipConfigurations";
+    for (example, to, hop) in [
+        (
+            to_group(),
+            SQL,
+            "subnet-security-group security-group-denies",
+        ),
+        (
+            cut(to_group(), 0, "ipConfigurations"),
+            SQL,
+            "subnet-security-group unknown",
+        ),
+        (
+            cut(to_group(), 0, ADDRESS),
+            SQL,
+            "subnet-security-group unknown",
+        ),
+        (
+            at_interface(),
+            DNS,
+            "interface-security-group security-group-denies",
+        ),
+        (
+            cut(at_interface(), 1, "ipConfigurations"),
+            DNS,
+            "interface-security-group unknown",
+        ),
+        (
+            cut(at_interface(), 1, ADDRESS),
+            DNS,
+            "interface-security-group unknown",
+        ),
+        (
+            at_interface().set(NETWORKS, unnamed, json!("cut")),
+            BESIDE,
+            "interface-security-group unknown",
+        ),
+    ] {
+        let (_, stopped) = follow(&example, to);
+        assert!(
+            stopped.contains(&hop.to_owned()),
+            "{to:?}: {hop}: {stopped:?}"
+        );
+    }
+    let (outlook, stopped) = follow(&at_interface(), BESIDE);
+    assert_eq!(outlook, Outlook::Open, "{stopped:?}");
+}
+
+#[test]
+fn why_an_interface_was_not_read_is_said() {
+    let id = format!("{PROVIDERS}/Microsoft.Network/networkInterfaces/dns1-nic");
+    let other = json!({"id": id, "name": "dns1-nic", "type": "Microsoft.Network/networkInterfaces", "properties": {"ipConfigurations": []}});
+    let example = Example::healthy().with_file("another.json", other);
+    let said = said(&example, ("10.61.0.4", 53), &[], "interface-security-group");
+    assert!(
+        said.contains("dns1-nic was read twice with different content"),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_port_that_is_closed_closes_no_other() {
     let deny = |ports: &str| {
