@@ -30,7 +30,8 @@ pub struct Reach<'a> {
     pub unclear: Vec<(Block, Vec<String>)>,
 }
 
-/// Everything that can be reached among `to`, region by region. Public addresses that do not enter the
+/// Everything that can be reached among `to`, region by region, on the ports that anybody can connect
+/// to. Public addresses that do not enter the
 /// network are not among it: they are reached without it.
 pub fn reach<'a>(context: &Context<'a>, to: &AddressSet) -> Vec<Reach<'a>> {
     let internet = internet(context.integration).map(|to| Region {
@@ -46,7 +47,7 @@ pub fn reach<'a>(context: &Context<'a>, to: &AddressSet) -> Vec<Reach<'a>> {
             if to.is_empty() {
                 return None;
             }
-            let flows = context.flows(to, PortSet::all());
+            let flows = context.flows(to, PortSet::usable());
             let hops = on_the_way(context, &region, &flows);
             if matches!(region.place, Place::Internet) && leaves(&hops) {
                 return None;

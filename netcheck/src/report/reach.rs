@@ -85,7 +85,7 @@ pub fn told(context: &Context<'_>, reach: &Reach<'_>) -> Vec<String> {
         }
     };
     let ports = |ports: &netdiag::space::PortSet| {
-        if *ports == netdiag::space::PortSet::all() {
+        if *ports == netdiag::space::PortSet::usable() {
             "every port".to_owned()
         } else {
             format!("ports {ports}")
@@ -165,5 +165,43 @@ fn as_box(protocol: &'static str, block: &Block, because: &[String]) -> FlowBox 
             .map(|(first, last)| format!("{first}-{last}"))
             .collect(),
         because: because.to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use netdiag::model::Protocol;
+    use serde_json::json;
+
+    use super::*;
+    use crate::example::{Example, GROUPS};
+    use crate::path::context::Tunnel;
+    use crate::path::reach::reach;
+
+    #[test]
+    fn every_port_is_every_one_that_anybody_can_connect_to() {
+        // What is told of the subnet `data`, for these inbound rules before all others.
+        let told_of = |rules: &[(&str, &str)]| {
+            let mut example = Example::healthy();
+            for (i, (access, ports)) in rules.iter().enumerate() {
+                let rule = json!({"name": format!("odd-{i}"), "properties": {"protocol": "*", "sourcePortRange": "*",
+                    "destinationPortRange": ports, "sourceAddressPrefix": "*", "destinationAddressPrefix": "*",
+                    "access": access, "priority": 101 + i, "direction": "Inbound"}});
+                example = example.set(GROUPS, "/value/0/properties/securityRules/-", rule);
+            }
+            let snapshot = example.snapshot();
+            let tunnel = Tunnel::open();
+            let context = Context::new(&snapshot.integration, &tunnel, Protocol::Tcp).unwrap();
+            let data = AddressSet::of(&["10.61.8.0/24".parse().unwrap()]);
+            let reaches = reach(&context, &data);
+            told(&context, &reaches[0])
+        };
+        assert_eq!(told_of(&[("Allow", "*")]), ["all of it: every port"]);
+        assert_eq!(
+            told_of(&[("Allow", "1-65535"), ("Deny", "*")]),
+            ["all of it: every port"]
+        );
+        assert_eq!(told_of(&[("Deny", "1-65535")]), ["nothing"]);
+        assert_eq!(told_of(&[("Deny", "2-65535")]), ["all of it: ports 1"]);
     }
 }

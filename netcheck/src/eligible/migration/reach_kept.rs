@@ -38,7 +38,7 @@ fn judge(it: &Move<'_>) -> Judgement {
     // The subnet itself holds nothing that the app talks to.
     let own = Flows {
         to: it.senders(),
-        ports: PortSet::all(),
+        ports: PortSet::usable(),
     };
     let left = without(without(open.clone(), &kept), &[own]);
     let lost = without(left.clone(), &perhaps);
@@ -78,7 +78,7 @@ struct Flows {
 
 impl Flows {
     fn shown(&self) -> String {
-        if self.ports == PortSet::all() {
+        if self.ports == PortSet::usable() {
             self.to.to_string()
         } else {
             format!("{} on TCP ports {}", self.to, self.ports)
@@ -150,6 +150,12 @@ mod tests {
         assert_eq!(all[0], "whether 10.0.0.0 on TCP ports 0-9 is kept");
         let more = told(&flows(11), str::to_owned);
         assert_eq!((more.len(), more[8].as_str()), (9, "and 3 more"));
+    }
+
+    #[test]
+    fn every_port_needs_no_telling() {
+        assert_eq!(flow((7, 7), (1, u16::MAX)).shown(), "10.0.0.7");
+        assert_eq!(flow((7, 7), (2, 9)).shown(), "10.0.0.7 on TCP ports 2-9");
     }
 
     #[test]
