@@ -103,16 +103,29 @@ fn addresses_of_others(
             continue;
         }
         let other = snapshot.integration.inventory.plans.get(id);
-        match other.and_then(Fact::value).map(|plan| &plan.instances) {
-            Some(Fact::Known { value, from }) => {
-                found.evidence(format!("instances of {}", id.name()), value, Some(from));
-                sum += u64::from(*value);
+        let other = other.and_then(Fact::value);
+        if let Some(other) = other
+            && let Fact::Known { value, from } = &other.instances
+        {
+            let (each, unread) = addresses_per_instance(other);
+            if let Some(gap) = unread {
+                found.unknown(&gap);
             }
-            _ => found.evidence(
+            found.evidence(format!("instances of {}", id.name()), value, Some(from));
+            if each > 1 {
+                found.evidence(
+                    format!("addresses of each instance of {}", id.name()),
+                    each,
+                    other.site_count.origin(),
+                );
+            }
+            sum += u64::from(*value) * each;
+        } else {
+            found.evidence(
                 format!("instances of {}", id.name()),
                 "not read, so not counted",
                 None,
-            ),
+            );
         }
     }
     sum

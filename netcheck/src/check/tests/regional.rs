@@ -104,6 +104,17 @@ fn linked(subnets: &[usize]) -> Example {
     })
 }
 
+/// Another plan on the subnet, which runs Windows containers: six instances, and so many apps.
+fn beside_containers(apps: serde_json::Value) -> Example {
+    let id = format!("{SUBSCRIPTION}/providers/Microsoft.Web/serverfarms/other");
+    let link = json!({"name": "AppServiceLink", "properties": {
+        "linkedResourceType": "Microsoft.Web/serverfarms", "link": id}});
+    let plan = json!({"id": id, "name": "other", "type": "Microsoft.Web/serverfarms", "kind": "windows",
+        "sku": {"name": "P1v3", "tier": "PremiumV3", "capacity": 6},
+        "properties": {"hyperV": true, "numberOfSites": apps}});
+    in_subnet("serviceAssociationLinks/-", link).with_file("serverfarm-other.json", plan)
+}
+
 /// The plan has a connection to this subnet too.
 fn and_subnet(example: Example, name: &str) -> Example {
     let mut copy = e().get(PLAN_COPY, "/0");
@@ -186,6 +197,9 @@ pub fn changes() -> Vec<Change> {
         ("subnet-large-enough", Warn, prefix("10.80.4.0/27"), "room for 13 instances"),
         ("subnet-large-enough", Pass, prefix("10.80.4.0/28").set(PLAN, "/properties/maximumNumberOfWorkers", json!(5)), "room for 5 instances"),
         ("subnet-large-enough", Fail, e().set(PLAN, "/properties/hyperV", json!(true)).set(PLAN, "/properties/numberOfSites", json!(29)), "90 are needed"),
+        ("subnet-large-enough", Pass, beside_containers(json!(1)), "15 are needed"),
+        ("subnet-large-enough", Fail, beside_containers(json!(9)), "63 are needed"),
+        ("subnet-large-enough", Unknown, beside_containers(json!("cut")), "numberOfSites"),
         ("subnet-large-enough", Unknown, e().without(PLAN, "/sku/capacity"), "how many instances"),
         ("subnet-large-enough", Unknown, e().without_file(PLAN), "was not read"),
         ("subnet-large-enough", Unknown, prefix("x"), "'x'"),
