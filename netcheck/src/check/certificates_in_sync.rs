@@ -60,7 +60,8 @@ fn compare_copies(
         if let Some((thumbprint, from)) = found.known(&copy.thumbprint)
             && normalize(thumbprint).ok().as_deref() != Some(own)
         {
-            let whose = copy.id.after("sites").unwrap_or("another plan");
+            let app = copy.id.app_name();
+            let whose = app.as_deref().unwrap_or("another plan");
             found.fail(format!(
                 "{whose} has another certificate than {}",
                 holder(connection)
@@ -101,12 +102,10 @@ fn compare_gateway(own: Option<&str>, gateway: &Gateway, found: &mut Findings) {
     }
 }
 
-fn holder(connection: &VnetConnection) -> &str {
-    connection
-        .id
-        .after("serverfarms")
-        .or(connection.id.after("sites"))
-        .unwrap_or("the connection")
+fn holder(connection: &VnetConnection) -> String {
+    let plan = connection.id.after("serverfarms").map(str::to_owned);
+    plan.or_else(|| connection.id.app_name())
+        .unwrap_or_else(|| "the connection".to_owned())
 }
 
 /// The thumbprint of the certificate that App Service presents, from the thumbprint and the

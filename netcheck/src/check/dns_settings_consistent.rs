@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use netdiag::fact::{Fact, Origin};
-use netdiag::model::{AppDns, NameServers, server_list};
+use netdiag::model::{AppDns, DnsConfiguration, NameServers, server_list};
 use netdiag::text::listed;
 
 use super::{Check, Explanation, Findings, Judgement, Scope, Snapshot, Verdict, sync_costs};
@@ -56,6 +56,11 @@ fn judge(snapshot: &Snapshot) -> Judgement {
         });
     }
     let mut found = Findings::default();
+    let read = app.site.map(|site| as_read(site, &mut found));
+    let app = AppDns {
+        site: read.as_ref(),
+        ..app
+    };
     for name in [
         "WEBSITE_DNS_ALT_SERVER",
         "WEBSITE_ALT_DNS_SERVER",
@@ -123,6 +128,29 @@ fn judge(snapshot: &Snapshot) -> Judgement {
     } else {
         verdict.remedy(correct_the_setting!())
     })
+}
+
+/// What was read of the app's configuration: the rest is unknown, and no slip that anybody could correct.
+fn as_read(site: &DnsConfiguration, found: &mut Findings) -> DnsConfiguration {
+    fn read<T: Clone>(fact: &Fact<T>, found: &mut Findings) -> Fact<T> {
+        match fact {
+            Fact::Unknown(gap) => {
+                found.unknown(gap);
+                Fact::Absent {
+                    from: gap.from.clone().unwrap_or(Origin::Everything),
+                }
+            }
+            fact => fact.clone(),
+        }
+    }
+    DnsConfiguration {
+        servers: read(&site.servers, found),
+        alt_server: read(&site.alt_server, found),
+        attempts: read(&site.attempts, found),
+        timeout_seconds: read(&site.timeout_seconds, found),
+        max_cache_seconds: read(&site.max_cache_seconds, found),
+        legacy_sort_order: site.legacy_sort_order.clone(),
+    }
 }
 
 /// The servers of an explicit list; a list that holds none at all is a failure.

@@ -33,7 +33,7 @@ fn judge(snapshot: &Snapshot) -> Judgement {
             &gateway.gateway_type,
             format!("{name} does not say its gatewayType"),
         );
-        if kind.is_some_and(|kind| kind.eq_ignore_ascii_case("ExpressRoute")) {
+        if kind.is_some() && gateway.is_express_route() {
             found.fail(format!("{name} is an ExpressRoute gateway"));
         }
     }

@@ -61,7 +61,10 @@ pub struct Cause {
     pub explanation: Explanation,
     /// The remedy for an app with regional integration, where it is another.
     pub mend_regional: Option<&'static str>,
-    /// How a blocker that is this cause may show itself beside by silence: words of an outcome.
+    /// How a blocker that is this cause may show itself beside by silence: words of an outcome. The
+    /// sandbox refuses what does not enter the network, or whose adapter is missing. A private address
+    /// that does not enter the network has no way at all; a dropped one is mostly silent, but some
+    /// routers and appliances say so.
     pub shows: &'static [&'static str],
     /// What speaks against it, seen of the same target.
     pub cleared_by: &'static [Clears],

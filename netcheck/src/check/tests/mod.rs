@@ -137,6 +137,21 @@ fn and_contradictory_connection(example: Example) -> Example {
         .with_file("connection-odd-too.json", named("NotConnected"))
 }
 
+/// A slot of the app on the same network, with a certificate of its own.
+fn slot_with_old_certificate() -> Example {
+    let mut copy = Example::healthy().get(APP_COPY, "/0");
+    let id = copy["id"].as_str().expect("an id");
+    copy["id"] = json!(id.replace("/sites/nw-shop/", "/sites/nw-shop/slots/next/"));
+    copy["type"] = json!("Microsoft.Web/sites/slots/virtualNetworkConnections");
+    copy["properties"]["certThumbprint"] = json!("2".repeat(40));
+    Example::healthy().with_file("slot-copy.json", json!([copy]))
+}
+
+/// The app's own DNS configuration.
+fn site_dns(configuration: Value) -> Example {
+    Example::healthy().set(SITE, "/properties/dnsConfiguration", configuration)
+}
+
 fn gateway_changes() -> Vec<Change> {
     use Status::{Fail, Pass, Unknown, Warn};
     let e = Example::healthy;
@@ -156,6 +171,7 @@ fn gateway_changes() -> Vec<Change> {
         ("certificates-in-sync", Fail, e().without(GATEWAY, "/properties/vpnClientConfiguration/vpnClientRootCertificates/0"), "does not know the certificate"),
         ("certificates-in-sync", Fail, e().without(GATEWAY, "/properties/vpnClientConfiguration/vpnClientRootCertificates"), "has no root certificate"),
         ("certificates-in-sync", Fail, e().set(ADMIN_COPY, "/0/properties/certThumbprint", json!("1111111111111111111111111111111111111111")), "nw-admin has another certificate"),
+        ("certificates-in-sync", Fail, slot_with_old_certificate(), "nw-shop/next has another certificate"),
         ("certificates-in-sync", Unknown, e().set(GATEWAY, ROOT, json!("bm8gY2VydGlmaWNhdGU=")), "holds no certificate"),
         ("certificates-in-sync", Unknown, e().set(PLAN_COPY, "/0/properties/certBlob", json!("!")), "no base64"),
         ("certificates-in-sync", Unknown, e().without_file(GATEWAY), "was not read"),
@@ -208,6 +224,13 @@ fn gateway_changes() -> Vec<Change> {
         ("dns-settings-consistent", Warn, e().variable("WEBSITE_DNS_ALT_SERVER", "10.61.0.99"), "without a list"),
         ("dns-settings-consistent", Warn, e().variable("WEBSITE_DNS_SERVER", "10.61.0.4, 10.61.0.5"), "blank"),
         ("dns-settings-consistent", Warn, e().variable("WEBSITE_DNS_ATTEMPTS", "9"), "WEBSITE_DNS_ATTEMPTS"),
+        ("dns-settings-consistent", Unknown, site_dns(json!({"dnsServers": {"cut": 1}})), "dnsServers"),
+        ("dns-settings-consistent", Unknown, site_dns(json!({"dnsAltServer": {}})), "dnsAltServer"),
+        ("dns-settings-consistent", Unknown, site_dns(json!({"dnsRetryAttemptCount": "cut"})), "dnsRetryAttemptCount"),
+        ("dns-settings-consistent", Warn, site_dns(json!({"dnsRetryAttemptCount": 9})), "outside 1 to 5"),
+        // Whose copy of the network's servers is old, network-in-sync judges.
+        ("dns-settings-consistent", Pass, e().set(PLAN_COPY, "/0/properties/dnsServers", json!("10.61.0.99")), "contradicts itself"),
+        ("dns-settings-consistent", Pass, e().without_file(NETWORKS), "contradicts itself"),
         ("dns-settings-consistent", Unknown, e().without_file(SITE).without_file(SITE_WEB), "was not read"),
         ("dns-servers-routed", Fail, e().set(PLAN_COPY, "/0/properties/routes", json!([])), "no route into the network holds the DNS server 10.61.0.4"),
         ("dns-servers-routed", Pass, far_servers().set(SITE, "/properties/dnsConfiguration", json!({"dnsServers": ["10.61.0.4"]})), "1 DNS server is reached"),
