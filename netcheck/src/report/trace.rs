@@ -183,11 +183,12 @@ mod tests {
     use crate::example::{Example, GROUPS};
     use crate::path::context::{Context, Tunnel};
 
+    /// What a line says, of which addresses and which ports.
+    type Told = (Fate, Option<String>, Option<String>);
+
     /// The lines of `subnet-security-group` on the way to every port of a host behind these inbound rules:
     /// as text, and which part of it JSON says each is of.
-    fn lines(
-        rules: &[(&str, &str, &str)],
-    ) -> (String, Vec<(Fate, Option<String>, Option<String>)>) {
+    fn lines(rules: &[(&str, &str, &str)]) -> (String, Vec<Told>) {
         let mut example = Example::healthy();
         for (i, (access, from, ports)) in rules.iter().enumerate() {
             let rule = json!({"name": format!("odd-{i}"), "properties": {"protocol": "*", "sourcePortRange": "*",
