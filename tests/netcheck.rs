@@ -35,6 +35,13 @@ fn netcheck() -> Command {
     program(env!("CARGO_BIN_EXE_netcheck"))
 }
 
+/// netcheck, not in an app, with nothing to sign in with.
+fn netcheck_alone() -> Command {
+    let mut command = netcheck();
+    command.env("PATH", "");
+    command
+}
+
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[test]
 fn it_runs_where_there_is_nothing_else() {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hickory_proto::op::ResponseCode;
 
-use super::program::nameresolver;
+use super::flags::nameresolver;
 use crate::support::dns_server::{Behaviour, DnsServer, answer, nxdomain};
 use crate::support::program::run_with_input;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use super::program::{list, nameresolver, zone};
+use super::flags::{list, nameresolver, zone};
 use crate::support::dns_server::DnsServer;
 use crate::support::program::{Said, run};
 

@@ -6,8 +6,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::arm_stand_in::{Fault, Kind, StandIn, TOKEN, World};
+use crate::netcheck_alone;
 use crate::support::example;
-use crate::support::program::{Said, program, run};
+use crate::support::program::{Said, run};
 use crate::support::verdict::status_of;
 
 const APPS: [(&str, &str); 3] = [
@@ -16,20 +17,10 @@ const APPS: [(&str, &str); 3] = [
     ("regional", "nw-api"),
 ];
 
-/// netcheck, not in an app, with nothing to sign in with.
-fn netcheck() -> Command {
-    let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
-    command.env("PATH", "");
-    command
-}
-
 /// netcheck that reads the app from the stand-in, signed in as the app itself.
 fn reading(stand_in: &StandIn, app: &str, arguments: &[&str]) -> Command {
-    let mut command = netcheck();
-    command
-        .args(["--azure", "--app", app, "--resource-group", "nw-rg"])
-        .args(["--subscription", "11111111-2222-3333-4444-555555555555"]);
-    stand_in.sign_in(&mut command).args(arguments);
+    let mut command = netcheck_alone();
+    stand_in.sign_in(&mut command, app).args(arguments);
     command
 }
 
@@ -185,17 +176,17 @@ fn where_azure_gives_nothing_no_command_goes_on_without_it() {
 
 #[test]
 fn what_is_missing_is_asked_for() {
-    run(netcheck().args(["check", "--azure"]))
+    run(netcheck_alone().args(["check", "--azure"]))
         .assert_wrong_usage("type --app NAME --resource-group NAME --subscription ID");
     let place = ["--app", "a", "--resource-group", "g", "--subscription", "s"];
-    run(netcheck().args(["check", "--azure"]).args(place)).assert_wrong_usage("az login");
-    run(netcheck()
+    run(netcheck_alone().args(["check", "--azure"]).args(place)).assert_wrong_usage("az login");
+    run(netcheck_alone()
         .args(["check", "--azure", "--arm-endpoint", "http://10.0.0.4"])
         .args(place))
     .assert_wrong_usage("in the clear");
-    run(netcheck().args(["check", "--azure", "--from", "x"]))
+    run(netcheck_alone().args(["check", "--azure", "--from", "x"]))
         .assert_wrong_usage("cannot be used with");
-    run(netcheck().args(["check"])).assert_wrong_usage("nothing to judge");
+    run(netcheck_alone().args(["check"])).assert_wrong_usage("nothing to judge");
 }
 
 #[test]
@@ -204,7 +195,7 @@ fn what_azure_says_is_judged_like_an_export_of_it() {
         let stand_in = StandIn::start(World::example(example));
         let said = run(&mut reading(&stand_in, app, &["check", "--json"]));
         let folder = example::folder(example);
-        let exported = run(netcheck()
+        let exported = run(netcheck_alone()
             .args(["check", "--json", "--app", app, "--from"])
             .arg(folder));
         assert_eq!(
@@ -259,12 +250,14 @@ fn findings_are_byte_for_byte_those_of_the_collected_folder_and_archive() {
             }
             let live = run(&mut reading(&stand_in, app, &["check", "--json"]));
             for from in [&folder, &archive] {
-                let saved = run(netcheck().args(["check", "--json", "--from"]).arg(from));
+                let saved = run(netcheck_alone()
+                    .args(["check", "--json", "--from"])
+                    .arg(from));
                 assert_eq!(live.timeless(), saved.timeless(), "{live}{saved}");
                 assert_eq!(live.code, saved.code);
             }
             let live = run(&mut reading(&stand_in, app, &["reach"]));
-            let saved = run(netcheck().args(["reach", "--from"]).arg(&folder));
+            let saved = run(netcheck_alone().args(["reach", "--from"]).arg(&folder));
             assert!(live.stdout.ends_with(&saved.stdout), "{live}{saved}");
         }
     }
@@ -298,7 +291,9 @@ fn an_export_holds_no_secret_and_is_only_its_owners() {
         assert!(files > 10);
     }
     // The saved case is judged again without Azure.
-    let again = run(netcheck().args(["check", "--json", "--from"]).arg(&case));
+    let again = run(netcheck_alone()
+        .args(["check", "--json", "--from"])
+        .arg(&case));
     assert_eq!(again.code, 1, "{again}");
     // A second export replaces the first; a folder of somebody else's is left alone.
     let said = run(reading(&stand_in, "nw-shop", &["collect", "--out"]).arg(&folder));
@@ -311,10 +306,10 @@ fn an_export_holds_no_secret_and_is_only_its_owners() {
 fn inside_the_app_azure_is_read_unless_that_is_not_wanted() {
     let stand_in = StandIn::start(World::example("healthy"));
     let inside = |more: &[&str]| {
-        let mut command = netcheck();
+        let mut command = netcheck_alone();
+        command.args(["check", "--json"]).args(more);
+        stand_in.identify(&mut command);
         command
-            .args(["check", "--json"])
-            .args(more)
             .env("WEBSITE_SITE_NAME", "nw-shop")
             .env("WEBSITE_VNETNAME", "nw-net")
             .env("WEBSITE_RESOURCE_GROUP", "nw-rg")
@@ -322,7 +317,6 @@ fn inside_the_app_azure_is_read_unless_that_is_not_wanted() {
                 "WEBSITE_OWNER_NAME",
                 "11111111-2222-3333-4444-555555555555+nw-rg-WestEuropewebspace",
             );
-        stand_in.sign_in(&mut command);
         command
     };
     let said = run(&mut inside(&[]));
@@ -362,9 +356,6 @@ fn only_what_reads_is_asked_and_nothing_twice() {
     assert_eq!(all.len(), before, "{asked:#?}");
 }
 
-/// The classic tools stay small.
-// Of the manifests, the same for every system; a test that runs under Wine can start no cargo.
-#[cfg(unix)]
 #[test]
 fn an_anonymized_export_is_judged_the_same_and_tells_nobodys_name() {
     for (example, app) in APPS {
@@ -385,7 +376,9 @@ fn an_anonymized_export_is_judged_the_same_and_tells_nobodys_name() {
         assert_eq!((said.code, said.stderr.as_str()), (3, ""), "{said}");
         assert!(!said.stdout.contains("/nw-"), "{said}");
         let judged = |from: &std::path::Path| {
-            let said = run(netcheck().args(["check", "--json", "--from"]).arg(from));
+            let said = run(netcheck_alone()
+                .args(["check", "--json", "--from"])
+                .arg(from));
             let document = said.json();
             let checks = document["checks"].as_array().unwrap().clone();
             let statuses: Vec<(Value, Value)> = checks

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::support::example;
-use crate::support::program::{Said, program, run};
+use crate::support::program::{Said, run};
 
 /// A proposal that fails no rule beside the healthy example.
 const GOOD: &[&str] = &[
@@ -25,13 +25,11 @@ const GOOD: &[&str] = &[
 ];
 
 fn plan(arguments: &[&str]) -> Said {
-    run(program(env!("CARGO_BIN_EXE_netcheck"))
-        .arg("plan-network")
-        .args(arguments))
+    run(crate::netcheck().arg("plan-network").args(arguments))
 }
 
 fn plan_beside(export: &Path, arguments: &[&str]) -> Said {
-    run(program(env!("CARGO_BIN_EXE_netcheck"))
+    run(crate::netcheck()
         .arg("plan-network")
         .args(arguments)
         .arg("--from")

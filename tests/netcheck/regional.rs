@@ -1,9 +1,9 @@
 //! netcheck on the shipped example of regional integration: check, route, reach.
 use crate::support::example;
-use crate::support::program::{Said, program, run};
+use crate::support::program::{Said, run};
 
 fn netcheck(arguments: &[&str]) -> Said {
-    let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
+    let mut command = crate::netcheck();
     run(command
         .args(arguments)
         .arg("--from")

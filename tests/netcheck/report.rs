@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 use crate::support::example;
-use crate::support::program::{Said, program, run};
+use crate::support::program::{Said, run};
 
 const TARGET: &str = "10.61.8.9:1433";
 
@@ -11,7 +11,7 @@ fn example(name: &str) -> String {
 }
 
 fn netcheck(words: &[&str]) -> Said {
-    run(program(env!("CARGO_BIN_EXE_netcheck")).args(words))
+    run(crate::netcheck().args(words))
 }
 
 /// A place for a page in a folder of its own.

@@ -5,10 +5,10 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::support::example;
-use crate::support::program::{Said, program, run};
+use crate::support::program::{Said, run};
 
 fn show(folder: &Path, more: &[&str]) -> Said {
-    let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
+    let mut command = crate::netcheck();
     run(command.args(["show", "--from"]).arg(folder).args(more))
 }
 
@@ -177,9 +177,9 @@ fn a_slip_says_what_to_type() {
         .assert_wrong_usage("no plan 'shop' was read; --plan takes one of: nw-plan");
     show(&healthy, &["--plan", "--app", "nw-shop"]).assert_wrong_usage("give one of them");
     show(&healthy, &["--app", "shop"]).assert_wrong_usage("--app takes one of: nw-shop");
-    let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
+    let mut command = crate::netcheck();
     run(command.args(["show", "--plan"])).assert_wrong_usage("netcheck show --plan --from FOLDER");
-    let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
+    let mut command = crate::netcheck();
     run(command.arg("show")).assert_wrong_usage("nothing to judge");
 
     let folder = tempfile::tempdir().unwrap();

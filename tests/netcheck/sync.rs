@@ -7,18 +7,13 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::arm_stand_in::{Fault, Hold, Kind, StandIn, World, Writes};
+use crate::netcheck_alone;
 use crate::support::example;
-use crate::support::program::{Said, program, run};
+use crate::support::program::{Said, run};
 
 const ROOTS: &str = "/properties/vpnClientConfiguration/vpnClientRootCertificates";
 const GATEWAY: &str = "/virtualnetworkgateways/nw-gw";
 const PLAN_COPY: &str = "/serverfarms/nw-plan/virtualnetworkconnections/nw-net";
-
-fn netcheck() -> Command {
-    let mut command = program(env!("CARGO_BIN_EXE_netcheck"));
-    command.env("PATH", "");
-    command
-}
 
 /// A stand-in that takes changes, and a folder for the journal.
 struct Azure {
@@ -53,13 +48,9 @@ impl Azure {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = netcheck();
-        command
-            .current_dir(self.folder.path())
-            .args(arguments)
-            .args(["--app", self.app, "--resource-group", "nw-rg", "--azure"])
-            .args(["--subscription", "11111111-2222-3333-4444-555555555555"]);
-        self.stand_in.sign_in(&mut command);
+        let mut command = netcheck_alone();
+        command.current_dir(self.folder.path()).args(arguments);
+        self.stand_in.sign_in(&mut command, self.app);
         command
     }
 
@@ -125,7 +116,7 @@ impl Azure {
         let copy = &world.get(PLAN_COPY)["properties"];
         assert_eq!(copy["dnsServers"], "10.61.0.10,10.61.0.5");
         let writes = self.stand_in.writes();
-        let (_, last) = writes.handed.last().expect("a package was handed over");
+        let last = writes.handed.last().expect("a package was handed over");
         let known = writes.packages[*last].as_array().unwrap();
         assert!(known.iter().any(|root| data(root) == own));
     }
@@ -140,7 +131,7 @@ fn polls(polls: usize) -> Writes {
 
 #[test]
 fn the_dry_run_says_what_differs_what_would_be_called_and_whom_it_concerns() {
-    let said = run(netcheck()
+    let said = run(netcheck_alone()
         .args(["sync", "--from"])
         .arg(example::folder("broken")));
     assert_eq!((said.code, said.stderr.as_str()), (1, ""), "{said}");
@@ -170,12 +161,12 @@ fn the_dry_run_says_what_differs_what_would_be_called_and_whom_it_concerns() {
 
 #[test]
 fn in_sync_is_nothing_to_do_and_unread_is_not_in_sync() {
-    let healthy = run(netcheck()
+    let healthy = run(netcheck_alone()
         .args(["sync", "--from"])
         .arg(example::folder("healthy")));
     assert_eq!(healthy.code, 0, "{healthy}");
     assert!(healthy.stdout.contains("is in sync"), "{healthy}");
-    let regional = run(netcheck()
+    let regional = run(netcheck_alone()
         .args(["sync", "--from"])
         .arg(example::folder("regional")));
     assert_eq!(regional.code, 0, "{regional}");
@@ -186,7 +177,9 @@ fn in_sync_is_nothing_to_do_and_unread_is_not_in_sync() {
         "{regional}"
     );
     let part = example::folder("healthy").join("serverfarm-nw-plan-virtualNetworkConnections.json");
-    let unread = run(netcheck().args(["sync", "--json", "--from"]).arg(part));
+    let unread = run(netcheck_alone()
+        .args(["sync", "--json", "--from"])
+        .arg(part));
     assert_eq!(unread.code, 3, "{unread}");
     let document = unread.json();
     assert_eq!(
@@ -197,15 +190,15 @@ fn in_sync_is_nothing_to_do_and_unread_is_not_in_sync() {
 
 #[test]
 fn wrong_usage_says_what_to_type_and_changes_nothing() {
-    run(netcheck()
+    run(netcheck_alone()
         .args(["sync", "--apply", "--yes", "nw-net", "--from"])
         .arg(example::folder("broken")))
     .assert_wrong_usage("leave --from away");
-    run(netcheck()
+    run(netcheck_alone()
         .args(["add-route", "10.1.2.3/16", "--from"])
         .arg(example::folder("broken")))
     .assert_wrong_usage("type 10.1.0.0/16");
-    run(netcheck()
+    run(netcheck_alone()
         .args(["sync", "--yes", "nw-net", "--from"])
         .arg(example::folder("broken")))
     .assert_wrong_usage("--apply");
@@ -559,7 +552,7 @@ fn what_is_collected_afterwards_holds_no_secret() {
         files += 1;
     }
     assert!(files > 10, "{files}");
-    let said = run(netcheck()
+    let said = run(netcheck_alone()
         .args(["sync", "--from"])
         .arg(azure.folder.path().join("export")));
     assert_eq!(said.code, 0, "{said}");

@@ -24,9 +24,7 @@ fn every_name_that_is_listed_is_explained() {
         ] {
             assert!(said.stdout.contains(heading), "{said}");
         }
-        let mut lines = said.stdout.lines();
-        let fits = |line: &str| line.len() <= 80 || line.starts_with(name);
-        assert!(lines.all(fits), "{said}");
+        said.assert_columns(80);
     }
 }
 

@@ -9,7 +9,7 @@
 //! portal reads the classic tools).
 //!
 //! Whom they talk to: [`dns_server`] (a DNS server that does as it is told) and [`lies`] (every lie of one),
-//! `arm_stand_in` (Azure Resource Manager), `kudu` (an app's SCM site).
+//! `arm_stand_in` (Azure Resource Manager), `kudu` (an app's SCM site), both over `http`.
 //!
 //! Where they do: loopback is enough for most. [`scenario_network`] is a machine of its own, with addresses and
 //! an /etc of the test's choice; [`northwind_network`] makes it the healthy example's; `three_machines` has a

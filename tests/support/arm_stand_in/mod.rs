@@ -1,7 +1,6 @@
 //! A stand-in for Azure Resource Manager and for an app's identity endpoint: real HTTP on loopback, as
 //! strict as the real ones. What no real client may do is noted, and fails the test when the stand-in is
 //! dropped.
-#![allow(dead_code, reason = "no test file uses all of it")]
 
 mod answer;
 mod fault;
@@ -18,7 +17,6 @@ use http::{Port, Server, Violations};
 
 pub use fault::{Fault, Kind};
 pub use world::World;
-#[allow(unused_imports, reason = "only where something is changed")]
 pub use writes::{Hold, Writes};
 
 /// What the identity endpoint wants to see in `X-IDENTITY-HEADER`.
@@ -87,8 +85,15 @@ impl StandIn {
         format!("http://{}", self.state.address)
     }
 
-    /// Lets a program ask it, signed in as an app is.
-    pub fn sign_in<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+    /// Lets a program ask it about this app of the examples, signed in as the app itself.
+    pub fn sign_in<'c>(&self, command: &'c mut Command, app: &str) -> &'c mut Command {
+        self.identify(command)
+            .args(["--azure", "--app", app, "--resource-group", "nw-rg"])
+            .args(["--subscription", "11111111-2222-3333-4444-555555555555"])
+    }
+
+    /// Lets a program ask it, signed in as the app that it runs in.
+    pub fn identify<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         let identity = format!("{}/msi/token", self.url());
         command
             .args(["--arm-endpoint", &self.url()])

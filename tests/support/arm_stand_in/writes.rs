@@ -43,8 +43,8 @@ pub struct Writes {
     pub made: Vec<String>,
     /// The root certificates that the gateway had when each package was made.
     pub packages: Vec<Value>,
-    /// The number of the package that each copy was given last, by its id in lower case.
-    pub handed: Vec<(String, usize)>,
+    /// The number of the package that a copy was given, in order.
+    pub handed: Vec<usize>,
     /// How many readings are left until the gateway is done.
     pub left: usize,
     /// How often the gateway was changed.
@@ -338,6 +338,9 @@ fn hand_over(
         return Err("more than properties".to_owned());
     }
     let mut world = state.world.lock().unwrap();
+    if world.find(copy).is_none() {
+        return Err("there is no such copy".to_owned());
+    }
     let vnet = world.get(&format!("/virtualnetworks/{name}")).clone();
     let servers: Vec<&str> = vnet["properties"]["dhcpOptions"]["dnsServers"]
         .as_array()
@@ -351,7 +354,7 @@ fn hand_over(
             renew(copy, &servers, &prefixes);
         }
     }
-    writes.handed.push((copy.to_owned(), number));
+    writes.handed.push(number);
     // As the real one: the link is not given back.
     Ok(ok(
         &json!({"id": path, "name": "primary", "properties": {"vnetName": name}}),

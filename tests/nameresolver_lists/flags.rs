@@ -165,10 +165,16 @@ fn progress_is_drawn_on_a_terminal_that_shows_no_results() {
 fn a_list_that_breaks_off_is_told_up_to_there() {
     let server = DnsServer::start(zone);
     let mut command = nameresolver();
-    command.args(["--names", "-", &server.argument(), "--json"]);
+    command.args(["--names", "-", &server.argument(), "--json", "--summary"]);
     let said = crate::terminal::run_with_broken_input(&mut command, &list(20));
     let why = "error: standard input cannot be read to its end (";
     assert!(said.stderr.starts_with(why), "{said}");
-    assert_eq!(said.json_lines().len(), 20, "{said}");
+    let lines = said.json_lines();
+    assert_eq!(lines.len(), 21, "{said}");
+    assert_eq!(
+        (&lines[20]["event"], &lines[20]["names"]),
+        (&"summary".into(), &20.into()),
+        "{said}"
+    );
     assert_eq!(said.code, 2, "{said}");
 }
