@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Parser;
-use netdiag::cli::{Color, SourceArgs, seconds};
+use netdiag::cli::{self, Color, SourceArgs, seconds};
 use netdiag::model::{LookupFlags, parse_server};
 use netdiag::probe::lookup::{RecordType, check_name, reverse_name};
 use netdiag::target::Host;
@@ -177,17 +177,17 @@ impl Cli {
     /// # Errors
     /// What is wrong with it, and what to type.
     pub fn plan(self) -> Result<Plan, String> {
-        // Not clap's `requires`: it gives way where the other option cannot stand, and says less.
-        for (given, option) in [
-            (self.concurrency.is_some(), "--concurrency"),
-            (self.rate.is_some(), "--rate"),
-            (self.unordered, "--unordered"),
-            (self.resume.is_some(), "--resume"),
-            (self.summary, "--summary"),
-        ] {
-            if given && self.names.is_none() {
-                return Err(format!("{option} is for a list of names: --names FILE"));
-            }
+        if self.names.is_none() {
+            cli::only_with_a_list(
+                "names",
+                &[
+                    (self.concurrency.is_some(), "--concurrency"),
+                    (self.rate.is_some(), "--rate"),
+                    (self.unordered, "--unordered"),
+                    (self.resume.is_some(), "--resume"),
+                    (self.summary, "--summary"),
+                ],
+            )?;
         }
         // With --names the only word is the server.
         let server = match (&self.names, &self.hostname, &self.server) {

@@ -1,7 +1,7 @@
 //! The lines of `--json`, schema `nameresolver/1`. Members are only ever added.
 //!
-//! The line of a name has no `event`, every other one has; a reader passes over those that it does not
-//! know, and over empty lines.
+//! The line of a name, or of a line that holds none, has no `event`; every other one has, and a reader passes over
+//! those that it does not know, and over empty lines.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use netdiag::text;
 use serde::Serialize;
 
 use crate::compare::Comparison;
-use crate::told::{Summary, Told};
+use crate::told::{INVALID, Summary, Told};
 
 const SCHEMA: &str = "nameresolver/1";
 
@@ -172,7 +172,7 @@ pub fn invalid_line(text: &str, message: &str) -> String {
     text::json(&InvalidView {
         schema: SCHEMA,
         name: text,
-        outcome: "invalid",
+        outcome: INVALID,
         message,
         time: now(),
     })

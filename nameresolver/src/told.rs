@@ -10,6 +10,9 @@ use netdiag::probe::lookup::Resolution;
 use crate::cli::Question;
 use crate::compare::Comparison;
 
+/// The outcome, in JSON, of a line of a list that holds no name.
+pub const INVALID: &str = "invalid";
+
 /// What is told of one name.
 #[derive(Debug, Clone, Copy)]
 pub struct Told<'a> {
@@ -30,7 +33,7 @@ pub struct Told<'a> {
 pub struct Summary {
     /// How many lines were taken for names.
     pub names: u64,
-    /// How often each outcome came, by its word in JSON; `invalid` for lines that hold no name.
+    /// How often each outcome came, by its word in JSON; [`INVALID`] for lines that hold no name.
     pub outcomes: BTreeMap<&'static str, u64>,
     /// Each server and how it did.
     pub servers: Vec<(String, Counts)>,

@@ -181,15 +181,15 @@ impl Cli {
     /// # Errors
     /// What is wrong with it, and what to type.
     pub fn plan(self) -> Result<Plan, String> {
-        // Not clap's `requires`: it gives way where the other option cannot stand, and says less.
-        for (given, option) in [
-            (self.concurrency.is_some(), "--concurrency"),
-            (self.rate.is_some(), "--rate"),
-            (self.summary, "--summary"),
-        ] {
-            if given && self.targets.is_none() {
-                return Err(format!("{option} is for a list of targets: --targets FILE"));
-            }
+        if self.targets.is_none() {
+            cli::only_with_a_list(
+                "targets",
+                &[
+                    (self.concurrency.is_some(), "--concurrency"),
+                    (self.rate.is_some(), "--rate"),
+                    (self.summary, "--summary"),
+                ],
+            )?;
         }
         if self.plot && self.targets.is_some() {
             return Err(

@@ -1,7 +1,7 @@
 //! The lines of `--json`, schema `tcpping/1`. Members are only ever added.
 //!
 //! Each has an `event`; a reader passes over those that it does not know. The `time` of an attempt is
-//! when it began, that of any other line when it was told.
+//! when it began, that of a summary or a total when it was told.
 
 use std::net::IpAddr;
 use std::time::Duration;

@@ -167,7 +167,8 @@ impl<'a> Work<'a> {
         pieces: mpsc::Sender<Piece>,
     ) -> Result<(), String> {
         let ended = self.until_end(names, &pieces).await;
-        if ended.is_ok() && self.list.summary {
+        // Of another list than the one that was begun there is nothing to sum up.
+        if (ended.is_ok() || self.resumed.is_none()) && self.list.summary {
             self.summarize();
         }
         if self.out.held() > 0 {
@@ -343,7 +344,7 @@ impl<'a> Work<'a> {
             self.mark = Mark {
                 line: done.place.line,
                 list: done.place.list,
-                exit: worse(self.mark.exit, done.exit),
+                exit: self.mark.exit.worst(done.exit),
             };
         }
     }
@@ -394,15 +395,6 @@ impl<'a> Work<'a> {
             self.say("");
             self.say(&text::summary(&summary));
         }
-    }
-}
-
-/// The exit code of many names: one that does not exist outweighs one that nobody answered for.
-fn worse(before: Exit, now: Exit) -> Exit {
-    match (before, now) {
-        (Exit::Problem, _) | (_, Exit::Problem) => Exit::Problem,
-        (Exit::Good, other) => other,
-        (before, _) => before,
     }
 }
 

@@ -7,7 +7,7 @@ use netdiag::probe::bulk::Counts;
 use netdiag::probe::lookup::Outcome;
 use netdiag::progress::Progress;
 
-use crate::told::Summary;
+use crate::told::{INVALID, Summary};
 
 /// Counts of this run.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl Tally {
     /// The list has ended, with these counts of the servers.
     pub fn summary(&self, servers: &NameServers, counts: impl Iterator<Item = Counts>) -> Summary {
         let outcomes = self.outcomes.iter().map(|(o, n)| (o.as_str(), *n));
-        let invalid = (self.invalid > 0).then_some(("invalid", self.invalid));
+        let invalid = (self.invalid > 0).then_some((INVALID, self.invalid));
         let servers = servers.servers.iter().map(|s| shown_server(s.address));
         Summary {
             names: self.progress.done(),

@@ -30,6 +30,18 @@ pub(super) fn arguments<T: Parser>() -> Result<T, Exit> {
     T::from_arg_matches(&matches).map_err(|error| show(&error))
 }
 
+/// Refuses options of a list where there is none; `of` is what it is a list of, and its flag.
+///
+/// # Errors
+/// What to type instead.
+// Not clap's `requires`: it gives way where the other option cannot stand, and says less.
+pub fn only_with_a_list(of: &str, options: &[(bool, &str)]) -> Result<(), String> {
+    match options.iter().find(|(given, _)| *given) {
+        Some((_, option)) => Err(format!("{option} is for a list of {of}: --{of} FILE")),
+        None => Ok(()),
+    }
+}
+
 /// Shows help, the version or a mistake.
 fn show(error: &clap::Error) -> Exit {
     let (stream, is_terminal, exit): (Box<dyn Write>, _, _) = if error.use_stderr() {

@@ -11,7 +11,7 @@ use std::io::{self, IsTerminal};
 
 use clap::ValueEnum;
 
-pub use arguments::{as_parsed, command_line, quoted, seconds};
+pub use arguments::{as_parsed, command_line, only_with_a_list, quoted, seconds};
 pub use out::{NEWLINE, Out};
 pub use run::{complain, main, wait};
 pub use sources::SourceArgs;

@@ -32,7 +32,36 @@ impl ClosedPort {
 
     /// Whether that is documented for this app: it is unless the app is known to be a Linux one.
     pub fn is_documented_for(integration: &Integration) -> bool {
-        let linux = integration.app.value().and_then(|app| app.linux.value());
-        linux != Some(&true)
+        let read = integration.app.value().and_then(|app| app.linux.value());
+        let linux = read.copied().or_else(|| integration.environment.is_linux());
+        linux != Some(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Environment, Inventory};
+
+    #[test]
+    fn what_is_documented_for_windows_is_not_certain_where_the_environment_tells_of_linux() {
+        let documented = |pairs: &[(&str, &str)], file: Option<&str>| {
+            let pairs = pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            let environment = Environment::new(pairs, file.map(str::to_owned));
+            let integration =
+                Integration::assemble(Inventory::default(), environment, None).unwrap();
+            ClosedPort::is_documented_for(&integration)
+        };
+        let site = ("WEBSITE_SITE_NAME", "nw-shop");
+        let file = Some("environment.txt");
+        assert!(!documented(&[site, ("WEBSITE_OS", "linux")], file));
+        assert!(documented(&[site, ("WEBSITE_OS", "windows")], file));
+        // Nothing tells of Linux.
+        assert!(documented(&[site], file));
+        assert!(documented(&[], None));
+        // In the app itself, the system that the program was built for is the app's.
+        assert_eq!(documented(&[site], None), !cfg!(target_os = "linux"));
     }
 }

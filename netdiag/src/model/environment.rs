@@ -96,6 +96,15 @@ impl Environment {
         self.get("WEBSITE_SITE_NAME").value().is_some()
     }
 
+    /// Whether the app runs on Linux, as far as its environment tells: by `WEBSITE_OS`, else, in the app itself,
+    /// by what this program was built for.
+    pub fn is_linux(&self) -> Option<bool> {
+        match self.get("WEBSITE_OS").value() {
+            Some(os) => Some(os.eq_ignore_ascii_case("linux")),
+            None => (self.is_own() && self.is_app_service()).then_some(cfg!(target_os = "linux")),
+        }
+    }
+
     /// The names of all variables, as written, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.pairs().map(|(name, _)| name)

@@ -131,9 +131,6 @@ fn is_linux(app: &AppDns<'_>) -> bool {
     match &app.linux {
         Fact::Known { value, .. } => *value,
         Fact::Absent { .. } => false,
-        Fact::Unknown(_) => match app.environment.get("WEBSITE_OS").value() {
-            Some(os) => os.eq_ignore_ascii_case("linux"),
-            None => !cfg!(windows),
-        },
+        Fact::Unknown(_) => app.environment.is_linux().unwrap_or(!cfg!(windows)),
     }
 }
