@@ -43,8 +43,8 @@ if (names.length === 0 || unknown.length > 0) {
   process.exit(2);
 }
 // A picture whose page is called otherwise now would never be compared again.
-const orphans = expected === null || wanted.length > 0 ? [] : fs.readdirSync(expected)
-  .filter((picture) => !names.includes(picture.replace(/-[^-]+\.png$/, '')))
+const orphans = expected === null ? [] : fs.readdirSync(expected)
+  .filter((picture) => !pages.includes(picture.replace(/-[^-]+\.png$/, '')))
   .map((picture) => `${expected}/${picture} has no page`);
 
 const browser = await chromium.launch({

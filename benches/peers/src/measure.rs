@@ -116,7 +116,7 @@ pub struct Sample {
 pub fn in_turns(
     rows: &[Row],
     runs: u32,
-    mut after: impl FnMut(&Row) -> Option<String>,
+    mut after: impl FnMut() -> Option<String>,
 ) -> Result<Vec<Measured>> {
     let mut all: Vec<Measured> = rows.iter().map(Measured::of).collect();
     for run in 0..=runs {
@@ -136,7 +136,7 @@ pub fn in_turns(
                     .samples
                     .push(serde_json::from_slice(&output.stdout)?);
                 if row.is_checked
-                    && let Some(fault) = after(row)
+                    && let Some(fault) = after()
                 {
                     measured.fault = Some(fault);
                 }

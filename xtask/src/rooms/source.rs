@@ -233,9 +233,21 @@ fn for_tests(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("cfg")
             && attribute
-                .parse_args::<syn::Path>()
-                .is_ok_and(|condition| condition.is_ident("test"))
+                .parse_args::<syn::Meta>()
+                .is_ok_and(|condition| asks_for_tests(&condition))
     })
+}
+
+/// Whether a condition is `test`, or `all` of it and others.
+fn asks_for_tests(condition: &syn::Meta) -> bool {
+    type Conditions = syn::punctuated::Punctuated<syn::Meta, syn::Token![,]>;
+    match condition {
+        syn::Meta::Path(path) => path.is_ident("test"),
+        syn::Meta::List(list) if list.path.is_ident("all") => list
+            .parse_args_with(Conditions::parse_terminated)
+            .is_ok_and(|conditions| conditions.iter().any(asks_for_tests)),
+        _ => false,
+    }
 }
 
 /// The first sentence of a module's documentation, without marks of links.

@@ -90,6 +90,8 @@ fn wanted() -> Vec<PathBuf> {
         "copyright",
         "changelog.gz",
         "CHANGELOG.md.gz",
+        "README.md.gz",
+        "docs/reading.md.gz",
         &format!("{}.gz", licences::FILE),
     ] {
         wanted.push(format!("usr/share/doc/{NAME}/{document}"));

@@ -181,6 +181,8 @@ pub fn site_extension_package(bytes: &[u8]) -> Result<String> {
         "[Content_Types].xml".to_owned(),
         "_rels/.rels".to_owned(),
         "content/scmApplicationHost.xdt".to_owned(),
+        "content/README.md".to_owned(),
+        "content/docs/reading.md".to_owned(),
         format!("content/{}", licences::FILE),
     ];
     wanted.extend(PROGRAMS.map(|name| format!("content/{name}.exe")));

@@ -80,7 +80,7 @@ fn compare(
     unit: Unit,
     rows: Vec<Row>,
     runs: u32,
-    after: impl FnMut(&Row) -> Option<String>,
+    after: impl FnMut() -> Option<String>,
 ) -> Result<Vec<Figure>> {
     let (rows, absent) = installed(rows);
     let measured = in_turns(&rows, runs, after)?;
@@ -106,7 +106,7 @@ fn as_linked(lab: &Lab, program: &str, arguments: &str) -> Row {
 fn lookup(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
     let name = "n000042.peers.test";
     let rows = vec![
-        row(lab, "(nothing: true)", "true"),
+        row(lab, "(nothing: true)", "true").unchecked(),
         ours(lab, "nameresolver", name),
         as_linked(lab, "nameresolver", name),
         row(lab, "getent hosts", &format!("getent hosts {name}")),
@@ -121,9 +121,9 @@ fn lookup(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
     ];
     let title = "one DNS lookup, start to exit";
     let output = lab.file("output");
-    compare(title, Unit::Milliseconds, rows, args.short_turns, |row| {
+    compare(title, Unit::Milliseconds, rows, args.short_turns, || {
         let text = std::fs::read_to_string(&output).unwrap_or_default();
-        (row.command.len() > 1 && !text.contains("10.100.0.42")).then(|| "NO ANSWER".to_owned())
+        (!text.contains("10.100.0.42")).then(|| "NO ANSWER".to_owned())
     })
 }
 
@@ -145,5 +145,5 @@ fn probe(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
         row(lab, "nmap -sT", "nmap -n -Pn -sT -p 8000 10.99.0.2"),
     ];
     let title = "one TCP probe, start to exit";
-    compare(title, Unit::Milliseconds, rows, args.short_turns, |_| None)
+    compare(title, Unit::Milliseconds, rows, args.short_turns, || None)
 }

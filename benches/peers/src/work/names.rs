@@ -72,7 +72,7 @@ pub(super) fn run(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
         let title = format!("{many} {title}");
         let output = lab.file("output");
         let turns = args.turns;
-        let of_work = compare(&title, Unit::PerSecond(many), rows, turns, |_| {
+        let of_work = compare(&title, Unit::PerSecond(many), rows, turns, || {
             missing(&output, many)
         })?;
         let told = recall(recorded, &of_work);
@@ -107,7 +107,7 @@ pub(super) fn run(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
         Unit::PerSecond(FEW),
         rows,
         args.turns,
-        |_| missing(&output, FEW),
+        || missing(&output, FEW),
     )?);
     Ok(figures)
 }

@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
             Unit::Milliseconds,
             vec![ours(lab, "netcheck", &arguments)],
             args.short_turns,
-            |_| None,
+            || None,
         )?);
     }
     Ok(figures)

@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args, lab: &Lab) -> Result<Vec<Figure>> {
             0 => Unit::PerSecond(2 * ADDRESSES),
             _ => Unit::Seconds,
         };
-        figures.extend(compare(&title, unit, rows, args.turns, |_| {
+        figures.extend(compare(&title, unit, rows, args.turns, || {
             wrong(&output, &open)
         })?);
     }

@@ -44,6 +44,7 @@ fn what_is_there_for_tests_only_does_not_count() {
         (
             "a.rs",
             "#[cfg(test)] use crate::b; #[cfg(test)] mod tests { use crate::b; }
+             #[cfg(all(test, unix))] mod more_tests { use crate::b; }
              #[cfg(test)] impl A { fn f() { crate::b::g() } } struct A;",
         ),
         ("b.rs", ""),
