@@ -130,9 +130,13 @@ fn test() -> ExitCode {
         results::nothing_is_overlooked();
         Ok(())
     });
+    let counted = Trial::test("results/the_readme_counts_the_causes", || {
+        results::the_readme_counts_the_causes();
+        Ok(())
+    });
     let trials = pure
         .chain(build::tests::trials())
-        .chain([listed, overlooked])
+        .chain([listed, overlooked, counted])
         .chain(tools)
         .chain(rows)
         .collect();

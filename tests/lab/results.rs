@@ -1,9 +1,12 @@
 //! RESULTS.md: the matrix with its hits and misses, written by `tests/lab/results`.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::Value;
 
 use crate::matrix::{self, Expected, Row};
 use crate::play::Outcome;
@@ -110,6 +113,33 @@ pub fn nothing_is_overlooked() {
             assert!(compared(&spoilt).is_err(), "{line}");
         }
     }
+}
+
+/// How many causes are provoked, of how many that there are.
+pub fn the_readme_counts_the_causes() {
+    let output = Command::new(env!("CARGO_BIN_EXE_netcheck"))
+        .args(["list", "--json"])
+        .output()
+        .expect("netcheck runs");
+    let document: Value = serde_json::from_slice(&output.stdout).expect("a document");
+    let entries = document["entries"].as_array().expect("entries");
+    let causes: BTreeSet<&str> = entries
+        .iter()
+        .filter(|entry| entry["kind"] == "cause")
+        .filter_map(|entry| entry["name"].as_str())
+        .collect();
+    let firsts = matrix::all()
+        .into_iter()
+        .filter_map(|row| match row.expected {
+            Expected::First { first, .. } => first.first().copied(),
+            Expected::Both(_) | Expected::Reached => None,
+        });
+    let provoked = firsts.filter(|cause| causes.contains(cause));
+    let provoked = provoked.collect::<BTreeSet<_>>().len();
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = std::fs::read_to_string(readme).expect("README.md");
+    let count = format!("{provoked} of the {} causes", causes.len());
+    assert!(readme.contains(&count), "README.md does not say {count}");
 }
 
 /// Plays everything and writes the file.

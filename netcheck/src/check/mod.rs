@@ -1,8 +1,6 @@
 //! The checklist: one file per check, and [`ALL`].
 //!
-//! To add a check: write `check/<name>.rs` with `pub const CHECK: Check`, and name it twice below:
-//! `mod` and `ALL`. Text, JSON, `explain`, `list` and exit codes follow. A `mod` that is left out of
-//! `ALL` is a compiler warning, which CI denies.
+//! To add a check see CONTRIBUTING, "Add a check".
 
 mod needs;
 mod remedy;

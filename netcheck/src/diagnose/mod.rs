@@ -1,8 +1,6 @@
 //! Why a given host and port cannot be reached: one file per cause, and [`ALL`].
 //!
-//! To add a cause: write `diagnose/<name>.rs` with `pub const CAUSE: Cause`, and name it twice below:
-//! `mod` and `ALL`. Text, JSON, `explain`, `list` and the ranking follow. A `mod` that is left out of
-//! `ALL` is a compiler warning, which CI denies.
+//! To add a cause see CONTRIBUTING, "Add a cause".
 
 pub mod case;
 pub mod finding;

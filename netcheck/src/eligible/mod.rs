@@ -1,8 +1,7 @@
 //! Whether an app or a plan can be integrated with a network: every reason why not, how to mend it and
 //! how long that takes. Pure.
 //!
-//! To add a reason: write `eligible/reason/<name>.rs` with `pub const REASON: Reason`, and name it twice in
-//! `reason/mod.rs`: `mod` and `ALL`. Text, JSON, `list`, `explain` and exit codes follow.
+//! To add a reason see CONTRIBUTING, "Add a reason against a network".
 
 pub mod alternative;
 mod answer;

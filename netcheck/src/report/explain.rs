@@ -6,7 +6,7 @@ use netdiag::cli::{Exit, Out};
 use netdiag::text::printable;
 use serde::Serialize;
 
-use super::text::wrap::wrapped_at;
+use super::text::wrap::{wrapped, wrapped_at};
 use crate::check;
 use crate::diagnose;
 use crate::eligible::{migration, reason};
@@ -168,7 +168,8 @@ pub fn list<W: Write>(out: &mut Out<W>, json: bool) -> io::Result<Exit> {
     for chapter in chapters() {
         out.line(chapter.heading)?;
         for entry in chapter.entries {
-            out.line(format!("  {:width$}  {}", entry.name, entry.title))?;
+            let name = format!("  {:width$}  ", entry.name);
+            wrapped(out, &name, &" ".repeat(name.len()), entry.title)?;
         }
         out.line("")?;
     }
@@ -182,7 +183,8 @@ pub fn one<W: Write>(out: &mut Out<W>, entry: &Entry, json: bool) -> io::Result<
     if json {
         return write_json(out, vec![entry.clone()]);
     }
-    out.line(format!("{} ({}): {}", entry.name, entry.kind, entry.title))?;
+    let title = format!("{} ({}): {}", entry.name, entry.kind, entry.title);
+    wrapped_at(NARROW, out, "", "  ", &title)?;
     for (heading, text) in [
         ("What it means", entry.means),
         ("Why it matters", entry.matters),
@@ -209,6 +211,22 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::check::{sstp_doubt, sync_costs};
+
+    #[test]
+    fn who_is_told_to_sync_a_network_or_to_use_sstp_is_told_what_there_is_to_know() {
+        for entry in all() {
+            for mend in [Some(entry.mend), entry.mend_regional]
+                .into_iter()
+                .flatten()
+            {
+                for (word, sentence) in [("Sync Network", sync_costs!()), ("SSTP", sstp_doubt!())] {
+                    let holds = mend.contains(sentence) || !mend.contains(word);
+                    assert!(holds, "{}: {mend}", entry.name);
+                }
+            }
+        }
+    }
 
     /// `explain` knows an entry by its name alone, whatever its kind and letter case.
     #[test]

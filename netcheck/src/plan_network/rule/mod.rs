@@ -1,8 +1,6 @@
 //! The rules for a network that is to be made: one file per rule, and [`ALL`].
 //!
-//! To add a rule: write `rule/<name>.rs` with `pub const RULE: Rule`, and name it twice below: `mod` and
-//! `ALL`. Text, JSON, `explain`, `list` and exit codes follow. A `mod` that is left out of `ALL` is a
-//! compiler warning, which CI denies.
+//! To add a rule see CONTRIBUTING, "Add a rule for networks that are to be made".
 
 mod dns_servers_named;
 mod dns_servers_placed;
