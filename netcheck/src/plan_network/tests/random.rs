@@ -6,6 +6,7 @@ use ipnet::Ipv4Net;
 use netdiag::space::AddressSet;
 use proptest::prelude::*;
 
+use super::super::suggest::suggest;
 use super::*;
 use crate::sizes::free::first_block;
 
