@@ -583,6 +583,16 @@ fn private_endpoints_are_passed_by_unless_the_policies_of_their_subnet_say_other
         follow(&group().without_file(ENDPOINTS), STORE).0,
         Outlook::Unclear
     );
+    // Why that is not known is said.
+    let id = format!("{ID}/privateEndpoints/nw-store-pe");
+    let other = json!({"id": id, "name": "nw-store-pe", "type": "Microsoft.Network/privateEndpoints",
+        "properties": {"customDnsConfigs": []}});
+    let twice = group().with_file("another.json", other);
+    let by = said(&twice, STORE, &[], "subnet-security-group");
+    assert!(
+        by.contains("nw-store-pe was read twice with different content"),
+        "{by}"
+    );
     for (value, prefix, outlook) in [
         ("Disabled", "10.80.0.0/16", Outlook::Open),
         ("Disabled", "10.80.12.4/32", Outlook::Closed),
