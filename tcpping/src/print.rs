@@ -152,7 +152,7 @@ impl Printer {
             self.line(resolution_line(resolution))?;
         }
         for warning in &additions.warnings {
-            self.line(format!("Warning: {}", printable(warning)))?;
+            self.line(format!("warning: {}", printable(warning)))?;
         }
         if let Some(hint) = &additions.hint {
             self.line(format!("Hint: {hint}"))?;

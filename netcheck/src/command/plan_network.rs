@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 
 use netdiag::cli::{Exit, Out};
-use netdiag::text::printable;
-
 use netdiag::model::GATEWAY_SUBNET;
+use netdiag::text::printable;
 
 use super::gather::gather_resources;
 use crate::azure::wanted::Needs;

@@ -13,7 +13,7 @@ pub const CAUSE: Cause = Cause {
         matters: "The traffic does not enter the network; a private address is refused at once.",
         reads: "The routes of the connection.",
         mend: concat!(
-            "If the range belongs to the network: Sync Network (portal: the App Service plan, Networking, VNet integration, the network). Else add a route there (Add route). az rest --method put --url PLAN/virtualNetworkConnections/VNET/routes/NAME?api-version=2024-11-01 --body '{\"properties\":{\"startAddress\":\"PREFIX\",\"routeType\":\"STATIC\"}}'. ",
+            "If the range belongs to the network: Sync Network (portal: the App Service plan, Networking, VNet integration, the network). Else add a route there (Add route). az rest --method put --url PLAN/virtualNetworkConnections/VNET/routes/NAME?api-version=2025-03-01 --body '{\"properties\":{\"startAddress\":\"PREFIX\",\"routeType\":\"STATIC\"}}'. ",
             sync_costs!()
         ),
     },

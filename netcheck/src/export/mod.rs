@@ -8,7 +8,6 @@ use std::path::Path;
 
 use netdiag::fact::Gap;
 use netdiag::source::{Documents, Export};
-
 use time::OffsetDateTime;
 
 /// An export to be written.

@@ -213,6 +213,15 @@ mod tests {
     use super::*;
     use crate::check::{sstp_doubt, sync_costs};
 
+    /// Whoever asks Azure as a remedy says asks as we do.
+    #[test]
+    fn remedies_name_the_api_version_that_is_asked_for() {
+        let ours = format!("api-version={}", crate::arm::WEB);
+        for entry in all().filter(|entry| entry.mend.contains("api-version=")) {
+            assert!(entry.mend.contains(&ours), "{}", entry.name);
+        }
+    }
+
     #[test]
     fn who_is_told_to_sync_a_network_or_to_use_sstp_is_told_what_there_is_to_know() {
         for entry in all() {

@@ -1,7 +1,7 @@
 //! What an integration *is*: the resources that make it up, as facts.
 //!
-//! Pure: data, and the platform's rules that all three programs need. The names are Azure's own where Azure has one. Which JSON members they come from is
-//! known only to [`crate::source`].
+//! Pure: data, and those of the platform's rules that more than one program needs. The names are Azure's own where Azure has
+//! one. Which JSON members of Azure's they come from is known only to [`crate::source`].
 
 mod app;
 mod closed_port;

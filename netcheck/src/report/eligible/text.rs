@@ -6,7 +6,6 @@ use std::io::{self, Write};
 use colored::Colorize;
 use netdiag::cli::{Exit, Out};
 use netdiag::fact::Fact;
-
 use netdiag::text::{counted, listed};
 
 use super::{Findings, migration};

@@ -129,17 +129,39 @@ pub struct NameServers {
     pub warnings: Vec<String>,
 }
 
+/// What the platform does where nobody says otherwise.
+struct Defaults {
+    attempts: u32,
+    timeout: Duration,
+    cache: Duration,
+}
+
+impl Defaults {
+    /// Source: Microsoft's reference-app-settings page, WEBSITE_DNS_ATTEMPTS, _TIMEOUT and _MAX_CACHE_TIMEOUT.
+    const WINDOWS: Self = Self {
+        attempts: 1,
+        timeout: Duration::from_secs(3),
+        cache: Duration::from_secs(30),
+    };
+    /// Source: the same page.
+    const LINUX: Self = Self {
+        attempts: 5,
+        timeout: Duration::from_secs(1),
+        cache: Duration::ZERO,
+    };
+}
+
 impl NameServers {
-    /// These servers, each asked once and for 3 seconds, and nothing else known of the app: no search
-    /// list, no hosts file. The platform's defaults for a Windows app.
+    /// These servers, asked with the platform's defaults for a Windows app, and nothing else known of the app:
+    /// no search list, no hosts file.
     pub fn of(servers: Vec<NameServer>) -> Self {
         Self {
             servers,
-            attempts: 1,
+            attempts: Defaults::WINDOWS.attempts,
             attempts_from: Origin::PlatformDefault,
-            timeout: Duration::from_secs(3),
+            timeout: Defaults::WINDOWS.timeout,
             timeout_from: Origin::PlatformDefault,
-            cache: Duration::from_secs(30),
+            cache: Defaults::WINDOWS.cache,
             cache_from: Origin::PlatformDefault,
             search: Vec::new(),
             ndots: 1,
@@ -230,6 +252,30 @@ impl SystemResolver {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Saved cases hold these words.
+    #[test]
+    fn the_word_of_a_source_is_read_back() {
+        use NameServerSource::*;
+        for source in [
+            Argument,
+            SiteProperty,
+            AppSetting,
+            AltServer,
+            Vnet,
+            PlatformDefault,
+            PublicFallback,
+            System,
+            HostsFile,
+        ] {
+            let word = serde_json::to_value(source).unwrap();
+            assert_eq!(word, source.as_str());
+            assert_eq!(
+                serde_json::from_value::<NameServerSource>(word).unwrap(),
+                source
+            );
+        }
+    }
 
     #[test]
     fn suffixes_are_tried_by_the_rule_of_glibc() {

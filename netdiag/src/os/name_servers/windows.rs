@@ -1,4 +1,4 @@
-//! Windows: the network adapters' servers, and the hosts file that the registry names.
+//! Windows: the network adapters' servers, and the hosts file below %SystemRoot%.
 
 use std::net::{IpAddr, SocketAddr, SocketAddrV6};
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::servers::Chosen;
 use super::{AppDns, LookupFlags};
 use crate::fact::{Fact, Origin};
-use crate::model::dns::SystemResolver;
+use crate::model::dns::{Defaults, SystemResolver};
 
 /// A number of the system's configuration and where it stands.
 pub(super) type Stated<T> = Option<(T, Origin)>;
@@ -48,7 +48,7 @@ impl Chosen {
         ) {
             return found;
         }
-        let default = if is_linux(app) { 5 } else { 1 };
+        let default = defaults(app).attempts;
         system.unwrap_or((default, Origin::PlatformDefault))
     }
 
@@ -72,7 +72,7 @@ impl Chosen {
         ) {
             return (Duration::from_secs(seconds.into()), from);
         }
-        let default = Duration::from_secs(if is_linux(app) { 1 } else { 3 });
+        let default = defaults(app).timeout;
         system.unwrap_or((default, Origin::PlatformDefault))
     }
 
@@ -87,9 +87,10 @@ impl Chosen {
             "WEBSITE_DNS_MAX_CACHE_TIMEOUT",
             0..=60,
         );
-        let default = if is_linux(app) { 0 } else { 30 };
-        let (seconds, from) = found.unwrap_or((default, Origin::PlatformDefault));
-        (Duration::from_secs(seconds.into()), from)
+        match found {
+            Some((seconds, from)) => (Duration::from_secs(seconds.into()), from),
+            None => (defaults(app).cache, Origin::PlatformDefault),
+        }
     }
 
     /// A number within `range`: the site property, else the app setting.
@@ -126,11 +127,16 @@ impl Chosen {
     }
 }
 
-/// Which platform's defaults hold: the app's, if it is known, else this machine's.
-fn is_linux(app: &AppDns<'_>) -> bool {
-    match &app.linux {
+/// The platform's defaults: the app's platform, if it is known, else this machine's.
+fn defaults(app: &AppDns<'_>) -> Defaults {
+    let linux = match &app.linux {
         Fact::Known { value, .. } => *value,
         Fact::Absent { .. } => false,
         Fact::Unknown(_) => app.environment.is_linux().unwrap_or(!cfg!(windows)),
+    };
+    if linux {
+        Defaults::LINUX
+    } else {
+        Defaults::WINDOWS
     }
 }
