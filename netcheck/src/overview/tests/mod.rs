@@ -83,7 +83,6 @@ fn no_copies(example: Example) -> Example {
         .without_file(ADMIN_COPY)
 }
 
-/// The healthy example's app, integrated with nothing.
 /// The healthy example without its integration.
 pub(crate) fn none() -> Example {
     Example::healthy()
