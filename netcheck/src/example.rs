@@ -188,7 +188,8 @@ impl Example {
             .iter()
             .map(|(file, value)| (file.clone(), value.clone()))
             .collect();
-        let inventory = netdiag::source::inventory(&documents, Vec::new());
+        let export = netdiag::source::export(documents, Vec::new());
+        let inventory = netdiag::source::inventory(&export.documents, export.gaps);
         let environment = Environment::new(self.environment.iter().cloned(), None);
         let integration = Integration::assemble(inventory, environment, None).expect("one app");
         Snapshot {

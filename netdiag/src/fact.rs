@@ -86,7 +86,7 @@ pub struct Gap {
     /// Where it was looked for, if there is a place.
     pub from: Option<Origin>,
     /// The id of the one Azure resource that is missing, if it is one: what names that resource then
-    /// finds this gap instead of "was not read".
+    /// finds this gap instead of "was not read". Or the path of a gateway's list of connections.
     pub resource: Option<Box<str>>,
 }
 

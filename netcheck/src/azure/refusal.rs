@@ -52,7 +52,7 @@ impl Refusal {
     /// The gap that it leaves; `file` is where the answer would stand.
     pub fn gap(&self, request: &Request, file: &str) -> Gap {
         let gap = Gap::new(&request.what, self.words(request)).at(Origin::json(file, ""));
-        match request.resource() {
+        match request.leaves_out() {
             Some(id) => gap.of_resource(id.as_str()),
             None => gap,
         }

@@ -228,6 +228,15 @@ impl Request {
         (self.how == How::Get).then_some(&self.path)
     }
 
+    /// What is missing where it is refused: the resource; or a gateway's list of connections, without which
+    /// nobody knows which networks the gateway leads to.
+    pub fn leaves_out(&self) -> Option<&ResourceId> {
+        let kind = self.path.resource_type();
+        let is_list =
+            kind.as_deref() == Some("microsoft.network/virtualnetworkgateways/connections");
+        (self.how == How::Get || is_list).then_some(&self.path)
+    }
+
     /// The action that a role must allow, as `Microsoft.Network/virtualNetworks/read`.
     pub fn action(&self) -> String {
         let path = rooted(&self.path);

@@ -211,7 +211,10 @@ impl Snapshot {
         let neighbours = self.integration.neighbours();
         if neighbours.is_empty() {
             let why = "no site-to-site connection is in what was read";
-            return Err(Verdict::not_applicable(why));
+            return Err(match self.integration.further_ranges().first() {
+                Some(unread) => Verdict::cannot_tell(format!("{why}: {unread}")),
+                None => Verdict::not_applicable(why),
+            });
         }
         Ok(neighbours)
     }

@@ -201,8 +201,10 @@ fn beside_network(
         found.evidence("custom routes of the gateway", custom, Some(from));
         required = required.union(custom);
     }
-    is_complete &= integration.further_ranges().is_empty();
-    for neighbour in integration.neighbours() {
+    let neighbours = integration.neighbours();
+    // A network without any connection is rare; mostly they were not read.
+    is_complete &= !neighbours.is_empty() && integration.further_ranges().is_empty();
+    for neighbour in neighbours {
         let name = &neighbour.connection.name;
         match neighbour.ranges() {
             Fact::Known { value, from } => {

@@ -162,12 +162,7 @@ fn other_uses(snapshot: &Snapshot, gateway: &Gateway) -> String {
         )),
         Err(why) => doubts.push(why.clone()),
     }
-    if snapshot
-        .integration
-        .inventory
-        .gateway_connections
-        .is_empty()
-    {
+    if !snapshot.integration.inventory.has_gateway_connections() {
         doubts.push("its connections to other networks were not read".to_owned());
     }
     let doubts = match doubts.is_empty() {

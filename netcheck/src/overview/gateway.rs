@@ -225,7 +225,7 @@ fn no_neighbours(snapshot: &Snapshot, name: &'static str, label: &'static str) -
     if integration.gateway.is_absent() {
         return Line::none(name, label, "the network has no gateway");
     }
-    if integration.inventory.gateway_connections.is_empty() {
+    if !integration.inventory.has_gateway_connections() {
         return Line::unknown(
             name,
             label,

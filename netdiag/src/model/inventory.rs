@@ -56,6 +56,13 @@ pub struct Inventory {
 }
 
 impl Inventory {
+    /// Whether any connection of a gateway was read: a gateway does not list its own.
+    pub fn has_gateway_connections(&self) -> bool {
+        self.gateway_connections
+            .values()
+            .any(|connection| connection.value().is_some())
+    }
+
     /// The copies of network information that hang on an app, a slot or a plan, in the order of their
     /// ids. Looked up, not searched for: a plan may have a thousand apps.
     pub fn connections_of<'a>(

@@ -88,8 +88,8 @@ impl Integration {
             .collect()
     }
 
-    /// What may bring ranges beside those of [`Self::neighbours`], a sentence each; none only where all of
-    /// it was read.
+    /// What may bring ranges beside those of [`Self::neighbours`], a sentence each; none where nothing of it is
+    /// known to be unread.
     pub fn further_ranges(&self) -> Vec<String> {
         let mut all: Vec<String> = self.gateway.gap().map(Gap::sentence).into_iter().collect();
         if self.kind.value() == Some(&Kind::Regional) {
@@ -128,12 +128,7 @@ impl Integration {
             })
             .map(Gap::sentence)
             .collect();
-        let neighbours = self.neighbours_of(gateway, None);
-        // A gateway without any connection is rare; mostly they were not read.
-        if neighbours.is_empty() && all.is_empty() {
-            all.push(format!("no connection of {} was read", gateway.name));
-        }
-        for neighbour in neighbours {
+        for neighbour in self.neighbours_of(gateway, None) {
             let bgp = &neighbour.connection.bgp;
             let learns = match bgp {
                 Fact::Known { value: true, .. } => Some(format!(

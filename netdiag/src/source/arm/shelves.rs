@@ -66,7 +66,11 @@ pub fn leave_out(inventory: &mut Inventory, id: &ResourceId, gap: &Gap) {
         | "microsoft.classicnetwork/virtualnetworks/gateways" => {
             unless_read(&mut inventory.gateways, id, gap);
         }
-        "microsoft.network/connections" => unless_read(&mut inventory.gateway_connections, id, gap),
+        // The second is the list of a gateway's: which connections it would have named is not known.
+        "microsoft.network/connections"
+        | "microsoft.network/virtualnetworkgateways/connections" => {
+            unless_read(&mut inventory.gateway_connections, id, gap);
+        }
         "microsoft.network/localnetworkgateways" => {
             unless_read(&mut inventory.local_gateways, id, gap)
         }
@@ -108,6 +112,10 @@ mod tests {
     fn what_is_left_out_stands_on_the_shelf_of_its_kind() {
         let rows: &[(&str, Told)] = &[
             ("Microsoft.Web/sites/a", on!(sites)),
+            (
+                "Microsoft.Network/virtualNetworkGateways/a/connections",
+                on!(gateway_connections),
+            ),
             ("Microsoft.Web/sites/a/slots/b", on!(sites)),
             ("Microsoft.Web/serverfarms/a", on!(plans)),
             ("Microsoft.Network/virtualNetworks/a", on!(vnets)),
