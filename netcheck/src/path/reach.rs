@@ -30,9 +30,8 @@ pub struct Reach<'a> {
     pub unclear: Vec<(Block, Vec<String>)>,
 }
 
-/// Everything that can be reached among `to`, region by region, on the ports that anybody can connect
-/// to. Public addresses that do not enter the
-/// network are not among it: they are reached without it.
+/// Everything that can be reached among `to`, region by region, on the ports that anybody can connect to.
+/// Public addresses that do not enter the network are not among it: they are reached without it.
 pub fn reach<'a>(context: &Context<'a>, to: &AddressSet) -> Vec<Reach<'a>> {
     let internet = internet(context.integration).map(|to| Region {
         to,
