@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use netdiag::fact::Origin;
 use netdiag::model::{Kind, shown_server};
+use netdiag::space::AddressSet;
 use serde::Serialize;
 
 use super::ALL;
@@ -13,7 +14,6 @@ use super::point::Point;
 use super::witness::Stand;
 use crate::check::{Evidence, Judged, Status};
 use crate::path::fate::Blocker;
-use netdiag::space::AddressSet;
 
 /// How sure a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
