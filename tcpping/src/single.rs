@@ -63,8 +63,7 @@ pub async fn run(
             address: addresses.and_then(|a| a.first().copied()),
             stats: &stats,
             timeout: plan.options.timeout,
-            in_app_service: integration.environment.is_app_service()
-                && integration.environment.is_own(),
+            in_app_service: integration.environment.is_around_us(),
             for_app: integration.is_of_app_service(),
             may_be_open: !ClosedPort::is_documented_for(integration),
         }),

@@ -234,7 +234,7 @@ impl Request {
         let kind = self.path.resource_type();
         let is_list =
             kind.as_deref() == Some("microsoft.network/virtualnetworkgateways/connections");
-        (self.how == How::Get || is_list).then_some(&self.path)
+        self.resource().or_else(|| is_list.then_some(&self.path))
     }
 
     /// The action that a role must allow, as `Microsoft.Network/virtualNetworks/read`.

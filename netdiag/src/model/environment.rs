@@ -101,8 +101,13 @@ impl Environment {
     pub fn is_linux(&self) -> Option<bool> {
         match self.get("WEBSITE_OS").value() {
             Some(os) => Some(os.eq_ignore_ascii_case("linux")),
-            None => (self.is_own() && self.is_app_service()).then_some(cfg!(target_os = "linux")),
+            None => self.is_around_us().then_some(cfg!(target_os = "linux")),
         }
+    }
+
+    /// Whether this process runs in the app.
+    pub fn is_around_us(&self) -> bool {
+        self.is_own() && self.is_app_service()
     }
 
     /// The names of all variables, as written, in order.

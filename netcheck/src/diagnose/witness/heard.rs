@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use netdiag::target::Target;
-use netdiag::text::{counted, printable, shortened as short};
+use netdiag::text::{counted, printable, shortened};
 use serde::Deserialize;
 
 use super::{Stand, Testimony};
@@ -88,7 +88,7 @@ pub fn hear(stand: Stand, file: &str, text: &str) -> Heard {
         .collect();
     Heard {
         testimonies,
-        warnings: shortened(bad, file),
+        warnings: some_of(bad, file),
     }
 }
 
@@ -104,7 +104,7 @@ fn understand(text: &str) -> Result<Option<(Line, String)>, String> {
     if line.schema != "tcpping/1" {
         return Err(format!(
             "is of schema {}, not tcpping/1",
-            short(&line.schema, 40)
+            shortened(&line.schema, 40)
         ));
     }
     if line.event != "attempt" && line.event != "summary" {
@@ -136,7 +136,7 @@ impl Seen {
     }
 }
 
-fn shortened(mut bad: Vec<String>, file: &str) -> Vec<String> {
+fn some_of(mut bad: Vec<String>, file: &str) -> Vec<String> {
     if bad.len() > NAMED {
         let more = bad.len() - NAMED;
         bad.truncate(NAMED);
